@@ -1,0 +1,39 @@
+package io.npushell;
+
+/** The exit codes of the command line; stable, see docs/exit-codes.md. */
+public enum ExitCode {
+    OK(0, "done"),
+    FAILED(1, "the command failed"),
+    USAGE(2, "unknown command, wrong option or a value its own kind forbids"),
+    FINDINGS(3, "findings of level error"),
+    NOT_FOUND(4, "no such profile, session, preset or file"),
+    CONFLICT(5, "busy, locked, or would overwrite"),
+    ENVIRONMENT(6, "this machine lacks something the command needs"),
+    CONFIRMATION(7, "a confirmation is needed and there is no terminal to ask on"),
+    TIMEOUT(8, "not done within the time given"),
+    BUG(9, "a bug in npu-shell"),
+    SESSION_FAILED(20, "the session waited for failed"),
+    SESSION_STOPPED(21, "the session waited for was stopped"),
+    SESSION_LOST(22, "the session waited for was lost or interrupted"),
+    SESSION_OUT_OF_MEMORY(23, "the session waited for ran out of memory"),
+    SESSION_STALLED(24, "the session waited for stalled or its loss became NaN"),
+    INTERRUPTED(130, "Ctrl-C; the session goes on"),
+    PIPE_CLOSED(141, "the reader of our output went away; the session goes on"),
+    TERMINATED(143, "asked to end by SIGTERM; the session goes on");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,4 @@
+package io.npushell.params;
+
+/** The value of one parameter and where it came from. */
+public record Setting(Parameter parameter, Value value, Origin origin) {}

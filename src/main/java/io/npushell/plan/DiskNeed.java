@@ -1,0 +1,13 @@
+package io.npushell.plan;
+
+/**
+ * What the checkpoints of a training will take; computed from the model's shape, so an estimate.
+ *
+ * @param checkpoints how many will be written
+ * @param checkpointBytes size of one, weights with optimizer state
+ */
+public record DiskNeed(long checkpoints, long checkpointBytes) {
+    public long bytes() {
+        return checkpoints * checkpointBytes;
+    }
+}

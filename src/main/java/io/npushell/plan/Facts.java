@@ -1,0 +1,116 @@
+package io.npushell.plan;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found in the world before planning. Null means nobody looked (an assumed machine has no files), never "not there".
+ *
+ * @param resolved symbolic paths and what they stand for: "session:12" → the directory of its checkpoints
+ */
+public record Facts(
+        Machine machine,
+        Map<String, String> resolved,
+        @Nullable Script script,
+        @Nullable RawData rawData,
+        @Nullable Dataset dataset,
+        @Nullable Tokenizer tokenizer,
+        @Nullable Checkpoint model,
+        @Nullable Output output,
+        @Nullable Disk disk) {
+
+    public Facts {
+        resolved = Map.copyOf(resolved);
+    }
+
+    public static Facts unseen(Machine machine) {
+        return new Facts(machine, Map.of(), null, null, null, null, null, null, null);
+    }
+
+    /**
+     * The training script.
+     *
+     * @param variables environment variables its text reads
+     * @param sha256 hex, "" where it does not exist
+     */
+    public record Script(String path, boolean exists, Set<String> variables, String sha256) {
+        public Script {
+            variables = Set.copyOf(variables);
+        }
+    }
+
+    /**
+     * The raw text the data step reads.
+     *
+     * @param problem why the data step cannot read it, or null
+     */
+    public record RawData(
+            String path,
+            boolean exists,
+            long bytes,
+            @Nullable String problem) {}
+
+    /**
+     * A prepared dataset: the {@code .bin} and {@code .idx} files of a prefix.
+     *
+     * @param exists both files of each key are there
+     * @param problem what does not fit together, or null
+     * @param madeFrom how its manifest differs from what the settings would make now, or null where it matches or has no manifest
+     */
+    public record Dataset(
+            String prefix,
+            boolean exists,
+            long documents,
+            long tokens,
+            @Nullable String problem,
+            @Nullable String madeFrom) {}
+
+    /** The tokenizer directory and those of the profile's tokenizer files that are there. */
+    public record Tokenizer(String directory, boolean exists, Set<String> files) {
+        public Tokenizer {
+            files = Set.copyOf(files);
+        }
+    }
+
+    /**
+     * A directory of Megatron checkpoints, as MODEL_PATH names it.
+     *
+     * @param tracker whether latest_checkpointed_iteration.txt is there; without it training silently starts from scratch
+     * @param iteration newest complete iteration, -1 where there is none
+     * @param problem what makes it unusable, or null
+     * @param hasOptimizer whether optimizer state is in it, so that it can be resumed
+     * @param trainIters TRAIN_ITERS it was trained for, -1 where unknown
+     * @param globalBatch GBS it was trained with, -1 where unknown
+     */
+    public record Checkpoint(
+            String directory,
+            boolean exists,
+            boolean tracker,
+            long iteration,
+            int tensorParallel,
+            int pipelineParallel,
+            boolean hasOptimizer,
+            long trainIters,
+            long globalBatch,
+            @Nullable String problem) {}
+
+    /**
+     * The directory the training saves to.
+     *
+     * @param iteration newest iteration already there, -1 for none
+     * @param owner id of the session that wrote it, or null where unknown
+     * @param ownerActive whether that session still runs
+     * @param inherited whether this plan continues that session, so that its output is meant to be added to
+     */
+    public record Output(
+            String directory,
+            boolean writable,
+            long iteration,
+            @Nullable String owner,
+            boolean ownerActive,
+            boolean inherited) {}
+
+    /** Free space where the checkpoints go, in bytes. */
+    public record Disk(String path, long freeBytes) {}
+}

@@ -1,0 +1,25 @@
+package io.npushell.plan;
+
+import io.npushell.params.Settings;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.RunType;
+import java.util.Set;
+
+/**
+ * Everything a plan is computed from.
+ *
+ * @param settings layers preset, operator and flag; manual defaults, profile and derived values are added by the planner
+ * @param accepted codes of findings the operator lifts
+ */
+public record PlanRequest(
+        ModelProfile profile,
+        RunType runType,
+        Settings settings,
+        Facts facts,
+        Installation installation,
+        Set<String> accepted) {
+
+    public PlanRequest {
+        accepted = Set.copyOf(accepted);
+    }
+}
