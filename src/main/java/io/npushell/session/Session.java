@@ -1,0 +1,35 @@
+package io.npushell.session;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as it was found just now.
+ *
+ * @param reason why it is in this state where the state alone does not say: "orphaned", "rebooted", "exit code 3"; or null
+ * @param mark "corrupt" or "unreachable" where the record cannot be read or its host asked, or null
+ * @param step label of the step it is in or ended in, or null
+ * @param exitCode of run.sh, or null while unknown; 128 + N for signal N
+ * @param summary from summary.json; as stale as it is
+ */
+public record Session(
+        SessionSpec spec,
+        Path directory,
+        SessionState state,
+        @Nullable String reason,
+        @Nullable String mark,
+        @Nullable String step,
+        @Nullable Instant started,
+        @Nullable Instant ended,
+        @Nullable Integer exitCode,
+        Summary summary) {
+
+    public SessionId id() {
+        return spec.id();
+    }
+
+    public Path log() {
+        return directory.resolve("run.log");
+    }
+}

@@ -1,0 +1,28 @@
+package io.npushell.weights;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a directory of Megatron checkpoints holds.
+ *
+ * @param exists whether the directory is there
+ * @param tracker whether latest_checkpointed_iteration.txt is there and names a complete iteration (or "release")
+ * @param iteration newest complete iteration, -1 where there is none
+ * @param tensorParallel from the mp_rank directories, 0 where there is no checkpoint
+ * @param hasOptimizer whether optimizer state is in it
+ * @param trainIters args.train_iters, -1 where not readable
+ * @param globalBatch args.global_batch_size, -1 where not readable
+ * @param bytes size of the newest complete iteration
+ * @param problem why it cannot be used, one sentence, or null
+ */
+public record CheckpointFacts(
+        boolean exists,
+        boolean tracker,
+        long iteration,
+        int tensorParallel,
+        int pipelineParallel,
+        boolean hasOptimizer,
+        long trainIters,
+        long globalBatch,
+        long bytes,
+        @Nullable String problem) {}
