@@ -1,0 +1,213 @@
+package io.npushell;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The boundaries of docs/architecture.md; that page names this test. */
+@AnalyzeClasses(packages = "io.npushell", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule arrows_point_as_drawn_in_docs_architecture = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("params")
+            .definedBy("io.npushell.params..")
+            .layer("profile")
+            .definedBy("io.npushell.profile..")
+            .layer("process")
+            .definedBy("io.npushell.process..")
+            .layer("device")
+            .definedBy("io.npushell.device..")
+            .layer("data")
+            .definedBy("io.npushell.data..")
+            .layer("weights")
+            .definedBy("io.npushell.weights..")
+            .layer("plan")
+            .definedBy("io.npushell.plan..")
+            .layer("session")
+            .definedBy("io.npushell.session..")
+            .layer("trainlog")
+            .definedBy("io.npushell.trainlog..")
+            .layer("launch")
+            .definedBy("io.npushell.launch..")
+            .layer("step")
+            .definedBy("io.npushell.step..")
+            .layer("trainer")
+            .definedBy("io.npushell.trainer..")
+            .layer("shell")
+            .definedBy("io.npushell.shell..")
+            .whereLayer("params")
+            .mayNotAccessAnyLayer()
+            .whereLayer("process")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayNotAccessAnyLayer()
+            .whereLayer("weights")
+            .mayNotAccessAnyLayer()
+            .whereLayer("trainlog")
+            .mayNotAccessAnyLayer()
+            .whereLayer("profile")
+            .mayOnlyAccessLayers("params")
+            .whereLayer("device")
+            .mayOnlyAccessLayers("process")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("params", "profile")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("params", "plan", "process")
+            .whereLayer("launch")
+            .mayOnlyAccessLayers(
+                    "params", "profile", "process", "device", "data", "weights", "plan", "session", "trainlog")
+            .whereLayer("step")
+            .mayOnlyAccessLayers("data", "weights", "params")
+            .whereLayer("trainer")
+            .mayOnlyAccessLayers("data", "weights")
+            .whereLayer("shell")
+            .mayOnlyAccessLayers(
+                    "params",
+                    "profile",
+                    "process",
+                    "device",
+                    "data",
+                    "weights",
+                    "plan",
+                    "session",
+                    "trainlog",
+                    "launch");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("io.npushell.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule terminal_stays_in_shell = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.npushell.shell..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule commons_exec_stays_in_process = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.npushell.process..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.commons.exec..");
+
+    @ArchTest
+    static final ArchRule only_process_starts_processes = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.npushell.process..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .orShould()
+            .callMethodWhere(target(owner(type(Runtime.class)))
+                    .and(target(
+                            com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith("exec"))));
+
+    @ArchTest
+    static final ArchRule databind_stays_at_the_file_edge = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.npushell.profile..", "io.npushell.session..", "io.npushell.shell..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.jackson.databind..");
+
+    @ArchTest
+    static final ArchRule vector_code_stays_in_the_kernel = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.npushell.trainer.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator..");
+
+    @ArchTest
+    static final ArchRule planning_is_pure = noClasses()
+            .that()
+            .resideInAnyPackage("io.npushell.plan..", "io.npushell.params..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Files.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "java.net..")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class);
+
+    @ArchTest
+    static final ArchRule time_comes_from_a_clock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule only_the_mains_touch_standard_streams = noClasses()
+            .that()
+            .doNotHaveSimpleName("Main")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule no_generic_exceptions = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+    @ArchTest
+    static final ArchRule no_field_injection = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+    @ArchTest
+    static final ArchRule no_static_state = fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule commands_hold_no_state = fields().that()
+            .areDeclaredInClassesThat()
+            .haveSimpleNameEndingWith("Command")
+            .should()
+            .beFinal()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule no_drawer_classes = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    @ArchTest
+    static final ArchRule every_package_says_what_it_is_for = classes()
+            .that()
+            .haveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith("org.jspecify.annotations.NullMarked");
+}
