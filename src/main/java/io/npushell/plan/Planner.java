@@ -9,7 +9,11 @@ import java.util.List;
 public final class Planner {
     /** The whole plan; never throws for settings that do not fit together: they are findings. */
     public Plan plan(PlanRequest request) {
-        Settings settings = settings(request.profile(), request.runType(), request.settings());
+        Settings settings = SettingsLayers.complete(
+                request.profile(),
+                request.runType(),
+                request.settings(),
+                request.facts().dataset());
         return new Plan(
                 request.profile(),
                 request.runType(),
@@ -24,8 +28,11 @@ public final class Planner {
     /**
      * The operator's layers completed with manual defaults, the profile's recommendations and what is derived from values alone
      * (paths of the workspace tree); for show, explain and completion, without a look at the world.
+     *
+     * <p>Give the operator's settings with {@link Defaults} beneath them, else the workspace is the manual's. With {@code epochs} set
+     * there is no {@code train-iters} here, as it depends on the data; the plan has it.
      */
     public static Settings settings(ModelProfile profile, RunType runType, Settings operator) {
-        return operator;
+        return SettingsLayers.complete(profile, runType, operator, null);
     }
 }

@@ -1,0 +1,154 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.CODE_DIR;
+import static io.npushell.params.ParameterNames.DATASET_PATH;
+import static io.npushell.params.ParameterNames.EPOCHS;
+import static io.npushell.params.ParameterNames.JSON_KEYS;
+import static io.npushell.params.ParameterNames.MODEL_PATH;
+import static io.npushell.params.ParameterNames.MODEL_TYPE;
+import static io.npushell.params.ParameterNames.NNODES;
+import static io.npushell.params.ParameterNames.RAW_INPUT;
+import static io.npushell.params.ParameterNames.RUN_TYPE;
+import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
+import static io.npushell.params.ParameterNames.TRAIN_ITERS;
+import static io.npushell.params.ParameterNames.WORK_DIR;
+
+import io.npushell.params.Origin;
+import io.npushell.params.Parameter;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.Setting;
+import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.profile.Engine;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.RunType;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Lays manual defaults, the profile's recommendations and derived values beneath what the operator set. */
+final class SettingsLayers {
+    /** The manual's own pretraining data, and the name it gives it. */
+    private static final String MANUAL_RAW_DATA = "train-00000-of-00001-a09b74b3ef9c3b56.parquet";
+
+    private static final String MANUAL_DATASET = "alpaca";
+    private static final String FINE_TUNING_DATASET = "alpaca_ft";
+
+    private final ParameterCatalog catalog = ParameterCatalog.standard();
+    private final ModelProfile profile;
+    private final RunType runType;
+    private Settings settings;
+
+    private SettingsLayers(ModelProfile profile, RunType runType, Settings operator) {
+        this.profile = profile;
+        this.runType = runType;
+        this.settings = operator;
+    }
+
+    /** All layers; of those given, derived counts only for what {@link Defaults} puts there. */
+    static Settings complete(
+            ModelProfile profile, RunType runType, Settings operator, Facts.@Nullable Dataset dataset) {
+        SettingsLayers layers = new SettingsLayers(profile, runType, operator);
+        layers.manual();
+        layers.surroundings(operator.layer(Origin.DERIVED));
+        layers.recommended();
+        layers.fixed();
+        layers.paths();
+        layers.iterations(dataset);
+        return layers.settings;
+    }
+
+    private void manual() {
+        settings = settings.withoutLayer(Origin.MANUAL);
+        for (Parameter parameter : catalog.all()) {
+            Value value = parameter.manualDefault();
+            if (value != null) {
+                settings = settings.with(parameter, value, Origin.MANUAL);
+            }
+        }
+    }
+
+    private void surroundings(Map<String, Setting> given) {
+        settings = settings.withoutLayer(Origin.DERIVED);
+        keep(given.get(WORK_DIR));
+        if (profile.engine() == Engine.ASCEND) {
+            keep(given.get(NNODES));
+        }
+    }
+
+    private void keep(@Nullable Setting setting) {
+        if (setting != null) {
+            settings = settings.with(setting.parameter(), setting.value(), Origin.DERIVED);
+        }
+    }
+
+    private void recommended() {
+        // What a profile recommends may depend on the nodes, so they come from the other layers first.
+        settings = settings.withoutLayer(Origin.PROFILE);
+        int nodes = (int) settings.whole(NNODES).orElse(1);
+        settings = settings.withLayer(Origin.PROFILE, profile.recommended(runType, nodes));
+    }
+
+    private void fixed() {
+        derive(RUN_TYPE, runType.label());
+        derive(MODEL_TYPE, profile.modelType());
+    }
+
+    private void paths() {
+        WorkTree tree = WorkTree.of(settings.text(WORK_DIR).orElse("/home/ma-user/ws"), profile);
+        deriveWhereUnset(TOKENIZER_PATH, tree.tokenizer());
+        if (profile.engine() == Engine.ASCEND) {
+            deriveWhereUnset(CODE_DIR, tree.code());
+        }
+        deriveWhereUnset(DATASET_PATH, tree.dataset(runType, datasetPrefix()));
+        if (profile.engine() == Engine.ASCEND && !runType.finetunes()) {
+            deriveWhereUnset(RAW_INPUT, tree.rawData(runType, MANUAL_RAW_DATA));
+        }
+        switch (runType) {
+            case PRETRAIN -> {}
+            case RETRAIN -> deriveWhereUnset(MODEL_PATH, tree.output(RunType.RETRAIN));
+            case SFT, LORA -> deriveWhereUnset(MODEL_PATH, tree.convertedWeights());
+        }
+    }
+
+    private String datasetPrefix() {
+        if (runType.finetunes()) {
+            return FINE_TUNING_DATASET;
+        }
+        String name = settings.text(RAW_INPUT).map(SettingsLayers::baseName).orElse(MANUAL_DATASET);
+        return name + "_" + settings.text(JSON_KEYS).orElse("text") + WorkTree.DOCUMENT;
+    }
+
+    private static String baseName(String path) {
+        String name = path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+        // The private scripts do not quote their paths.
+        return name.replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "").replaceAll("\\s", "_");
+    }
+
+    /** Epochs and iterations: the stronger origin counts; of the same origin both stay, which is a finding. */
+    private void iterations(Facts.@Nullable Dataset dataset) {
+        Setting epochs = settings.find(EPOCHS).orElse(null);
+        if (epochs == null) {
+            return;
+        }
+        for (Setting weaker : settings.chain(TRAIN_ITERS)) {
+            if (weaker.origin().compareTo(epochs.origin()) < 0) {
+                settings = settings.without(TRAIN_ITERS, weaker.origin());
+            }
+        }
+        OptionalLong iterations = Epochs.iterations(settings, runType, dataset);
+        if (!settings.has(TRAIN_ITERS) && iterations.isPresent()) {
+            settings = settings.with(catalog.get(TRAIN_ITERS), new Value.Whole(iterations.getAsLong()), Origin.DERIVED);
+        }
+    }
+
+    private void deriveWhereUnset(String name, String value) {
+        if (!settings.has(name)) {
+            derive(name, value);
+        }
+    }
+
+    private void derive(String name, String value) {
+        settings = settings.with(catalog.get(name), new Value.Text(value), Origin.DERIVED);
+    }
+}

@@ -1,0 +1,48 @@
+package io.npushell.plan;
+
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.RunType;
+
+/** The places of the manual's workspace tree; a trailing slash of the work-dir is not repeated. */
+record WorkTree(String workDir, String modelDirectory) {
+    static final String DOCUMENT = "_document";
+
+    WorkTree {
+        workDir = workDir.length() > 1 && workDir.endsWith("/") ? workDir.substring(0, workDir.length() - 1) : workDir;
+    }
+
+    static WorkTree of(String workDir, ModelProfile profile) {
+        return new WorkTree(workDir, profile.directory());
+    }
+
+    String tokenizer() {
+        return workDir + "/tokenizers/" + modelDirectory;
+    }
+
+    String convertedWeights() {
+        return workDir + "/processed_for_ma_input/" + modelDirectory + "/converted_weights";
+    }
+
+    /** Where a run type saves; retrain saves on into pretrain. */
+    String output(RunType runType) {
+        RunType saved = runType == RunType.RETRAIN ? RunType.PRETRAIN : runType;
+        return workDir + "/saved_dir_for_ma_output/" + modelDirectory + "/" + saved.label();
+    }
+
+    String rawData(RunType runType, String file) {
+        return workDir + "/training_data/" + purpose(runType) + "/" + file;
+    }
+
+    String dataset(RunType runType, String prefix) {
+        return workDir + "/processed_for_ma_input/" + modelDirectory + "/data/" + purpose(runType) + "/" + prefix;
+    }
+
+    /** The directory of the code package, as the manual's tree has it. */
+    String code() {
+        return workDir + "/llm_train/AscendSpeed";
+    }
+
+    private static String purpose(RunType runType) {
+        return runType.finetunes() ? "finetune" : "pretrain";
+    }
+}
