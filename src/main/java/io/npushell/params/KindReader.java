@@ -44,11 +44,11 @@ final class KindReader {
         };
     }
 
-    static Reading path(String text) {
-        boolean legal = text.startsWith("/") || text.startsWith("session:");
+    static Reading path(ParameterKind.FilePath kind, String text) {
+        boolean legal = text.startsWith("/") || (kind.takesSession() && text.matches("session:[A-Za-z0-9-]+"));
         return legal && text.chars().noneMatch(Character::isISOControl)
                 ? new Reading.Accepted(new Value.Text(text))
-                : new Reading.Refused(new ParameterKind.FilePath().range());
+                : new Reading.Refused(kind.range());
     }
 
     static Reading words(ParameterKind.Words kind, String text) {
@@ -58,6 +58,7 @@ final class KindReader {
     }
 
     static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        BigDecimal decimal = BigDecimal.valueOf(number).stripTrailingZeros();
+        return decimal.scale() > 6 ? decimal.toString().toLowerCase(Locale.ROOT) : decimal.toPlainString();
     }
 }

@@ -1,6 +1,9 @@
 package io.npushell.params;
 
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit "" where there is none
  * @param summary a few words for lists and completion
  * @param doc what it means, for help and the reference page
+ * @param source where the facts come from
  * @param manualDefault what the manual says a script takes when nothing is said, or null where the manual names none
  * @param passed whether a script reads it; false for what only npu-shell uses (epochs, code-dir)
  */
@@ -26,11 +30,33 @@ public record Parameter(
         String unit,
         String summary,
         String doc,
+        String source,
         @Nullable Value manualDefault,
         boolean passed) {
 
     public Parameter {
         aliases = List.copyOf(aliases);
+    }
+
+    /** Every way to write its name, each once: name, long name, aliases, variable. */
+    public List<String> spellings() {
+        return Stream.concat(Stream.concat(Stream.of(name, longName), aliases.stream()), Stream.of(variable))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The value of a spelling.
+     *
+     * @throws OperatorException USAGE with the range where its own kind forbids it
+     */
+    public Value value(String text) {
+        ParameterKind.Reading reading = kind.read(text);
+        if (reading instanceof ParameterKind.Reading.Accepted accepted) {
+            return accepted.value();
+        }
+        throw new OperatorException(
+                ExitCode.USAGE, name + " cannot be '" + text + "': it takes " + kind.range(), "explain " + name);
     }
 
     /** The groups in the order lists show them. */

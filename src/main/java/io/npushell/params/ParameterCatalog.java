@@ -1,16 +1,45 @@
 package io.npushell.params;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All hyperparameters; the one source of parsing, completion, help, reference page, validation and the scripts' environment. */
 public final class ParameterCatalog {
-    private static final ParameterCatalog STANDARD = new ParameterCatalog(List.of());
+    private static final ParameterCatalog STANDARD = new ParameterCatalog(Stream.of(
+                    ModelParameters.all(),
+                    DataParameters.all(),
+                    BatchParameters.all(),
+                    ParallelParameters.all(),
+                    ScheduleParameters.all(),
+                    LoraParameters.all(),
+                    ClusterParameters.all(),
+                    PlaceParameters.all())
+            .flatMap(List::stream)
+            .toList());
 
     private final List<Parameter> parameters;
+    private final Map<String, Parameter> bySpelling = new HashMap<>();
 
-    private ParameterCatalog(List<Parameter> parameters) {
+    ParameterCatalog(List<Parameter> parameters) {
         this.parameters = List.copyOf(parameters);
+        for (Parameter parameter : parameters) {
+            parameter.spellings().stream()
+                    .map(ParameterCatalog::normal)
+                    .distinct()
+                    .forEach(spelling -> enter(spelling, parameter));
+        }
+    }
+
+    private void enter(String spelling, Parameter parameter) {
+        Parameter other = bySpelling.putIfAbsent(spelling, parameter);
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    "'" + spelling + "' names both " + other.name() + " and " + parameter.name());
+        }
     }
 
     public static ParameterCatalog standard() {
@@ -22,11 +51,12 @@ public final class ParameterCatalog {
         return parameters;
     }
 
-    /** The parameter of any spelling: name, long name, alias or variable, in any case ("tp", "TP", "tensor-parallel"). */
+    /**
+     * The parameter of any spelling: name, long name, alias or variable, in any case, with - or _ ("tp", "TP", "tensor_parallel").
+     * The beginning of a name is no spelling of it.
+     */
     public Optional<Parameter> find(String spelling) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(spelling))
-                .findFirst();
+        return Optional.ofNullable(bySpelling.get(normal(spelling)));
     }
 
     /** The parameter that code names by {@link ParameterNames}. */
@@ -34,8 +64,19 @@ public final class ParameterCatalog {
         return find(name).orElseThrow(() -> new IllegalArgumentException("no parameter " + name));
     }
 
-    /** Names close to a spelling that is none, best first, for "did you mean". */
+    /** Spellings close to one that is none, at most one of a parameter, best first, for "did you mean". */
     public List<String> closest(String spelling) {
-        return List.of();
+        return ClosestNames.groups(
+                normal(spelling),
+                parameters.stream()
+                        .map(parameter -> parameter.spellings().stream()
+                                .map(ParameterCatalog::normal)
+                                .distinct()
+                                .toList())
+                        .toList());
+    }
+
+    private static String normal(String spelling) {
+        return spelling.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

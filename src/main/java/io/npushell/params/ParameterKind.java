@@ -79,16 +79,20 @@ public sealed interface ParameterKind {
         }
     }
 
-    /** A file, a directory, or a prefix of files; absolute after {@code ~} is expanded by the shell. */
-    record FilePath() implements ParameterKind {
+    /**
+     * A file, a directory, or a prefix of files; absolute after {@code ~} is expanded by the shell.
+     *
+     * @param takesSession whether {@code session:12} may stand for the output of a session
+     */
+    record FilePath(boolean takesSession) implements ParameterKind {
         @Override
         public Reading read(String text) {
-            return KindReader.path(text);
+            return KindReader.path(this, text);
         }
 
         @Override
         public String range() {
-            return "an absolute path";
+            return takesSession ? "an absolute path or session:ID" : "an absolute path";
         }
     }
 

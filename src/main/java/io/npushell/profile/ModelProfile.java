@@ -4,6 +4,7 @@ import io.npushell.params.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model and how it is trained, as one file in {@code profiles/} says it.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param weightFiles patterns of the Hugging Face weight files
  * @param vocabularyDivisor {@code --make-vocab-size-divisible-by} of the public training script, see upstream.md section 2
  * @param devicesPerNode devices of one node the script starts ranks on; 1 for the embedded engine
+ * @param bundledTokenizer absolute path of the tokenizer directory the profile brings along, null where the operator provides one
  * @param source where it was read from, for messages
  */
 public record ModelProfile(
@@ -37,6 +39,7 @@ public record ModelProfile(
         List<String> weightFiles,
         int vocabularyDivisor,
         int devicesPerNode,
+        @Nullable String bundledTokenizer,
         String source) {
 
     public ModelProfile {
