@@ -1,0 +1,40 @@
+package io.npushell.trainer;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** Fresh weights from a seed, as Megatron draws them: normal, narrower where a projection ends in the residual stream. */
+final class Initializer {
+    private static final double DEVIATION = 0.02;
+
+    private final Random random;
+    private final double scaled;
+
+    /** java.util.Random, because its sequence is specified and the same on every JDK. */
+    private Initializer(int layers, long seed) {
+        this.random = new Random(seed);
+        this.scaled = DEVIATION / Math.sqrt(2.0 * layers);
+    }
+
+    static ModelWeights fresh(Shape shape, long seed) {
+        Initializer initializer = new Initializer(shape.layers(), seed);
+        ModelWeights weights = new ModelWeights(shape);
+        weights.all().forEach(initializer::fill);
+        return weights;
+    }
+
+    private void fill(Weight weight) {
+        switch (weight.spec.start()) {
+            case ZEROS -> Arrays.fill(weight.values, 0f);
+            case ONES -> Arrays.fill(weight.values, 1f);
+            case NORMAL -> draw(weight.values, DEVIATION);
+            case SCALED_NORMAL -> draw(weight.values, scaled);
+        }
+    }
+
+    private void draw(float[] values, double deviation) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.npushell.trainer;
+
+/** Rotary positions: turns the first part of each query and key by an angle that grows with the position. */
+final class Rotary {
+    private static final int ROWS_AT_ONCE = 64;
+
+    private final Workers workers;
+    private final Shape shape;
+    private final Window window;
+    private final int half;
+    private final float[] cosines;
+    private final float[] sines;
+
+    Rotary(Workers workers, Shape shape, Window window) {
+        this.workers = workers;
+        this.shape = shape;
+        this.window = window;
+        this.half = shape.rotaryWidth() / 2;
+        this.cosines = new float[window.length() * half];
+        this.sines = new float[window.length() * half];
+        for (int position = 0; position < window.length(); position++) {
+            for (int i = 0; i < half; i++) {
+                // StrictMath: the intrinsics of Math differ by a last bit between processors
+                double angle = position / StrictMath.pow(shape.rotaryBase(), 2.0 * i / shape.rotaryWidth());
+                cosines[position * half + i] = (float) StrictMath.cos(angle);
+                sines[position * half + i] = (float) StrictMath.sin(angle);
+            }
+        }
+    }
+
+    /** Turns the queries and keys of all rows in place. */
+    void turn(float[] qkv) {
+        turn(qkv, 1f);
+    }
+
+    /** Turns their gradients back. */
+    void turnBack(float[] qkvGradient) {
+        turn(qkvGradient, -1f);
+    }
+
+    private void turn(float[] qkv, float direction) {
+        workers.share(window.rows(), ROWS_AT_ONCE, (start, end) -> {
+            for (int row = start; row < end; row++) {
+                int at = row * shape.qkvWidth();
+                int position = row % window.length();
+                for (int head = 0; head < shape.heads(); head++) {
+                    turnHead(qkv, at + shape.queryOffset(head), position, direction);
+                }
+                for (int group = 0; group < shape.groups(); group++) {
+                    turnHead(qkv, at + shape.keyOffset(group), position, direction);
+                }
+            }
+        });
+    }
+
+    private void turnHead(float[] values, int at, int position, float direction) {
+        for (int i = 0; i < half; i++) {
+            float cosine = cosines[position * half + i];
+            float sine = direction * sines[position * half + i];
+            float x = values[at + i];
+            float y = values[at + half + i];
+            values[at + i] = x * cosine - y * sine;
+            values[at + half + i] = y * cosine + x * sine;
+        }
+    }
+}

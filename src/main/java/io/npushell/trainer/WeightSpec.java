@@ -1,0 +1,35 @@
+package io.npushell.trainer;
+
+import java.util.List;
+
+/**
+ * One weight of the model: its Megatron name and what there is to know about it.
+ *
+ * @param columns 0 for a vector
+ * @param layer the decoder layer it belongs to, {@link #BEFORE} or {@link #AFTER} all layers
+ */
+record WeightSpec(String name, int rows, int columns, Start start, Cut cut, int layer) {
+    static final int BEFORE = -1;
+    static final int AFTER = Integer.MAX_VALUE;
+
+    /** What a fresh weight holds. */
+    enum Start {
+        ZEROS,
+        ONES,
+        NORMAL,
+        /** Normal, narrower by the root of twice the number of layers: for what is added to the residual stream. */
+        SCALED_NORMAL
+    }
+
+    int count() {
+        return columns == 0 ? rows : Math.multiplyExact(rows, columns);
+    }
+
+    boolean matrix() {
+        return columns > 0;
+    }
+
+    List<Long> shape() {
+        return columns == 0 ? List.of((long) rows) : List.of((long) rows, (long) columns);
+    }
+}
