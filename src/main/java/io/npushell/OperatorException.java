@@ -28,6 +28,11 @@ public final class OperatorException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }

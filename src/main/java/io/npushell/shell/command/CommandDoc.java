@@ -1,0 +1,162 @@
+package io.npushell.shell.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything said about a command; parsing, completion, help and the reference page read it from here.
+ *
+ * @param name one word or two: "set", "profile list"
+ * @param usage after the name: "NAME VALUE [NAME VALUE …]"; options are added
+ * @param description paragraphs for the help; may be ""
+ * @param least fewest positional arguments
+ * @param most most positional arguments
+ * @param freeWords whether every word is an argument, also one with dashes ({@code echo})
+ */
+public record CommandDoc(
+        String name,
+        List<String> aliases,
+        CommandGroup group,
+        String summary,
+        String usage,
+        String description,
+        List<OptionDoc> options,
+        List<Example> examples,
+        List<String> seeAlso,
+        int least,
+        int most,
+        boolean freeWords) {
+
+    /** One example as it is typed, and what it does. */
+    public record Example(String line, String meaning) {}
+
+    public CommandDoc {
+        aliases = List.copyOf(aliases);
+        options = List.copyOf(options);
+        examples = List.copyOf(examples);
+        seeAlso = List.copyOf(seeAlso);
+    }
+
+    public static Builder named(String name, CommandGroup group, String summary) {
+        return new Builder(name, group, summary);
+    }
+
+    public Optional<OptionDoc> option(String optionName) {
+        return options.stream()
+                .filter(option -> option.name().equals(optionName))
+                .findFirst();
+    }
+
+    /** Whether the command shows something, so that it takes {@code --json}. */
+    public boolean json() {
+        return option("json").isPresent();
+    }
+
+    /** "set NAME VALUE [--dry-run]". */
+    public String usageLine() {
+        StringBuilder line = new StringBuilder(name);
+        if (!usage.isEmpty()) {
+            line.append(' ').append(usage);
+        }
+        for (OptionDoc option : options) {
+            line.append(" [--").append(option.name());
+            line.append(option.isFlag() ? "" : " " + option.placeholder()).append(option.repeatable() ? "]…" : "]");
+        }
+        return line.toString();
+    }
+
+    /** Collects a doc; by default no positional argument is taken. */
+    public static final class Builder {
+        private final String name;
+        private final CommandGroup group;
+        private final String summary;
+        private final List<String> aliases = new ArrayList<>();
+        private final List<OptionDoc> options = new ArrayList<>();
+        private final List<Example> examples = new ArrayList<>();
+        private List<String> seeAlso = List.of();
+        private String usage = "";
+        private String description = "";
+        private int least;
+        private int most;
+        private boolean freeWords;
+
+        private Builder(String name, CommandGroup group, String summary) {
+            this.name = name;
+            this.group = group;
+            this.summary = summary;
+        }
+
+        public Builder alias(String alias) {
+            aliases.add(alias);
+            return this;
+        }
+
+        /** The positional arguments, in words and in number. */
+        public Builder arguments(String words, int fewest, int highest) {
+            usage = words;
+            least = fewest;
+            most = highest;
+            return this;
+        }
+
+        /** Every word is an argument; none is taken for an option. */
+        public Builder freeWords(String words, int fewest) {
+            freeWords = true;
+            return arguments(words, fewest, Integer.MAX_VALUE);
+        }
+
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        public Builder flag(String option, String meaning) {
+            return option(new OptionDoc(option, "", "", meaning, false));
+        }
+
+        public Builder option(String option, String placeholder, String meaning) {
+            return option(new OptionDoc(option, "", placeholder, meaning, false));
+        }
+
+        public Builder repeatable(String option, String placeholder, String meaning) {
+            return option(new OptionDoc(option, "", placeholder, meaning, true));
+        }
+
+        public Builder option(OptionDoc option) {
+            options.add(option);
+            return this;
+        }
+
+        /** The command shows something and can show it as JSON. */
+        public Builder json() {
+            return flag("json", "show it as JSON");
+        }
+
+        public Builder example(String line, String meaning) {
+            examples.add(new Example(line, meaning));
+            return this;
+        }
+
+        public Builder seeAlso(String... names) {
+            seeAlso = List.of(names);
+            return this;
+        }
+
+        public CommandDoc build() {
+            return new CommandDoc(
+                    name,
+                    aliases,
+                    group,
+                    summary,
+                    usage,
+                    description,
+                    options,
+                    examples,
+                    seeAlso,
+                    least,
+                    most,
+                    freeWords);
+        }
+    }
+}

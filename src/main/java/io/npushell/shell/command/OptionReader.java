@@ -1,0 +1,91 @@
+package io.npushell.shell.command;
+
+import io.npushell.OperatorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells options from arguments, word by word. */
+final class OptionReader {
+    private static final String NEGATIVE_NUMBER = "-(\\d|\\.\\d).*";
+
+    private final CommandDoc doc;
+    private final List<String> raw;
+    private int at;
+    private boolean optionsEnded;
+
+    OptionReader(CommandDoc doc, List<String> raw) {
+        this.doc = doc;
+        this.raw = raw;
+        this.optionsEnded = doc.freeWords();
+    }
+
+    boolean more() {
+        return at < raw.size();
+    }
+
+    void next(List<String> arguments, Map<String, List<String>> options) {
+        String word = raw.get(at++);
+        if (!optionsEnded && word.equals("--")) {
+            optionsEnded = true;
+        } else if (optionsEnded || !looksLikeOption(word)) {
+            arguments.add(word);
+        } else {
+            option(word, options);
+        }
+    }
+
+    static boolean looksLikeOption(String word) {
+        return word.length() > 1 && word.startsWith("-") && !word.matches(NEGATIVE_NUMBER);
+    }
+
+    private void option(String word, Map<String, List<String>> options) {
+        boolean longForm = word.startsWith("--");
+        int equals = longForm ? word.indexOf('=') : -1;
+        String name = longForm ? word.substring(2, equals < 0 ? word.length() : equals) : word.substring(1, 2);
+        OptionDoc option = find(longForm, name).orElseThrow(() -> unknown(word));
+        Optional<String> attached = attached(word, longForm, equals);
+        List<String> values = options.computeIfAbsent(option.name(), unused -> new ArrayList<>());
+        if (option.isFlag()) {
+            attached.ifPresent(value -> {
+                throw Words.usage(doc, "--" + option.name() + " takes no value, not '" + value + "'");
+            });
+            return;
+        }
+        if (!values.isEmpty() && !option.repeatable()) {
+            throw Words.usage(doc, "--" + option.name() + " is given twice");
+        }
+        values.add(attached.orElseGet(() -> following(option)));
+    }
+
+    private Optional<OptionDoc> find(boolean longForm, String name) {
+        return doc.options().stream()
+                .filter(option -> (longForm ? option.name() : option.letter()).equals(name))
+                .findFirst();
+    }
+
+    private static Optional<String> attached(String word, boolean longForm, int equals) {
+        if (longForm) {
+            return equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
+        }
+        return word.length() > 2 ? Optional.of(word.substring(2)) : Optional.empty();
+    }
+
+    private String following(OptionDoc option) {
+        if (!more() || raw.get(at).equals("--") || looksLikeOption(raw.get(at))) {
+            throw Words.usage(doc, "--" + option.name() + " needs " + option.placeholder());
+        }
+        return raw.get(at++);
+    }
+
+    private OperatorException unknown(String word) {
+        List<String> names =
+                doc.options().stream().map(option -> "--" + option.name()).toList();
+        String near = Nearest.to(word, names).stream()
+                .findFirst()
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+        return Words.usage(doc, doc.name() + " has no option '" + word + "'" + near);
+    }
+}

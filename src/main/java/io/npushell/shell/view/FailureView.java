@@ -1,0 +1,33 @@
+package io.npushell.shell.view;
+
+import io.npushell.ExitCode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a failure: one line and the remedy on standard error, or one JSON object on standard output. */
+public final class FailureView {
+    private FailureView() {}
+
+    public static void show(Output out, Place place, ExitCode code, String message, @Nullable String remedy) {
+        if (out.json()) {
+            out.document(
+                    "error",
+                    root -> root.field("ok", false).object("error", error -> {
+                        error.field("code", code.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .field("exit", code.code())
+                                .field("message", message)
+                                .field("remedy", remedy);
+                        if (place.file().isEmpty()) {
+                            error.absent("file").absent("line");
+                        } else {
+                            error.field("file", place.file()).field("line", place.line());
+                        }
+                    }));
+            return;
+        }
+        out.complain(Text.of(place.prefix()).plus(message, Style.BAD));
+        if (remedy != null) {
+            out.complain(Text.of("  try: ", Style.FAINT).plus(remedy));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.npushell.shell.view;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * Where a command writes: data to standard output, talk to standard error; at the prompt both are the terminal.
+ *
+ * <p>A status line stands below everything until the next line or {@link #clearStatus()} takes it away.
+ */
+public final class Output {
+    /** The width assumed where there is no terminal: nothing is cut then. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final Channel data;
+    private final Channel talk;
+    private final IntSupplier width;
+    private final boolean json;
+    private final boolean quiet;
+    private final StatusLine status;
+
+    /**
+     * Bundles the two streams.
+     *
+     * @param width columns of the terminal now
+     * @param quiet whether talk other than failures is left out
+     */
+    public Output(Channel data, Channel talk, IntSupplier width, boolean json, boolean quiet) {
+        this(data, talk, width, json, quiet, new StatusLine(talk));
+    }
+
+    private Output(Channel data, Channel talk, IntSupplier width, boolean json, boolean quiet, StatusLine status) {
+        this.data = data;
+        this.talk = talk;
+        this.width = width;
+        this.json = json;
+        this.quiet = quiet;
+        this.status = status;
+    }
+
+    /** The output behind a writer that {@link #writer()} gave; a plain one around any other writer. */
+    public static Output of(PrintWriter writer) {
+        if (writer instanceof OutputWriter ours) {
+            return ours.output();
+        }
+        Channel channel = new Channel(writer, false, false);
+        return new Output(channel, channel, () -> UNLIMITED, false, false);
+    }
+
+    public PrintWriter writer() {
+        return new OutputWriter(data.writer(), this);
+    }
+
+    /** The same output with everything shown as JSON. */
+    public Output asJson() {
+        return new Output(data, talk, width, true, quiet, status);
+    }
+
+    /** Whether {@code --json} was given: then standard output carries one {@link #document}, or {@link #record}s, and nothing else. */
+    public boolean json() {
+        return json;
+    }
+
+    public void line(String text) {
+        line(Text.of(text));
+    }
+
+    /** A line of data. */
+    public void line(Text text) {
+        status.clear();
+        data.line(text);
+    }
+
+    public void lines(List<Text> lines) {
+        lines.forEach(this::line);
+    }
+
+    public void say(String text) {
+        say(Text.of(text));
+    }
+
+    /** A line of talk: progress, hints, what was done. Left out under {@code -q}. */
+    public void say(Text text) {
+        if (!quiet) {
+            complain(text);
+        }
+    }
+
+    /** A line of talk that is never left out: why something failed. */
+    public void complain(Text text) {
+        status.clear();
+        data.writer().flush();
+        talk.line(text);
+        talk.writer().flush();
+    }
+
+    /** Shows or replaces the status line; nothing happens where talk is no terminal. */
+    public void status(Text text) {
+        data.writer().flush();
+        if (!quiet) {
+            status.show(text.cut(width()));
+        }
+    }
+
+    public void clearStatus() {
+        status.clear();
+    }
+
+    /** One JSON document, indented; its first field is {@code schema}: "npu-shell/" + name + "/1". */
+    public void document(String name, Consumer<JsonObject> body) {
+        status.clear();
+        JsonObject.write(data.writer(), true, root -> {
+            root.field("schema", "npu-shell/" + name + "/1");
+            body.accept(root);
+        });
+    }
+
+    /** One JSON object on a line of its own, flushed: an element of a stream. */
+    public void record(String name, Consumer<JsonObject> body) {
+        status.clear();
+        JsonObject.write(data.writer(), false, root -> {
+            root.field("schema", "npu-shell/" + name + "/1");
+            body.accept(root);
+        });
+        flush();
+    }
+
+    public void flush() {
+        data.writer().flush();
+        talk.writer().flush();
+    }
+
+    /** Columns a line of data may take; {@link #UNLIMITED} where nobody looks. */
+    public int width() {
+        return data.terminal() ? width.getAsInt() : UNLIMITED;
+    }
+
+    /** Whether data goes to a terminal. */
+    public boolean terminal() {
+        return data.terminal();
+    }
+
+    /** Whether talk goes to a terminal, so that {@link #status} shows. */
+    public boolean showsStatus() {
+        return talk.terminal() && !quiet;
+    }
+
+    public boolean colour() {
+        return data.colour();
+    }
+
+    public boolean quiet() {
+        return quiet;
+    }
+}
