@@ -2,21 +2,87 @@ package io.npushell.data;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 
 /** Opens the tokenizer of a TOKENIZER_PATH directory by the files in it. */
 public final class Tokenizers {
+    private static final String TIKTOKEN = "qwen.tiktoken";
+    private static final String SENTENCE_PIECE = "tokenizer.model";
+    private static final String VOCABULARY = "vocab.json";
+    private static final String MERGES = "merges.txt";
+
+    /** Far above any real vocabulary (Qwen's has 2.5 MB); what is larger is a weight file under a wrong name. */
+    private static final long LARGEST_FILE = 64L << 20;
+
     private Tokenizers() {}
 
     /**
-     * Reads qwen.tiktoken or tokenizer.model (SentencePiece).
+     * Reads qwen.tiktoken, tokenizer.model (ChatGLM3's SentencePiece) or vocab.json with merges.txt (GPT-2).
      *
      * @throws OperatorException NOT_FOUND where the directory holds no tokenizer, FAILED where its file is broken
      */
     public static Tokenizer open(Path directory) {
-        if (directory.getNameCount() < 0) {
-            return io.npushell.data.Tokenizers.open(directory);
+        List<Path> files = files(directory);
+        Path first = files.get(0);
+        if (first.endsWith(TIKTOKEN)) {
+            return QwenTokenizer.read(first);
         }
-        throw new OperatorException(ExitCode.NOT_FOUND, "no tokenizer in " + directory);
+        if (first.endsWith(SENTENCE_PIECE)) {
+            return ChatGlmTokenizer.read(first);
+        }
+        return Gpt2Tokenizer.read(first, files.get(1));
+    }
+
+    /** The files {@link #open} would read. */
+    public static List<Path> files(Path directory) {
+        for (List<String> names : List.of(List.of(TIKTOKEN), List.of(SENTENCE_PIECE), List.of(VOCABULARY, MERGES))) {
+            List<Path> files = names.stream().map(directory::resolve).toList();
+            if (files.stream().allMatch(Files::isRegularFile)) {
+                return files;
+            }
+        }
+        throw new OperatorException(
+                ExitCode.NOT_FOUND,
+                "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + SENTENCE_PIECE + " nor "
+                        + VOCABULARY + " with " + MERGES,
+                "set tokenizer-path to the directory that holds the tokenizer's files");
+    }
+
+    /** SHA-256 of the tokenizer's files: equal for tokenizers that give equal ids. */
+    public static String fingerprint(Path directory) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files(directory)) {
+                digest.update(content(file));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    static byte[] content(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > LARGEST_FILE) {
+                throw broken(file + " has " + size + " bytes, too many for a tokenizer", file);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new OperatorException(ExitCode.FAILED, "cannot read " + file + ": " + e, null, e);
+        }
+    }
+
+    static OperatorException broken(String what, Path file) {
+        return new OperatorException(
+                ExitCode.FAILED,
+                what,
+                "copy " + file.getFileName() + " again from the model's repository (the raw file, not its web page)");
     }
 }
