@@ -39,6 +39,13 @@ public sealed interface LogEvent {
     /** A line that tells of a failure; see {@link FailureCatalog}. */
     record Failure(FailureKind kind, String line) implements LogEvent {}
 
-    /** Something else worth telling the operator: progress of data preparation, a warning. */
+    /**
+     * A progress line of the data step.
+     *
+     * @param percent of the input read so far, -1 where not given
+     */
+    record DataProgress(long documents, long tokens, double tokensPerSecond, double percent) implements LogEvent {}
+
+    /** Something else worth telling the operator: a warning. */
     record Notice(String text) implements LogEvent {}
 }

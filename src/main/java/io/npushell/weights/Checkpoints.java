@@ -1,28 +1,127 @@
 package io.npushell.weights;
 
+import io.npushell.OperatorException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Directories of Megatron checkpoints: {@code iter_0000100/mp_rank_00[_000]/model_optim_rng.pt} and the tracker. */
 public final class Checkpoints {
     public static final String TRACKER = "latest_checkpointed_iteration.txt";
 
+    static final String FILE = "model_optim_rng.pt";
+    private static final int MAX_TRACKER = 64;
+
     private Checkpoints() {}
 
-    /** Never throws for what is missing or broken; looks at names, sizes and the zip directory, reads args only. */
+    /**
+     * Never throws for what is missing or broken; looks at names, sizes and the zip directories, reads args only. The newest complete
+     * iteration need not be the one the tracker names, and Megatron loads the tracker's: compare with {@link #tracker}.
+     */
     public static CheckpointFacts inspect(Path directory) {
-        return new CheckpointFacts(false, false, -1, 0, 0, false, -1, -1, 0, "not read: " + directory);
+        if (!Files.isDirectory(directory)) {
+            return unusable(false, "there is no directory '" + directory + "'");
+        }
+        List<SavedIteration> saved = SavedIteration.list(directory);
+        if (saved.isEmpty()) {
+            return unusable(true, "'" + directory + "' holds no checkpoint");
+        }
+        String newestProblem = "";
+        for (SavedIteration iteration : saved) {
+            Optional<String> problem = iteration.problem();
+            if (problem.isEmpty()) {
+                return facts(directory, saved, iteration);
+            }
+            newestProblem = newestProblem.isEmpty() ? problem.get() : newestProblem;
+        }
+        return unusable(true, newestProblem);
+    }
+
+    /** What the tracker says, "100" or "release"; empty where it is missing or unreadable. */
+    public static Optional<String> tracker(Path directory) {
+        Path tracker = directory.resolve(TRACKER);
+        try {
+            if (Files.size(tracker) > MAX_TRACKER) {
+                return Optional.empty();
+            }
+            String text = new String(Files.readAllBytes(tracker), StandardCharsets.UTF_8).strip();
+            return text.equals("release") || text.matches("[0-9]{1,18}") ? Optional.of(text) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The file of one rank: mp_rank_TT where PP is 1, mp_rank_TT_PPP otherwise. */
     public static Path file(Path directory, long iteration, int tensorRank, int pipelineRank, int pipelineParallel) {
-        return directory;
+        String rank = pipelineParallel == 1
+                ? String.format(Locale.ROOT, "mp_rank_%02d", tensorRank)
+                : String.format(Locale.ROOT, "mp_rank_%02d_%03d", tensorRank, pipelineRank);
+        return iterationDirectory(directory, iteration).resolve(rank).resolve(FILE);
+    }
+
+    public static Path iterationDirectory(Path directory, long iteration) {
+        return directory.resolve(String.format(Locale.ROOT, "iter_%07d", iteration));
     }
 
     /** Replaces the tracker by rename; called when the iteration's directory is complete and renamed. */
     public static void writeTracker(Path directory, long iteration) throws IOException {
-        if (iteration >= 0) {
-            throw new IOException("not written: " + directory + iteration);
+        Path temporary = directory.resolve("." + TRACKER + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(iteration)));
+            channel.force(true);
         }
+        Files.move(temporary, directory.resolve(TRACKER), StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(directory);
+    }
+
+    /** Makes renames in a directory last through a power cut. */
+    public static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static CheckpointFacts facts(Path directory, List<SavedIteration> saved, SavedIteration complete) {
+        boolean tracked = tracker(directory)
+                .flatMap(name -> saved.stream()
+                        .filter(iteration -> iteration.isNamed(name))
+                        .findFirst())
+                .filter(iteration ->
+                        iteration.equals(complete) || iteration.problem().isEmpty())
+                .isPresent();
+        boolean optimizer = complete.hasDistributedOptimizer();
+        long trainIters = -1;
+        long globalBatch = -1;
+        String problem = null;
+        try (TorchFile file = TorchFile.open(complete.files().get(0))) {
+            optimizer |= file.root().containsKey("optimizer");
+            trainIters = CheckpointArgs.number(file.root(), "train_iters");
+            globalBatch = CheckpointArgs.number(file.root(), "global_batch_size");
+        } catch (OperatorException | IOException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        return new CheckpointFacts(
+                true,
+                tracked,
+                complete.number(),
+                complete.tensorParallel(),
+                complete.pipelineParallel(),
+                optimizer,
+                trainIters,
+                globalBatch,
+                complete.bytes(),
+                problem);
+    }
+
+    private static CheckpointFacts unusable(boolean exists, String problem) {
+        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, 0, problem);
     }
 }

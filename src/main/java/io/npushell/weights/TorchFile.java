@@ -1,29 +1,69 @@
 package io.npushell.weights;
 
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** A torch file opened for reading. Unpickles with a whitelist: a hostile file constructs nothing and runs nothing. */
 public final class TorchFile implements AutoCloseable {
-    private TorchFile() {}
+    private static final int MAX_PICKLE = 64 << 20;
 
-    /**
-     * Opens a file.
-     *
-     * @throws io.npushell.OperatorException FAILED, naming the file, where it is truncated, no torch file or holds what is not on the whitelist
-     */
-    public static TorchFile open(Path file) throws IOException {
-        if (file.getNameCount() > 0) {
-            throw new IOException("not read: " + file);
+    private final FileChannel channel;
+    private final Map<String, ZipEntryFacts> entries;
+    private final String prefix;
+    private final Map<String, Object> root;
+
+    private TorchFile(FileChannel channel) throws IOException {
+        this.channel = channel;
+        this.entries = ZipDirectory.read(channel);
+        String pickle = entries.keySet().stream()
+                .filter(name -> name.equals("data.pkl") || name.endsWith("/data.pkl"))
+                .min(String::compareTo)
+                .orElseThrow(() -> new BrokenFileException("is a zip without data.pkl, so no torch file"));
+        this.prefix = pickle.substring(0, pickle.length() - "data.pkl".length());
+        if (entries.containsKey(prefix + "byteorder") && content(prefix + "byteorder")[0] == 'b') {
+            throw new BrokenFileException("was written on a big-endian machine");
         }
-        return new TorchFile();
+        this.root = root(new Unpickler(content(pickle), new PickledNames(this::tensor)).load());
     }
 
-    /** The pickled object: maps, lists, numbers, strings, {@link TorchFileWriter.Namespace}, {@link Tensor}. */
+    /**
+     * Opens a file; reads no tensor.
+     *
+     * @throws OperatorException FAILED, naming the file, where it is truncated, no torch file or holds what is not on the whitelist
+     */
+    public static TorchFile open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new TorchFile(channel);
+        } catch (BrokenFileException e) {
+            channel.close();
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + file + "' " + e.getMessage(),
+                    "take another checkpoint, or save it again",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The pickled object: maps, lists (also for tuples and sets), strings, {@link TorchFileWriter.Namespace}, {@link Tensor}, null; whole
+     * numbers are Long (BigInteger beyond), others Double. What has no use here (a dtype, an enum) is an object whose {@code toString} is its name.
+     */
     public Map<String, Object> root() {
-        return Map.of();
+        return root;
     }
 
     /** A tensor in the file; read on demand. */
@@ -37,5 +77,65 @@ public final class TorchFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static Map<String, Object> root(@Nullable Object value) throws BrokenFileException {
+        if (!(value instanceof Map<?, ?> map) || !map.keySet().stream().allMatch(String.class::isInstance)) {
+            throw new BrokenFileException("holds no dictionary, so no checkpoint");
+        }
+        Map<String, Object> root = new LinkedHashMap<>();
+        map.forEach((key, entry) -> root.put((String) key, entry));
+        return Collections.unmodifiableMap(root);
+    }
+
+    private byte[] content(String name) throws IOException {
+        ZipEntryFacts entry = entries.get(name);
+        if (entry == null || entry.size() > MAX_PICKLE) {
+            throw new BrokenFileException("has an entry '" + name + "' too large for a torch file");
+        }
+        byte[] content = ZipDirectory.readFully(channel, ZipDirectory.dataStart(channel, entry), (int) entry.size())
+                .array();
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        if (entry.crc() != 0 && entry.crc() != crc.getValue()) { // torch can be told to write none
+            throw new BrokenFileException("is damaged: the checksum of '" + name + "' does not match");
+        }
+        return content;
+    }
+
+    private Tensor tensor(PickledNames.Storage storage, long offset, List<Long> shape, List<Long> strides)
+            throws IOException {
+        String name = "data/" + storage.key();
+        ZipEntryFacts entry = entries.get(prefix + name);
+        if (entry == null) {
+            throw new BrokenFileException("lacks the data of a tensor, '" + name + "'");
+        }
+        if (!fits(storage, entry.size(), offset, shape, strides)) {
+            throw new BrokenFileException("has a tensor that reaches beyond its data, '" + name + "'");
+        }
+        int width = storage.dtype().bytes();
+        long start = ZipDirectory.dataStart(channel, entry);
+        long end = start + storage.count() * width;
+        return new StoredTensor(channel, storage.dtype(), start + offset * width, end, shape, strides);
+    }
+
+    private static boolean fits(
+            PickledNames.Storage storage, long size, long offset, List<Long> shape, List<Long> strides) {
+        if (shape.size() != strides.size() || offset < 0 || negative(shape) || negative(strides)) {
+            return false;
+        }
+        try {
+            Shapes.count(shape);
+            return Math.multiplyExact(storage.count(), storage.dtype().bytes()) <= size
+                    && Math.addExact(offset, Shapes.span(shape, strides)) <= storage.count();
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static boolean negative(List<Long> numbers) {
+        return numbers.stream().anyMatch(number -> number < 0);
+    }
 }
