@@ -1,0 +1,79 @@
+package io.npushell.launch;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one shell at a time launch in a workspace: the next one then finds the session of the first and refuses with its id.
+ *
+ * <p>Only shells take it, so Java's own file locks do; the kernel lets go of it when the JVM ends, however it ends.
+ */
+final class LaunchLock implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLIS = 20;
+
+    private final FileChannel channel;
+
+    private LaunchLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static LaunchLock take(Path workDir) {
+        return take(workDir, LIMIT);
+    }
+
+    static LaunchLock take(Path workDir, Duration limit) {
+        Path file = workDir.resolve(".npu-shell").resolve("launch.lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (tryLock(channel) == null) {
+                if (System.nanoTime() > deadline) {
+                    channel.close();
+                    throw new OperatorException(
+                            ExitCode.CONFLICT,
+                            "another shell has been launching in " + workDir + " for " + limit.toSeconds() + " s",
+                            "look for it with: fuser " + file);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return new LaunchLock(channel);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    "the work directory " + workDir + " cannot be written: " + e.getMessage(),
+                    "choose another: set work-dir DIR",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperatorException(ExitCode.INTERRUPTED, "the launch was cancelled; nothing was started", null, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new OperatorException(ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + e.getMessage(), null, e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.npushell.launch;
+
+import io.npushell.device.Npu;
+import io.npushell.device.NpuInventory;
+import io.npushell.device.NpuProbe;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.plan.Machine;
+import io.npushell.profile.Engine;
+import io.npushell.profile.ModelProfile;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The machine a plan is for: this host's NPUs, once for each node; or this CPU for the embedded engine. */
+final class MachineFinder {
+    private final NpuProbe probe;
+
+    MachineFinder(NpuProbe probe) {
+        this.probe = probe;
+    }
+
+    Machine find(ModelProfile profile, Settings settings) {
+        if (profile.engine() == Engine.EMBEDDED) {
+            return new Machine(1, 1, "CPU", 0, false, List.of());
+        }
+        NpuInventory inventory = probe.probe();
+        int nodes = (int) settings.whole(ParameterNames.NNODES).orElse(1);
+        return of(inventory, nodes);
+    }
+
+    static Machine of(NpuInventory inventory, int nodes) {
+        List<String> busy = new ArrayList<>();
+        for (Npu npu : inventory.npus()) {
+            npu.processes()
+                    .forEach(holder -> busy.add(
+                            label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
+        }
+        String name = inventory.npus().isEmpty() ? "" : inventory.npus().get(0).name();
+        long memory = inventory.npus().stream().mapToLong(Npu::memoryMib).min().orElse(0);
+        return new Machine(nodes, inventory.npus().size(), name, memory, false, busy);
+    }
+
+    private static String label(Npu npu) {
+        return npu.chip() == 0 ? "NPU " + npu.id() : "NPU " + npu.id() + " chip " + npu.chip();
+    }
+}

@@ -1,0 +1,115 @@
+package io.npushell.launch;
+
+import io.npushell.plan.CommandText;
+import io.npushell.plan.NodeCommand;
+import io.npushell.plan.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The text of run.sh: all that a session runs on one node, readable, to be run again by hand.
+ *
+ * <p>It stays until its steps have ended when TERM comes: the trainer saves a checkpoint then, and who waits for run.sh must not take
+ * the training for dead.
+ */
+final class RunScript {
+    /** What of the caller's environment goes on. PATH brings the operator's python; LD_LIBRARY_PATH and PYTHONPATH are for the profile to set. */
+    static final List<String> KEPT = List.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "SHELL",
+            "TERM",
+            "TZ",
+            "TMPDIR",
+            "LANG",
+            "LANGUAGE",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LC_COLLATE",
+            "LC_MESSAGES",
+            "LC_NUMERIC",
+            "LC_TIME",
+            "NPU_SHELL_STATE",
+            "NPU_SHELL_SESSION");
+
+    private static final String HEAD =
+            """
+            #!/bin/sh
+            # %s
+            # Everything npu-shell runs for it. By hand: sh run.sh
+
+            # Only these variables of the caller go on: a stale TP=4 in a login must not reach the training.
+            if [ "${1-}" != --clean ]; then
+                set --
+                for name in %s; do
+                    eval "[ -z \\"\\${$name+set}\\" ] || set -- \\"\\$@\\" \\"$name=\\$$name\\""
+                done
+                exec env -i "$@" sh "$0" --clean
+            fi
+
+            state=${NPU_SHELL_STATE-}
+            unset NPU_SHELL_STATE
+            stop_asked=
+            trap 'stop_asked=yes' TERM
+
+            begin() {
+                [ -z "$stop_asked" ] || exit 143
+                printf '[npu-shell] step %%s: %%s\\n' "$1" "$2"
+                if [ -n "$state" ]; then
+                    printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
+                fi
+            }
+
+            end() {
+                [ "$2" -ne 0 ] || return 0
+                printf '[npu-shell] step %%s ended with exit code %%s\\n' "$1" "$2"
+                exit "$2"
+            }
+            """;
+
+    private static final String STEP =
+            """
+
+            begin %s %s
+            (
+            trap : TERM
+            %s
+            )
+            end %s $?
+            """;
+
+    private RunScript() {}
+
+    /**
+     * Spells it.
+     *
+     * @param title "Session 13: qwen-14b/pretrain", one line
+     * @param node whose commands; a step that has none for it is left out
+     */
+    static String text(String title, List<Step> steps, int node) {
+        StringBuilder text = new StringBuilder(HEAD.formatted(oneLine(title), String.join(" ", KEPT)));
+        for (Step step : steps) {
+            commandOf(step, node).ifPresent(command -> text.append(step(step, command)));
+        }
+        return text.toString();
+    }
+
+    static Optional<NodeCommand> commandOf(Step step, int node) {
+        return step.commands().stream().filter(command -> command.node() == node).findFirst();
+    }
+
+    private static String step(Step step, NodeCommand command) {
+        String label = step.kind().label();
+        return STEP.formatted(
+                label,
+                CommandText.quote(oneLine(step.summary())),
+                CommandText.render(command).stripTrailing(),
+                label);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R", " ");
+    }
+}
