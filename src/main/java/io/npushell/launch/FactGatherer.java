@@ -1,30 +1,145 @@
 package io.npushell.launch;
 
 import io.npushell.device.NpuProbe;
+import io.npushell.params.Origin;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Setting;
 import io.npushell.params.Settings;
+import io.npushell.params.Value;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Machine;
+import io.npushell.plan.Planner;
+import io.npushell.plan.WorkTree;
+import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.session.SessionStore;
+import io.npushell.weights.CheckpointFacts;
+import io.npushell.weights.Checkpoints;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the world for a plan: NPUs, script, data, checkpoints, output, disk. Never throws for what is missing or broken. */
 public final class FactGatherer {
+    private static final String SESSION = "session:";
+
+    private final MachineFinder machines;
+    private final Function<Path, SessionStore> stores;
+
     /**
      * Names whom to ask.
      *
      * @param stores the sessions of a work-dir
      */
-    public FactGatherer(NpuProbe probe, Function<Path, SessionStore> stores) {}
+    public FactGatherer(NpuProbe probe, Function<Path, SessionStore> stores) {
+        this.machines = new MachineFinder(probe);
+        this.stores = stores;
+    }
 
+    /** All facts; about an assumed machine only itself, as its files are not here. */
     public Facts gather(LaunchRequest request) {
-        return Facts.unseen(machine(request.profile(), request.settings()));
+        if (request.assumed() != null) {
+            return Facts.unseen(request.assumed());
+        }
+        ModelProfile profile = request.profile();
+        Settings settings = Planner.settings(profile, request.runType(), located(request));
+        Path workDir = Path.of(settings.text(ParameterNames.WORK_DIR).orElse("/"));
+        SessionStore store = stores.apply(workDir);
+        Map<String, String> resolved = resolved(settings, store);
+        Path output = Path.of(WorkTree.of(workDir.toString(), profile).output(request.runType()));
+        return new Facts(
+                machine(profile, settings),
+                resolved,
+                script(profile, settings),
+                DataLook.raw(settings, profile.engine()),
+                DataLook.dataset(settings, request.runType()),
+                tokenizer(profile, settings),
+                model(settings, resolved),
+                OutputLook.output(output, store, request.parent()),
+                OutputLook.disk(output));
     }
 
     /** This machine, as the profile's engine sees it; {@code settings} need only say NNODES. */
     public Machine machine(ModelProfile profile, Settings settings) {
-        return new Machine(1, 1, "CPU", 0, false, List.of());
+        return machines.find(profile, settings);
+    }
+
+    /** The settings to plan with: the code package where it was found, if the operator does not say. */
+    Settings located(LaunchRequest request) {
+        Settings settings = request.settings();
+        if (request.profile().engine() == Engine.EMBEDDED || settings.has(ParameterNames.CODE_DIR)) {
+            return settings;
+        }
+        return Planner.settings(request.profile(), request.runType(), settings)
+                .text(ParameterNames.WORK_DIR)
+                .flatMap(workDir -> CodeDirectory.find(Path.of(workDir)))
+                .map(found -> settings.with(
+                        ParameterCatalog.standard().get(ParameterNames.CODE_DIR),
+                        new Value.Text(found.toString()),
+                        Origin.DERIVED))
+                .orElse(settings);
+    }
+
+    private static Map<String, String> resolved(Settings settings, SessionStore store) {
+        Map<String, String> resolved = new LinkedHashMap<>();
+        for (String name : settings.names()) {
+            String text =
+                    settings.find(name).map(Setting::value).map(Value::text).orElse("");
+            if (text.startsWith(SESSION)) {
+                store.find(text.substring(SESSION.length())).ifPresent(session -> {
+                    String output = session.spec().outputDirectory();
+                    if (output != null) {
+                        resolved.put(text, output);
+                    }
+                });
+            }
+        }
+        return resolved;
+    }
+
+    /** The embedded engine's script comes with us: there is nothing to find out. */
+    private static Facts.@Nullable Script script(ModelProfile profile, Settings settings) {
+        String code = settings.text(ParameterNames.CODE_DIR).orElse("");
+        return profile.engine() == Engine.EMBEDDED || code.isEmpty()
+                ? null
+                : ScriptReader.read(Path.of(code), profile.script());
+    }
+
+    private static Facts.@Nullable Tokenizer tokenizer(ModelProfile profile, Settings settings) {
+        String text = settings.text(ParameterNames.TOKENIZER_PATH).orElse("");
+        if (text.isEmpty()) {
+            return null;
+        }
+        Path directory = Path.of(text);
+        Set<String> files = profile.tokenizerFiles().stream()
+                .filter(file -> Files.isRegularFile(directory.resolve(file)))
+                .collect(Collectors.toSet());
+        return new Facts.Tokenizer(text, Files.isDirectory(directory), files);
+    }
+
+    private static Facts.@Nullable Checkpoint model(Settings settings, Map<String, String> resolved) {
+        String text = settings.text(ParameterNames.MODEL_PATH).orElse("");
+        String directory = resolved.getOrDefault(text, text);
+        if (!directory.startsWith("/")) {
+            return null;
+        }
+        CheckpointFacts facts = Checkpoints.inspect(Path.of(directory));
+        return new Facts.Checkpoint(
+                directory,
+                facts.exists(),
+                facts.tracker(),
+                facts.iteration(),
+                facts.tensorParallel(),
+                facts.pipelineParallel(),
+                facts.hasOptimizer(),
+                facts.trainIters(),
+                facts.globalBatch(),
+                facts.problem());
     }
 }

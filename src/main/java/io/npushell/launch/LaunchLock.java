@@ -73,7 +73,8 @@ final class LaunchLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new OperatorException(ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + e.getMessage(), null, e);
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + e.getMessage(), null, e);
         }
     }
 }

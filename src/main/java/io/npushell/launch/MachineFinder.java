@@ -32,8 +32,8 @@ final class MachineFinder {
         List<String> busy = new ArrayList<>();
         for (Npu npu : inventory.npus()) {
             npu.processes()
-                    .forEach(holder -> busy.add(
-                            label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
+                    .forEach(holder ->
+                            busy.add(label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
         }
         String name = inventory.npus().isEmpty() ? "" : inventory.npus().get(0).name();
         long memory = inventory.npus().stream().mapToLong(Npu::memoryMib).min().orElse(0);

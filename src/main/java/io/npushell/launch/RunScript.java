@@ -34,8 +34,7 @@ final class RunScript {
             "NPU_SHELL_STATE",
             "NPU_SHELL_SESSION");
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             #!/bin/sh
             # %s
             # Everything npu-shell runs for it. By hand: sh run.sh
@@ -69,8 +68,7 @@ final class RunScript {
             }
             """;
 
-    private static final String STEP =
-            """
+    private static final String STEP = """
 
             begin %s %s
             (
@@ -97,7 +95,9 @@ final class RunScript {
     }
 
     static Optional<NodeCommand> commandOf(Step step, int node) {
-        return step.commands().stream().filter(command -> command.node() == node).findFirst();
+        return step.commands().stream()
+                .filter(command -> command.node() == node)
+                .findFirst();
     }
 
     private static String step(Step step, NodeCommand command) {

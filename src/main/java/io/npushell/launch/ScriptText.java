@@ -29,7 +29,7 @@ record ScriptText(Set<String> variables, List<String> scripts) {
         Set<String> used = new TreeSet<>();
         Set<String> own = new HashSet<>();
         List<String> scripts = new ArrayList<>();
-        for (String line : text.split("\\R")) {
+        for (String line : text.lines().toList()) {
             if (line.stripLeading().startsWith("#")) {
                 continue;
             }

@@ -73,6 +73,7 @@ final class SettingsLayers {
         keep(given.get(WORK_DIR));
         if (profile.engine() == Engine.ASCEND) {
             keep(given.get(NNODES));
+            keep(given.get(CODE_DIR));
         }
     }
 

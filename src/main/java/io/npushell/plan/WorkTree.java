@@ -4,14 +4,14 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 
 /** The places of the manual's workspace tree; a trailing slash of the work-dir is not repeated. */
-record WorkTree(String workDir, String modelDirectory) {
+public record WorkTree(String workDir, String modelDirectory) {
     static final String DOCUMENT = "_document";
 
-    WorkTree {
+    public WorkTree {
         workDir = workDir.length() > 1 && workDir.endsWith("/") ? workDir.substring(0, workDir.length() - 1) : workDir;
     }
 
-    static WorkTree of(String workDir, ModelProfile profile) {
+    public static WorkTree of(String workDir, ModelProfile profile) {
         return new WorkTree(workDir, profile.directory());
     }
 
@@ -24,7 +24,7 @@ record WorkTree(String workDir, String modelDirectory) {
     }
 
     /** Where a run type saves; retrain saves on into pretrain. */
-    String output(RunType runType) {
+    public String output(RunType runType) {
         RunType saved = runType == RunType.RETRAIN ? RunType.PRETRAIN : runType;
         return workDir + "/saved_dir_for_ma_output/" + modelDirectory + "/" + saved.label();
     }
