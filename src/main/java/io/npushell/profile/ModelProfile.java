@@ -1,9 +1,11 @@
 package io.npushell.profile;
 
 import io.npushell.params.Settings;
+import io.npushell.params.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,4 +67,20 @@ public record ModelProfile(
         }
         return settings;
     }
+
+    /** What the recommendations say of one parameter, most general first; for {@code explain}. */
+    public List<Advice> advice(String parameter) {
+        return recommendations.stream()
+                .flatMap(recommendation -> recommendation.advice(parameter).stream())
+                .toList();
+    }
+
+    /**
+     * A recommended value.
+     *
+     * @param runTypes empty for all
+     * @param nodes empty for all node counts
+     * @param note where it comes from; "" where nothing is said
+     */
+    public record Advice(Set<RunType> runTypes, Set<Integer> nodes, Value value, String note) {}
 }

@@ -2,14 +2,18 @@ package io.npushell.profile;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.params.ClosestNames;
 import io.npushell.params.ParameterCatalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The profiles: those that come with npu-shell and the operator's own, which win where names are equal. Reads files anew on each call. */
 public final class ProfileStore {
     private final Path builtIn;
-    private final Path own;
+    private final NamedFiles shipped;
+    private final NamedFiles own;
     private final ParameterCatalog catalog;
 
     /**
@@ -20,13 +24,27 @@ public final class ProfileStore {
      */
     public ProfileStore(Path builtIn, Path own, ParameterCatalog catalog) {
         this.builtIn = builtIn;
-        this.own = own;
+        this.shipped = new NamedFiles(builtIn);
+        this.own = new NamedFiles(own);
         this.catalog = catalog;
     }
 
-    /** Names of all profiles, sorted; a file that does not load is among them. */
+    /** Names of all profiles, sorted; a file that does not load is among them. Opens no file. */
     public List<String> names() {
-        return List.of();
+        return Stream.concat(shipped.names().stream(), own.names().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Where a profile is read from: the operator's own before one that comes with npu-shell. */
+    public Optional<Path> locate(String name) {
+        return own.find(name).or(() -> shipped.find(name));
+    }
+
+    /** Whether the profile is the operator's own. */
+    public boolean isOwn(String name) {
+        return own.find(name).isPresent();
     }
 
     /**
@@ -35,10 +53,48 @@ public final class ProfileStore {
      * @throws OperatorException NOT_FOUND with near names, or USAGE with file:line where the file is wrong
      */
     public ModelProfile load(String name) {
-        if (name.isEmpty()) {
-            return load("qwen-7b");
+        Path path = locate(name).orElseThrow(() -> unknown(name));
+        FileProblems problems = new FileProblems(path.toString());
+        return new ProfileReader(catalog, path, builtIn, problems)
+                .read()
+                .orElseThrow(() -> problems.refusal("profile check " + name));
+    }
+
+    /** All that is wrong with a profile file, in the order of its lines; any file, wherever it is. */
+    public List<FileProblem> check(Path file) {
+        FileProblems problems = new FileProblems(file.toString());
+        new ProfileReader(catalog, file, builtIn, problems).read();
+        return problems.inOrder();
+    }
+
+    /**
+     * Copies a profile, comments and all, to a new one of the operator's own, and says where.
+     *
+     * @throws OperatorException CONFLICT where the operator has one of that name
+     */
+    public Path newFrom(String name, String from) {
+        if (!NamedFiles.isName(name)) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "a profile cannot be called '" + name + "': names consist of " + NamedFiles.NAME_WORDS,
+                    "profile new my-model --from " + from);
         }
-        throw new OperatorException(
-                ExitCode.NOT_FOUND, "no profile '" + name + "' in " + builtIn + " or " + own + catalog.all());
+        Path source = Path.of(load(from).source());
+        String text = TextFile.read(source, new FileProblems(source.toString())).orElseThrow();
+        String renamed = text.replaceFirst("(?m)^name:[^#\\r\\n]*?(?=[ \\t]*(#|\\r?$))", "name: " + name);
+        WholeFile.write(own.path(name), renamed, false, "profile new another-name --from " + from);
+        return own.path(name);
+    }
+
+    private OperatorException unknown(String name) {
+        List<String> names = names();
+        String remedy = ClosestNames.of(name, names).stream()
+                .findFirst()
+                .map(near -> "use " + near)
+                .orElse("profile list");
+        return new OperatorException(
+                ExitCode.NOT_FOUND,
+                "no profile '" + name + "'" + Fields.didYouMean(ClosestNames.of(name, names)),
+                remedy);
     }
 }

@@ -4,6 +4,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,5 +33,12 @@ public record Recommendation(Set<RunType> runTypes, Set<Integer> nodes, List<Set
             result = result.with(setting.parameter(), setting.value(), Origin.PROFILE);
         }
         return result;
+    }
+
+    Optional<ModelProfile.Advice> advice(String parameter) {
+        return settings.stream()
+                .filter(setting -> setting.parameter().name().equals(parameter))
+                .findFirst()
+                .map(setting -> new ModelProfile.Advice(runTypes, nodes, setting.value(), note));
     }
 }

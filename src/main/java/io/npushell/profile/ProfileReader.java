@@ -1,0 +1,113 @@
+package io.npushell.profile;
+
+import io.npushell.params.ParameterCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one profile file; the profile is there only where the file has no problem. */
+final class ProfileReader {
+    private static final String SCRIPT_FORM = "[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*";
+
+    private final ParameterCatalog catalog;
+    private final FileProblems problems;
+    private final Path path;
+    private final Path builtIn;
+
+    ProfileReader(ParameterCatalog catalog, Path path, Path builtIn, FileProblems problems) {
+        this.catalog = catalog;
+        this.problems = problems;
+        this.path = path;
+        this.builtIn = builtIn;
+    }
+
+    Optional<ModelProfile> read() {
+        Optional<ModelProfile> profile = TextFile.read(path, problems)
+                .flatMap(text -> YamlTree.read(text, problems))
+                .map(this::profile);
+        return problems.count() == 0 ? profile : Optional.empty();
+    }
+
+    private ModelProfile profile(YamlNode.Mapping root) {
+        Fields fields = new Fields(root, problems);
+        SettingsFields parameters = new SettingsFields(catalog, problems);
+        String name = name(fields);
+        String title = fields.text(
+                "title", text -> !text.isBlank() && text.length() <= 80, "one line of at most 80 characters");
+        Engine engine = engine(fields);
+        String modelType = fields.text("model-type", text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "one word");
+        String directory = fields.text(
+                "directory",
+                text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+                "the name of a directory, without '/'");
+        ModelShape shape = shape(fields);
+        String script = fields.text(
+                "script",
+                text -> text.matches(SCRIPT_FORM) && !text.contains(".."),
+                "a path below the code directory, such as scripts/qwen/qwen.sh");
+        Map<String, String> variables = VariableReader.read(fields, parameters, problems);
+        List<String> environment = fields.texts("environment", text -> !text.isBlank(), "a shell line");
+        List<Recommendation> recommendations = RecommendationReader.readAll(
+                fields.items("recommendations"), shape.maxPositions(), parameters, problems);
+        fields.required("tokenizer-files");
+        List<String> tokenizerFiles = fields.texts("tokenizer-files", ProfileReader::isFileName, "a file name");
+        List<String> weightFiles = fields.texts("weight-files", ProfileReader::isFileName, "a file name or pattern");
+        int divisor = fields.whole("vocabulary-divisor", 1, 1_000_000);
+        int devices = fields.whole("devices-per-node", 1, 1024);
+        String bundled = bundledTokenizer(fields);
+        fields.noOthers();
+        return new ModelProfile(
+                name,
+                title,
+                engine,
+                modelType,
+                directory,
+                shape,
+                script,
+                variables,
+                environment,
+                recommendations,
+                tokenizerFiles,
+                weightFiles,
+                divisor,
+                devices,
+                bundled,
+                path.toString());
+    }
+
+    private String name(Fields fields) {
+        String file = path.getFileName().toString().replaceFirst("\\.yaml$", "");
+        return fields.text("name", file::equals, "'" + file + "', as the file is called");
+    }
+
+    private static Engine engine(Fields fields) {
+        String label = fields.text("engine", text -> Engine.find(text).isPresent(), "ascend or embedded");
+        return Engine.find(label).orElse(Engine.ASCEND);
+    }
+
+    private ModelShape shape(Fields fields) {
+        fields.required("shape");
+        return fields.group("shape")
+                .map(group -> ShapeReader.read(group, problems))
+                .orElse(new ModelShape(1, 1, 1, 1, 1, 1, 1, Integer.MAX_VALUE, 1, 10_000, 1e-6));
+    }
+
+    /** Beside the file, else beside the profiles of npu-shell: a copy in the operator's own directory names the same tokenizer. */
+    private @Nullable String bundledTokenizer(Fields fields) {
+        if (fields.optional("bundled-tokenizer").isEmpty()) {
+            return null;
+        }
+        String name = fields.text(
+                "bundled-tokenizer", ProfileReader::isFileName, "the name of a directory beside the profile");
+        Path beside = path.toAbsolutePath().normalize().resolveSibling(name);
+        Path shipped = builtIn.toAbsolutePath().normalize().resolve(name);
+        return (Files.exists(beside) || !Files.exists(shipped) ? beside : shipped).toString();
+    }
+
+    private static boolean isFileName(String text) {
+        return !text.isBlank() && !text.contains("/") && !text.equals("..") && !text.equals(".");
+    }
+}

@@ -1,0 +1,42 @@
+package io.npushell.profile;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a small file so that readers see all of it or nothing; only its owner may read it. */
+final class WholeFile {
+    private WholeFile() {}
+
+    /** @throws OperatorException CONFLICT where the file exists and is not to be overwritten */
+    static void write(Path path, String text, boolean overwrite, String remedy) {
+        try {
+            Path directory = path.toAbsolutePath().getParent();
+            Files.createDirectories(directory);
+            Path temporary = Files.createTempFile(directory, "." + path.getFileName(), ".tmp");
+            try {
+                Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+                if (overwrite) {
+                    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } else {
+                    Files.move(temporary, path);
+                }
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorException(ExitCode.CONFLICT, path + " exists already", remedy, e);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    path + " cannot be written: " + e.getMessage(),
+                    "check the directory and the disk",
+                    e);
+        }
+    }
+}

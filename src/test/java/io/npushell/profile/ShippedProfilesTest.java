@@ -1,0 +1,134 @@
+package io.npushell.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files in {@code profiles/}, a new one among them without a change here. */
+class ShippedProfilesTest {
+    private static final Path PROFILES = Path.of("profiles");
+    private static final ProfileStore STORE =
+            new ProfileStore(PROFILES, Path.of("does-not-exist"), ParameterCatalog.standard());
+
+    @TestFactory
+    Stream<DynamicTest> haveNoProblems() {
+        return STORE.names().stream()
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> assertThat(STORE.check(PROFILES.resolve(name + ".yaml")))
+                                .isEmpty()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recommendWhatEachRunTypeNeedsOnOneNode() {
+        return STORE.names().stream()
+                .map(STORE::load)
+                .flatMap(profile -> Stream.of(RunType.values())
+                        .map(runType -> DynamicTest.dynamicTest(
+                                profile.name() + "/" + runType.label(),
+                                () -> assertThat(profile.recommended(runType, 1).names())
+                                        .contains("tp", "pp", "mbs", "gbs", "seq-len", "train-iters"))));
+    }
+
+    @Test
+    void areTheSixOfTheFirstRelease() {
+        assertThat(STORE.names())
+                .contains("glm3-6b", "glm3-nano", "qwen-14b", "qwen-72b", "qwen-7b", "qwen-nano")
+                .isSorted();
+    }
+
+    /** Totals of the model cards, by the shapes of peers.md F.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "qwen-7b, 7.7213",
+        "qwen-14b, 14.1673",
+        "qwen-72b, 72.2879",
+        "glm3-6b, 6.2436",
+    })
+    void haveTheParametersOfTheirModelCards(String name, double billions) {
+        assertThat(STORE.load(name).shape().parameters() / 1e9).isCloseTo(billions, within());
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(0.00005);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qwen-7b,  pretrain, 1, 4, 1, 2, 64, 4096, 200",
+        "qwen-7b,  lora,     1, 4, 1, 2, 64, 4096, 300",
+        "qwen-14b, pretrain, 1, 8, 1, 2, 64, 4096, 200",
+        "qwen-14b, retrain,  2, 8, 1, 2, 64, 4096, 300",
+        "qwen-14b, sft,      1, 8, 1, 2, 64, 4096, 300",
+        "qwen-14b, lora,     1, 8, 1, 4, 64, 4096, 300",
+        "qwen-72b, pretrain, 5, 8, 5, 1, 64, 4096, 200",
+        "qwen-72b, sft,      8, 8, 8, 1, 64, 4096, 300",
+        "glm3-6b,  sft,      1, 2, 4, 1, 64, 8192, 200",
+        "glm3-6b,  sft,      2, 2, 8, 2, 128, 8192, 200",
+        "glm3-6b,  lora,     2, 2, 8, 2, 128, 8192, 300",
+    })
+    void recommendWhatTheManualRecommends(
+            String name,
+            String runType,
+            int nodes,
+            long tp,
+            long pp,
+            long mbs,
+            long gbs,
+            long seqLen,
+            long iterations) {
+        Settings settings = STORE.load(name).recommended(RunType.find(runType).orElseThrow(), nodes);
+
+        assertThat(List.of("tp", "pp", "mbs", "gbs", "seq-len", "train-iters"))
+                .extracting(parameter -> settings.whole(parameter).orElseThrow())
+                .containsExactly(tp, pp, mbs, gbs, seqLen, iterations);
+    }
+
+    @Test
+    void recommendLoraRankWhereItIsPublishedOnly() {
+        assertThat(STORE.load("qwen-14b").recommended(RunType.LORA, 1).whole("lora-r"))
+                .hasValue(16);
+        assertThat(STORE.load("qwen-14b").recommended(RunType.SFT, 1).has("lora-r"))
+                .isFalse();
+        assertThat(STORE.load("glm3-6b").recommended(RunType.LORA, 1).has("lora-r"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen-nano", "glm3-nano"})
+    void bringTheirTokenizerAndRunOnOneDeviceWhereTheyAreNano(String name) {
+        ModelProfile profile = STORE.load(name);
+
+        assertThat(profile.engine()).isEqualTo(Engine.EMBEDDED);
+        assertThat(profile.modelType()).isEqualTo("nano");
+        assertThat(profile.devicesPerNode()).isOne();
+        assertThat(profile.bundledTokenizer())
+                .isEqualTo(PROFILES.resolve(name).toAbsolutePath().toString());
+        assertThat(profile.shape().parameters()).isBetween(1_000_000L, 2_000_000L);
+        assertThat(profile.shape().heads() % 4).isZero();
+        assertThat(profile.recommended(RunType.PRETRAIN, 1).whole("save-interval"))
+                .hasValue(50);
+    }
+
+    @Test
+    void sayWhereEachRecommendationComesFrom() {
+        List<ModelProfile.Advice> advice = STORE.load("qwen-72b").advice("pp");
+
+        assertThat(advice).hasSize(2);
+        assertThat(advice.get(0).nodes()).isEmpty();
+        assertThat(advice.get(1).nodes()).isEqualTo(Set.of(8));
+        assertThat(advice.get(1).value().text()).isEqualTo("8");
+        assertThat(advice).allSatisfy(one -> assertThat(one.note()).contains("manual"));
+    }
+}
