@@ -17,6 +17,10 @@ public record Machine(
         busy = List.copyOf(busy);
     }
 
+    Machine withNodes(int count) {
+        return new Machine(count, devicesPerNode, deviceName, memoryMib, assumed, busy);
+    }
+
     public int devices() {
         return nodes * devicesPerNode;
     }

@@ -4,25 +4,36 @@ import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Computes what would run, from values alone. */
 public final class Planner {
     /** The whole plan; never throws for settings that do not fit together: they are findings. */
     public Plan plan(PlanRequest request) {
-        Settings settings = SettingsLayers.complete(
-                request.profile(),
-                request.runType(),
-                request.settings(),
-                request.facts().dataset());
+        Draft draft = Draft.of(request);
         return new Plan(
                 request.profile(),
                 request.runType(),
-                settings,
+                draft.settings(),
                 request.facts().machine(),
-                null,
-                List.of(),
-                null,
-                List.of());
+                layout(draft.fit()),
+                List.of(DataStep.of(draft), TrainStep.of(draft)),
+                CheckpointSize.need(draft),
+                Checks.findings(draft));
+    }
+
+    private static @Nullable Layout layout(@Nullable Fit fit) {
+        if (fit == null || !fit.batchDivides()) {
+            return null;
+        }
+        return new Layout(
+                fit.world(),
+                (int) fit.tensorParallel(),
+                (int) fit.pipelineParallel(),
+                (int) fit.dataParallel(),
+                fit.microBatch(),
+                fit.globalBatch(),
+                fit.microBatches());
     }
 
     /**

@@ -97,7 +97,8 @@ final class SettingsLayers {
 
     private void paths() {
         WorkTree tree = WorkTree.of(settings.text(WORK_DIR).orElse("/home/ma-user/ws"), profile);
-        deriveWhereUnset(TOKENIZER_PATH, tree.tokenizer());
+        String bundled = profile.bundledTokenizer();
+        deriveWhereUnset(TOKENIZER_PATH, bundled == null ? tree.tokenizer() : bundled);
         if (profile.engine() == Engine.ASCEND) {
             deriveWhereUnset(CODE_DIR, tree.code());
         }

@@ -1,0 +1,33 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
+
+import io.npushell.plan.Finding.Certainty;
+import io.npushell.profile.RunType;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The schedule counts samples, so the batch is part of it. */
+final class BatchChanged {
+    static final Rule RULE = Rule.of("R03", "GBS changed on a resume", """
+            Megatron counts its schedule in samples, so another GBS changes it like another TRAIN_ITERS does.""");
+
+    private BatchChanged() {}
+
+    static List<Finding> check(Draft draft) {
+        Facts.Checkpoint model = draft.facts().model();
+        OptionalLong batch = draft.settings().whole(GLOBAL_BATCH);
+        if (draft.runType() != RunType.RETRAIN
+                || model == null
+                || model.globalBatch() < 1
+                || batch.isEmpty()
+                || model.globalBatch() == batch.getAsLong()) {
+            return List.of();
+        }
+        return List.of(RULE.warning(
+                draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
+                "the checkpoint was trained with global batch %d, this would go on with %d"
+                        .formatted(model.globalBatch(), batch.getAsLong()),
+                List.of("set gbs " + model.globalBatch())));
+    }
+}

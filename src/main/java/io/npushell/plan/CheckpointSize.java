@@ -1,0 +1,50 @@
+package io.npushell.plan;
+
+import io.npushell.params.ParameterNames;
+import io.npushell.profile.RunType;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checkpoints of a training take on disk.
+ *
+ * <p>Bytes per parameter, with optimizer state, no distributed optimizer: Megatron in bf16 saves 14, namely 2 of weights and 12 of fp32
+ * master weights and two Adam moments (its 18 of memory less the 4 of gradients, which are not saved); the embedded engine saves 12, as
+ * its weights are fp32 themselves. A LoRA checkpoint is counted with the frozen bf16 weights, the most it can be.
+ */
+final class CheckpointSize {
+    private static final long MEGATRON_BYTES = 14;
+    private static final long EMBEDDED_BYTES = 12;
+    private static final long FROZEN_BYTES = 2;
+
+    private CheckpointSize() {}
+
+    /** Null where the iterations are not known. */
+    static @Nullable DiskNeed need(Draft draft) {
+        OptionalLong iterations = draft.iterations();
+        if (iterations.isEmpty()) {
+            return null;
+        }
+        Facts.Checkpoint model = draft.facts().model();
+        long first = draft.runType() == RunType.RETRAIN && model != null ? Math.max(0, model.iteration()) : 0;
+        long interval = draft.settings().whole(ParameterNames.SAVE_INTERVAL).orElse(iterations.getAsLong());
+        return new DiskNeed(
+                count(first, iterations.getAsLong(), interval), draft.shape().parameters() * bytesPerParameter(draft));
+    }
+
+    /** Checkpoints from after one iteration to another: at each multiple of the interval, and at the end in any case. */
+    static long count(long first, long last, long interval) {
+        if (first >= last) {
+            // Megatron saves again even where nothing was trained.
+            return 1;
+        }
+        return last / interval - first / interval + (last % interval == 0 ? 0 : 1);
+    }
+
+    private static long bytesPerParameter(Draft draft) {
+        if (draft.embedded()) {
+            return EMBEDDED_BYTES;
+        }
+        return draft.runType() == RunType.LORA ? FROZEN_BYTES : MEGATRON_BYTES;
+    }
+}

@@ -1,0 +1,143 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.DEVICES;
+import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
+import static io.npushell.params.ParameterNames.MICRO_BATCH;
+import static io.npushell.params.ParameterNames.NNODES;
+import static io.npushell.params.ParameterNames.PIPELINE_PARALLEL;
+import static io.npushell.params.ParameterNames.SEQ_LEN;
+import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
+import static io.npushell.params.ParameterNames.WORK_DIR;
+
+import io.npushell.params.Origin;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.profile.Engine;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.ModelShape;
+import io.npushell.profile.RunType;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A request with its settings completed: what checks and steps are computed from. */
+record Draft(PlanRequest request, Settings settings) {
+    private static final String SESSION = "session:";
+
+    static Draft of(PlanRequest request) {
+        Settings operator = request.settings();
+        Machine machine = request.facts().machine();
+        if (machine.nodes() > 1 && !operator.layer(Origin.DERIVED).containsKey(NNODES)) {
+            operator = operator.with(
+                    ParameterCatalog.standard().get(NNODES), new Value.Whole(machine.nodes()), Origin.DERIVED);
+        }
+        return new Draft(
+                request,
+                SettingsLayers.complete(
+                        request.profile(),
+                        request.runType(),
+                        operator,
+                        request.facts().dataset()));
+    }
+
+    ModelProfile profile() {
+        return request.profile();
+    }
+
+    ModelShape shape() {
+        return profile().shape();
+    }
+
+    RunType runType() {
+        return request.runType();
+    }
+
+    Facts facts() {
+        return request.facts();
+    }
+
+    boolean embedded() {
+        return profile().engine() == Engine.EMBEDDED;
+    }
+
+    int nodes() {
+        return embedded() ? 1 : (int) settings.whole(NNODES).orElse(1);
+    }
+
+    /** Ranks the script starts on each node. */
+    int devicesPerNode() {
+        return settings.text(DEVICES)
+                .filter(unused -> !embedded())
+                .map(list -> list.split(",").length)
+                .orElse(profile().devicesPerNode());
+    }
+
+    int world() {
+        return embedded() ? 1 : nodes() * devicesPerNode();
+    }
+
+    /** The values that must fit together; null where one is missing. */
+    @Nullable Fit fit() {
+        boolean complete = Stream.of(TENSOR_PARALLEL, PIPELINE_PARALLEL, MICRO_BATCH, GLOBAL_BATCH, SEQ_LEN)
+                .allMatch(name -> settings.whole(name).isPresent());
+        return !complete
+                ? null
+                : new Fit(
+                        shape(),
+                        world(),
+                        devicesPerNode(),
+                        embedded(),
+                        whole(TENSOR_PARALLEL),
+                        whole(PIPELINE_PARALLEL),
+                        whole(MICRO_BATCH),
+                        whole(GLOBAL_BATCH),
+                        whole(SEQ_LEN));
+    }
+
+    private long whole(String name) {
+        return settings.whole(name).orElseThrow();
+    }
+
+    OptionalLong iterations() {
+        return settings.whole(ParameterNames.TRAIN_ITERS);
+    }
+
+    String workDir() {
+        return settings.text(WORK_DIR).orElse("/");
+    }
+
+    String output() {
+        return WorkTree.of(workDir(), profile()).output(runType());
+    }
+
+    /** A path with what a symbolic one stands for; empty where it is not set or stands for nothing known. */
+    Optional<String> path(String name) {
+        return settings.text(name)
+                .flatMap(text -> text.startsWith(SESSION)
+                        ? Optional.ofNullable(facts().resolved().get(text))
+                        : Optional.of(text));
+    }
+
+    /** Whether somebody chose the value, rather than manual, profile or derivation. */
+    boolean chosen(String name) {
+        return settings.find(name)
+                .filter(setting -> setting.origin().compareTo(Origin.PRESET) >= 0)
+                .isPresent();
+    }
+
+    boolean on(String name) {
+        return settings.text(name).filter("on"::equals).isPresent();
+    }
+
+    /** Whether the run starts from a checkpoint. */
+    boolean loadsWeights() {
+        return runType() != RunType.PRETRAIN;
+    }
+
+    Preparation preparation() {
+        return Preparation.of(this);
+    }
+}

@@ -1,0 +1,68 @@
+package io.npushell.plan;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All findings there can be, with what they mean; for help, docs/findings.md and {@code --accept}. */
+public final class FindingCatalog {
+    /** Output of another training would be written over; {@code launch --archive} and {@code --overwrite} answer it. */
+    public static final String OVERWRITES_OUTPUT = OutputOverwritten.RULE.code();
+
+    /** A running session saves to the same directory. */
+    public static final String OUTPUT_IN_USE = OutputInUse.RULE.code();
+
+    /** Somebody holds NPUs. */
+    public static final String DEVICES_BUSY = DevicesBusy.RULE.code();
+
+    private static final List<Entry> ENTRIES = Checks.ALL.stream()
+            .map(Checks::rule)
+            .map(rule -> new Entry(rule.code(), rule.title(), rule.explanation(), rule.liftable(), rule.steps()))
+            .toList();
+
+    /**
+     * One kind of finding.
+     *
+     * @param liftable whether {@code --accept} can lift it, where only the private scripts decide
+     * @param steps the steps an error of it keeps from running
+     */
+    public record Entry(String code, String title, String explanation, boolean liftable, Set<Step.Kind> steps) {}
+
+    private FindingCatalog() {}
+
+    /** By code: parallel and batch, data, weights, output, resume, machine, script and settings. */
+    public static List<Entry> all() {
+        return ENTRIES;
+    }
+
+    public static Optional<Entry> find(String code) {
+        return ENTRIES.stream()
+                .filter(entry -> entry.code().equalsIgnoreCase(code))
+                .findFirst();
+    }
+
+    /**
+     * Refuses codes that {@code --accept} can never lift.
+     *
+     * @throws OperatorException USAGE
+     */
+    public static void checkAcceptable(Collection<String> codes) {
+        for (String code : codes) {
+            Entry entry = find(code)
+                    .filter(found -> found.code().equals(code))
+                    .orElseThrow(() -> new OperatorException(
+                            ExitCode.USAGE,
+                            "'" + code + "' is no code of a finding",
+                            "check lists the findings with their codes"));
+            if (!entry.liftable()) {
+                throw new OperatorException(
+                        ExitCode.USAGE,
+                        "'" + code + "' (" + entry.title() + ") cannot be accepted: no script can make it work",
+                        "check says what would mend it");
+            }
+        }
+    }
+}

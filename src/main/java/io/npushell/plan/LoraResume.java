@@ -1,0 +1,25 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.MODEL_PATH;
+
+import io.npushell.profile.RunType;
+import java.util.List;
+
+/** An adapter cannot be resumed. */
+final class LoraResume {
+    static final Rule RULE = Rule.of("R05", "LoRA cannot be resumed", """
+            The scripts do not support resuming a LoRA training: retrain loads whole models only.""");
+
+    private LoraResume() {}
+
+    static List<Finding> check(Draft draft) {
+        String model = draft.path(MODEL_PATH).orElse("");
+        boolean adapter = model.matches(".*/saved_dir_for_ma_output/[^/]+/lora/?");
+        if (draft.embedded() || draft.runType() != RunType.RETRAIN || !adapter) {
+            return List.of();
+        }
+        return List.of(RULE.error(
+                "'" + model + "' holds LoRA adapters, and LoRA cannot be resumed",
+                List.of("use " + draft.profile().name() + "/lora", "unset model-path")));
+    }
+}

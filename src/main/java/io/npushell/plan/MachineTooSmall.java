@@ -1,0 +1,39 @@
+package io.npushell.plan;
+
+import java.util.List;
+
+/** The machine has the devices the script starts ranks on. */
+final class MachineTooSmall {
+    static final Rule RULE = Rule.of("M02", "Machine too small", """
+            The scripts start a fixed number of ranks on each node, one per NPU.""");
+
+    private MachineTooSmall() {}
+
+    static List<Finding> check(Draft draft) {
+        Machine machine = draft.facts().machine();
+        if (draft.embedded()) {
+            return List.of();
+        }
+        if (machine.devicesPerNode() < draft.devicesPerNode()) {
+            return List.of(RULE.error(
+                    devices(draft, machine),
+                    List.of("assume " + draft.nodes() + "x" + draft.devicesPerNode() + "x910B3-64g")));
+        }
+        if (machine.assumed() && machine.nodes() < draft.nodes()) {
+            return List.of(RULE.error(
+                    "%d nodes are asked for, the assumed machine has %d".formatted(draft.nodes(), machine.nodes()),
+                    List.of(
+                            "set nnodes " + machine.nodes(),
+                            "assume " + MachineText.render(machine.withNodes(draft.nodes())))));
+        }
+        return List.of();
+    }
+
+    private static String devices(Draft draft, Machine machine) {
+        String script =
+                "%s starts %d ranks on a node, ".formatted(draft.profile().script(), draft.devicesPerNode());
+        return machine.devicesPerNode() == 0
+                ? script + "but no NPU was found"
+                : script + "but it has %d NPUs".formatted(machine.devicesPerNode());
+    }
+}

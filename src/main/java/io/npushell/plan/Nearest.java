@@ -1,0 +1,70 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
+import static io.npushell.params.ParameterNames.MICRO_BATCH;
+import static io.npushell.params.ParameterNames.NNODES;
+import static io.npushell.params.ParameterNames.PIPELINE_PARALLEL;
+import static io.npushell.params.ParameterNames.SEQ_LEN;
+import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Finds the value nearest to the one set that mends a rule, and prefers one that breaks no other. */
+final class Nearest {
+    private static final int MOST_NODES = 64;
+
+    private Nearest() {}
+
+    static Optional<String> tensorParallel(Fit fit, Predicate<Fit> rule) {
+        long most = fit.single() ? fit.shape().heads() : fit.devicesPerNode();
+        return set(TENSOR_PARALLEL, fit.tensorParallel(), most, fit::withTensorParallel, rule);
+    }
+
+    static Optional<String> pipelineParallel(Fit fit, Predicate<Fit> rule) {
+        return set(PIPELINE_PARALLEL, fit.pipelineParallel(), fit.shape().layers(), fit::withPipelineParallel, rule);
+    }
+
+    static Optional<String> microBatch(Fit fit, Predicate<Fit> rule) {
+        return set(MICRO_BATCH, fit.microBatch(), Math.min(fit.globalBatch(), 4096), fit::withMicroBatch, rule);
+    }
+
+    static Optional<String> nodes(Fit fit, Predicate<Fit> rule) {
+        if (fit.single()) {
+            return Optional.empty();
+        }
+        return set(NNODES, fit.world() / fit.devicesPerNode(), MOST_NODES, fit::withNodes, rule);
+    }
+
+    /** The next larger one: nobody wants to train on less for the sake of a division. */
+    static Optional<String> globalBatch(Fit fit) {
+        if (!fit.worldDivides()) {
+            return Optional.empty();
+        }
+        long part = fit.microBatch() * fit.dataParallel();
+        return Optional.of("set " + GLOBAL_BATCH + " " + part * ((fit.globalBatch() + part - 1) / part));
+    }
+
+    static Optional<String> sequence(Fit fit) {
+        long longest = Math.min(fit.sequence(), fit.shape().maxPositions());
+        long fitting = fit.single() ? longest : longest - longest % fit.tensorParallel();
+        return fitting < 1 ? Optional.empty() : Optional.of("set " + SEQ_LEN + " " + fitting);
+    }
+
+    private static Optional<String> set(
+            String name, long current, long most, LongFunction<Fit> variant, Predicate<Fit> rule) {
+        Comparator<Long> byDistance = Comparator.comparingLong(value -> Math.abs(value - current));
+        Stream<Long> mending = LongStream.rangeClosed(1, most)
+                .filter(value -> value != current && rule.test(variant.apply(value)))
+                .boxed();
+        return mending.min(Comparator.<Long, Boolean>comparing(
+                                value -> !variant.apply(value).legal())
+                        .thenComparing(byDistance)
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(value -> "set " + name + " " + value);
+    }
+}
