@@ -1,0 +1,79 @@
+package io.npushell.trainer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The training's arguments under Megatron's names.
+ *
+ * <p>Those of a checkpoint hold nothing that differs between one run and the same run stopped and resumed: no paths, no run type, no threads, no dates.
+ */
+final class Arguments {
+    private Arguments() {}
+
+    static Map<String, Object> ofCheckpoint(Shape shape, RunSettings settings, long consumedSamples) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("num_layers", shape.layers());
+        arguments.put("hidden_size", shape.hidden());
+        arguments.put("ffn_hidden_size", shape.ffn());
+        arguments.put("num_attention_heads", shape.heads());
+        arguments.put("kv_channels", shape.headWidth());
+        arguments.put("group_query_attention", shape.groups() != shape.heads());
+        arguments.put("num_query_groups", shape.groups());
+        arguments.put("max_position_embeddings", shape.maxPositions());
+        arguments.put("seq_length", settings.batch().sequenceLength());
+        arguments.put("vocab_size", shape.vocabulary());
+        arguments.put("padded_vocab_size", shape.paddedVocabulary());
+        arguments.put("position_embedding_type", "rope");
+        arguments.put("add_position_embedding", false);
+        arguments.put("rotary_percent", shape.rotaryFraction());
+        arguments.put("rotary_base", shape.rotaryBase());
+        arguments.put("normalization", "RMSNorm");
+        arguments.put("norm_epsilon", shape.normEpsilon());
+        arguments.put("swiglu", true);
+        arguments.put("add_bias_linear", false);
+        arguments.put("add_qkv_bias", true);
+        arguments.put("untie_embeddings_and_output_weights", true);
+        arguments.put("params_dtype", "float32");
+        arguments.put("fp16", false);
+        arguments.put("bf16", false);
+        arguments.put("world_size", 1);
+        arguments.put("data_parallel_size", 1);
+        arguments.put("tensor_model_parallel_size", settings.parallel().tensor());
+        arguments.put("pipeline_model_parallel_size", settings.parallel().pipeline());
+        arguments.put("train_iters", settings.trainIterations());
+        arguments.put("micro_batch_size", settings.batch().micro());
+        arguments.put("global_batch_size", settings.batch().global());
+        arguments.put("consumed_train_samples", consumedSamples);
+        arguments.put("consumed_valid_samples", 0);
+        arguments.put("seed", settings.seed());
+        arguments.put("optimizer", "adam");
+        arguments.put("lr", settings.rates().learningRate());
+        arguments.put("min_lr", settings.rates().minimumLearningRate());
+        arguments.put("lr_decay_style", "cosine");
+        arguments.put("lr_warmup_fraction", settings.rates().warmupFraction());
+        arguments.put("weight_decay", settings.rates().weightDecay());
+        arguments.put("adam_beta1", AdamW.BETA1);
+        arguments.put("adam_beta2", AdamW.BETA2);
+        arguments.put("adam_eps", AdamW.EPSILON);
+        arguments.put("clip_grad", settings.rates().clipGradient());
+        return arguments;
+    }
+
+    /** All there is to say about a run, sorted by name, for its log. */
+    static Map<String, Object> ofLog(Shape shape, RunSettings settings, long parameters) {
+        Map<String, Object> arguments = new TreeMap<>(ofCheckpoint(shape, settings, 0));
+        arguments.put("run_type", settings.runType().toString());
+        arguments.put("model_name", settings.modelName());
+        arguments.put("model_parameters", parameters);
+        arguments.put("data_path", settings.dataset());
+        arguments.put("tokenizer_name_or_path", settings.tokenizer());
+        arguments.put("load", settings.load().isPresent() ? settings.load().get() : "None");
+        arguments.put("save", settings.save());
+        arguments.put("save_interval", settings.saveInterval());
+        arguments.put("log_interval", settings.logInterval());
+        arguments.put("threads", settings.threads());
+        return arguments;
+    }
+}

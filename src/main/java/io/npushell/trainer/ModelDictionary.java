@@ -1,0 +1,48 @@
+package io.npushell.trainer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code model} entry of a Megatron file: dictionaries within one another, except that the encoder's names stay whole. */
+final class ModelDictionary {
+    private static final String ENCODER = "encoder";
+
+    private ModelDictionary() {}
+
+    /** Puts a value under its full name. */
+    static void put(Map<String, Object> model, String name, Object value) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            model.put(name, value);
+            return;
+        }
+        String first = name.substring(0, dot);
+        String rest = name.substring(dot + 1);
+        Map<String, Object> inner = child(model, first);
+        if (first.equals(ENCODER)) {
+            inner.put(rest, value);
+        } else {
+            put(inner, rest, value);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only dictionaries are put under a name with a dot after it
+    private static Map<String, Object> child(Map<String, Object> model, String name) {
+        return (Map<String, Object>) model.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
+    }
+
+    /** The value under a full name. */
+    static Optional<Object> find(@Nullable Object model, String name) {
+        if (!(model instanceof Map<?, ?> map)) {
+            return Optional.empty();
+        }
+        Object whole = map.get(name);
+        int dot = name.indexOf('.');
+        if (whole != null || dot < 0) {
+            return Optional.ofNullable(whole);
+        }
+        return find(map.get(name.substring(0, dot)), name.substring(dot + 1));
+    }
+}

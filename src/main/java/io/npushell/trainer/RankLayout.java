@@ -1,0 +1,50 @@
+package io.npushell.trainer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the file of one rank holds: its pipeline stage's weights, in Megatron's order, under the names they have there.
+ *
+ * @param layers decoder layers of the whole model
+ */
+record RankLayout(int layers, int tensorRank, int tensorRanks, int stage, int stages) {
+    /** All ranks of a checkpoint, in the order of their directories. */
+    static List<RankLayout> all(int layers, RunSettings.Parallel parallel) {
+        List<RankLayout> ranks = new ArrayList<>();
+        for (int tensorRank = 0; tensorRank < parallel.tensor(); tensorRank++) {
+            for (int stage = 0; stage < parallel.pipeline(); stage++) {
+                ranks.add(new RankLayout(layers, tensorRank, parallel.tensor(), stage, parallel.pipeline()));
+            }
+        }
+        return ranks;
+    }
+
+    List<Weight> weights(ModelWeights weights) {
+        return weights.all().stream()
+                .filter(weight -> stageOf(weight.spec) == stage)
+                .toList();
+    }
+
+    private int stageOf(WeightSpec spec) {
+        return switch (spec.layer()) {
+            case WeightSpec.BEFORE -> 0;
+            case WeightSpec.AFTER -> stages - 1;
+            default -> spec.layer() / layersPerStage();
+        };
+    }
+
+    private int layersPerStage() {
+        return layers / stages;
+    }
+
+    /** The name in this rank's file: layers are numbered from 0 in each stage. */
+    String localName(WeightSpec spec) {
+        int layer = spec.layer();
+        if (layer == WeightSpec.BEFORE || layer == WeightSpec.AFTER) {
+            return spec.name();
+        }
+        String end = spec.name().substring(Architecture.inLayer(layer, "").length());
+        return Architecture.inLayer(layer - stage * layersPerStage(), end);
+    }
+}

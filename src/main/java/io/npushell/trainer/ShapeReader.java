@@ -1,0 +1,46 @@
+package io.npushell.trainer;
+
+/** Reads the shape of the model from the environment and checks that its numbers fit together. */
+final class ShapeReader {
+    private ShapeReader() {}
+
+    static Shape read(Environment environment) {
+        Shape shape = new Shape(
+                environment.count("NUM_LAYERS"),
+                environment.count("HIDDEN_SIZE"),
+                environment.count("FFN_HIDDEN_SIZE"),
+                environment.count("NUM_ATTENTION_HEADS"),
+                environment.count("NUM_QUERY_GROUPS"),
+                environment.count("VOCAB_SIZE"),
+                environment.count("PADDED_VOCAB_SIZE"),
+                environment.count("MAX_POSITION_EMBEDDINGS"),
+                environment.positive("ROTARY_PERCENT"),
+                environment.positive("ROTARY_BASE"),
+                environment.positive("NORM_EPSILON"));
+        divides("NUM_ATTENTION_HEADS", shape.heads(), "HIDDEN_SIZE", shape.hidden());
+        divides("NUM_QUERY_GROUPS", shape.groups(), "NUM_ATTENTION_HEADS", shape.heads());
+        require(
+                shape.vocabulary() <= shape.paddedVocabulary(),
+                "VOCAB_SIZE",
+                shape.vocabulary(),
+                "it must not be greater than PADDED_VOCAB_SIZE '%d'".formatted(shape.paddedVocabulary()));
+        require(shape.rotaryFraction() <= 1, "ROTARY_PERCENT", shape.rotaryFraction(), "it must be at most 1");
+        require(
+                shape.rotaryWidth() % 2 == 0 && shape.rotaryWidth() > 0,
+                "ROTARY_PERCENT",
+                shape.rotaryFraction(),
+                "the rotated part of a head %d wide must be an even number".formatted(shape.headWidth()));
+        return shape;
+    }
+
+    /** Says which variable does not divide which. */
+    static void divides(String name, int value, String ofName, int of) {
+        require(of % value == 0, name, value, "it must divide %s '%d'".formatted(ofName, of));
+    }
+
+    static void require(boolean holds, String name, Object value, String rule) {
+        if (!holds) {
+            throw Environment.wrong(name, String.valueOf(value), rule);
+        }
+    }
+}

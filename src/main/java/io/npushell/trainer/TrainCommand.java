@@ -1,0 +1,104 @@
+package io.npushell.trainer;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.data.IndexedDataset;
+import io.npushell.weights.TorchFileWriter;
+import java.io.IOException;
+
+/** {@code train}: from the environment to a trained model, told as Megatron tells it. */
+final class TrainCommand {
+    private final Environment environment;
+    private final TrainingLog log;
+    private final StopRequest stop;
+
+    TrainCommand(Environment environment, TrainingLog log, StopRequest stop) {
+        this.environment = environment;
+        this.log = log;
+        this.stop = stop;
+    }
+
+    int run() {
+        RunType runType = RunType.of(environment.text("RUN_TYPE"));
+        Shape shape = ShapeReader.read(environment);
+        RunSettings settings = RunSettingsReader.read(environment, runType, shape);
+        FusedMultiplyAdd.require();
+        sayWhatIsTrained(shape, settings);
+        SaveDirectory directory = new SaveDirectory(settings.save());
+        try (Workers workers = new Workers(settings.threads());
+                IndexedDataset dataset = IndexedDataset.open(settings.dataset())) {
+            directory.prepare();
+            return train(shape, settings, directory, workers, dataset);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "the training cannot use '%s' and '%s': %s"
+                            .formatted(settings.dataset(), settings.save(), e.getMessage()),
+                    null,
+                    e);
+        }
+    }
+
+    private int train(
+            Shape shape, RunSettings settings, SaveDirectory directory, Workers workers, IndexedDataset dataset) {
+        log.line("building GPT model ...");
+        ModelWeights weights = Initializer.fresh(shape, settings.seed());
+        log.line(" > number of parameters on (tensor, pipeline) model parallel rank (0, 0): %d", weights.parameters());
+        log.line("> learning rate decay style: cosine");
+        TrainingState state = new TrainingState(
+                weights, new AdamW(workers, weights, settings.rates().weightDecay()));
+        settings.load().ifPresent(load -> new Resumption(load, shape, settings).load(state, log));
+        log.dated("after model, optimizer, and learning rate scheduler are built");
+        log.line("> building train, validation, and test datasets ...");
+        Batches batches = batches(shape, settings, dataset);
+        TrainingStep step = new TrainingStep(settings, shape, weights, batches, workers);
+        log.dated("after dataloaders are built");
+        log.line("done with setup ...");
+        CheckpointWriter checkpoints = new CheckpointWriter(shape, settings, directory, TorchFileWriter::write);
+        return new Training(settings, state, step, checkpoints, log, stop, alreadySaved(settings, state)).run();
+    }
+
+    private Batches batches(Shape shape, RunSettings settings, IndexedDataset dataset) {
+        DatasetTokens tokens = new DatasetTokens(dataset);
+        Batches batches =
+                new Batches(tokens, settings.batch().sequenceLength(), shape.paddedVocabulary(), settings.seed());
+        double epochs = (double) settings.trainIterations() * settings.batch().global() / batches.samplesPerEpoch();
+        log.line(
+                " > %s: %d tokens, %d samples an epoch, %.2f epochs in %d iterations",
+                settings.dataset(), tokens.tokens(), batches.samplesPerEpoch(), epochs, settings.trainIterations());
+        return batches;
+    }
+
+    private void sayWhatIsTrained(Shape shape, RunSettings settings) {
+        long parameters = Architecture.weights(shape).stream()
+                .mapToLong(WeightSpec::count)
+                .sum();
+        log.line(
+                "using world size: 1, data-parallel-size: 1, tensor-model-parallel size: 1, pipeline-model-parallel size: 1 ");
+        log.line("using float32 for parameters ...");
+        log.arguments(Arguments.ofLog(shape, settings, parameters));
+        log.line("embedded engine: trains %s, %d parameters, on the CPU", settings.modelName(), parameters);
+        if (settings.parallel().cuts()) {
+            log.line(
+                    "one CPU process runs: TP %d and PP %d only say how its checkpoint is cut",
+                    settings.parallel().tensor(), settings.parallel().pipeline());
+        }
+        log.line(
+                "setting number of micro-batches to constant %d",
+                settings.batch().microBatches());
+        log.line(
+                " > padded vocab (size: %d) with %d dummy tokens (new size: %d)",
+                shape.vocabulary(), shape.paddedVocabulary() - shape.vocabulary(), shape.paddedVocabulary());
+        log.line("> setting random seeds to %d ...", settings.seed());
+    }
+
+    /** Going on in the directory one was loaded from, its iteration need not be saved again. */
+    private static long alreadySaved(RunSettings settings, TrainingState state) {
+        boolean same = settings.load()
+                .map(load -> load.toAbsolutePath()
+                        .normalize()
+                        .equals(settings.save().toAbsolutePath().normalize()))
+                .orElse(false);
+        return same ? state.iteration : -1;
+    }
+}
