@@ -1,5 +1,7 @@
 package io.npushell.process;
 
+import java.util.Optional;
+
 /** Asks the kernel about processes of this host. */
 public interface ProcessTable {
     enum Liveness {
@@ -10,18 +12,38 @@ public interface ProcessTable {
         ELSEWHERE
     }
 
+    /** The process with this number now, if it lives. */
+    Optional<ProcessIdentity> identify(long pid);
+
     Liveness liveness(ProcessIdentity identity);
 
     /** Whether any process of the group or session that the identity leads is alive, the leader itself or not. */
-    boolean groupAlive(ProcessIdentity identity);
+    default boolean groupAlive(ProcessIdentity identity) {
+        return groupAlive(identity, "");
+    }
+
+    /**
+     * Like {@link #groupAlive(ProcessIdentity)}, and counts those that left the session but still carry the marker: torch starts each rank in a session of its own.
+     *
+     * @param marker what NPU_SHELL_SESSION is in their environment, "" for none
+     */
+    boolean groupAlive(ProcessIdentity identity, String marker);
 
     /** Whether this host was booted after the process was started. */
     boolean rebootedSince(ProcessIdentity identity);
+
+    /** Whether the process was in a container that is gone for certain; false where that cannot be seen from here. */
+    boolean containerGone(ProcessIdentity identity);
 
     /**
      * Sends a signal to the whole group, every process of its session included; does nothing where the leader is not the same process any more and no member is left.
      *
      * @param signal "TERM" or "KILL"
      */
-    void signalGroup(ProcessIdentity identity, String signal);
+    default void signalGroup(ProcessIdentity identity, String signal) {
+        signalGroup(identity, "", signal);
+    }
+
+    /** Like {@link #signalGroup(ProcessIdentity, String)}, and reaches those that left the session but still carry the marker. */
+    void signalGroup(ProcessIdentity identity, String marker, String signal);
 }

@@ -1,0 +1,133 @@
+package io.npushell.session;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.process.CommandRunner;
+import io.npushell.process.FlockProbe;
+import io.npushell.process.ProcFsTable;
+import io.npushell.process.ProcessTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sessions below {@code <work-dir>/.npu-shell/sessions}, a directory each; made on the first reservation. */
+public final class FileSessionStore implements SessionStore {
+    private final SessionPlaces places;
+    private final SessionReader reader;
+    private final Clock clock;
+
+    public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
+        this.places = SessionPlaces.in(workDir);
+        this.reader = new SessionReader(new SessionObserver(processes, locks, clock));
+        this.clock = clock;
+    }
+
+    public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock) {
+        return new FileSessionStore(workDir, new ProcFsTable(commands), new FlockProbe(commands), clock);
+    }
+
+    @Override
+    public List<Session> list() {
+        return directories().entrySet().stream()
+                .map(entry -> reader.read(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Session> find(String reference) {
+        if (SessionReferences.isId(reference)) {
+            return SessionReferences.id(directories(), reference)
+                    .map(entry -> reader.read(entry.getKey(), entry.getValue()));
+        }
+        return SessionReferences.named(list(), reference);
+    }
+
+    @Override
+    public Session require(String reference) {
+        return find(reference).orElseThrow(() -> SessionReferences.notFound(list(), reference));
+    }
+
+    @Override
+    public Reservation reserve(String profile, String runType) {
+        try {
+            SessionId id = places.takeNextId();
+            return new Reservation(id, places.directory(id, profile, runType));
+        } catch (IOException e) {
+            throw cannotWrite(places.sessions(), e);
+        }
+    }
+
+    @Override
+    public Session create(Reservation reservation, SessionSpec spec, Map<String, String> files) {
+        try {
+            Path building = Files.createTempDirectory(
+                    places.sessions(), ".new-" + reservation.id().fileName() + "-");
+            SessionFiles session = new SessionFiles(building);
+            Files.createDirectory(building.resolve(SessionFiles.STATE));
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                AtomicFile.writeThrough(building.resolve(file.getKey()), file.getValue());
+            }
+            AtomicFile.writeThrough(building.resolve(SessionFiles.SUPERVISOR), Supervisor.script());
+            AtomicFile.writeThrough(session.spec(), SpecJson.write(spec));
+            session.journal().append(new SessionEvent(clock.instant(), "created", Map.of()));
+            Files.move(building, reservation.directory(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw cannotWrite(reservation.directory(), e);
+        }
+        return reader.read(reservation.id(), reservation.directory());
+    }
+
+    /** Its number stays taken: that is all an unused id is. */
+    @Override
+    public void abandon(Reservation reservation) {}
+
+    @Override
+    public void saveSummary(Session session, Summary summary) {
+        try {
+            AtomicFile.write(new SessionFiles(session.directory()).summary(), SummaryJson.write(summary));
+        } catch (IOException e) {
+            throw cannotWrite(session.directory(), e);
+        }
+    }
+
+    @Override
+    public void append(Session session, SessionEvent event) {
+        try {
+            new SessionFiles(session.directory()).journal().append(event);
+        } catch (IOException e) {
+            throw cannotWrite(session.directory(), e);
+        }
+    }
+
+    @Override
+    public List<SessionEvent> events(Session session) {
+        try {
+            return new SessionFiles(session.directory()).journal().read();
+        } catch (IOException e) {
+            throw unusable("The journal of session " + session.id().text() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<SessionId, Path> directories() {
+        try {
+            return places.all();
+        } catch (IOException e) {
+            throw unusable("The sessions in \"" + places.sessions() + "\" cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static OperatorException cannotWrite(Path place, IOException cause) {
+        return unusable(
+                "The session record \"" + place + "\" cannot be written: " + WriteFailure.explain(cause), cause);
+    }
+
+    private static OperatorException unusable(String message, IOException cause) {
+        return new OperatorException(
+                ExitCode.ENVIRONMENT, message, "set work-dir to a directory of yours with free space", cause);
+    }
+}

@@ -1,0 +1,76 @@
+package io.npushell.session;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one JSON object; what it does not ask for is ignored, so that a later version may add to it. */
+record JsonFields(Map<String, @Nullable Object> fields) {
+
+    /** @throws IOException where it is missing: without it the record says nothing */
+    String required(String name) throws IOException {
+        if (fields.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IOException("\"" + name + "\" is missing");
+    }
+
+    Instant time(String name) throws IOException {
+        String text = required(name);
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IOException("\"" + name + "\" is not a time: \"" + text + "\"", e);
+        }
+    }
+
+    String text(String name) {
+        return fields.get(name) instanceof String text ? text : "";
+    }
+
+    @Nullable String optionalText(String name) {
+        return fields.get(name) instanceof String text ? text : null;
+    }
+
+    long number(String name, long absent) {
+        return fields.get(name) instanceof Number number ? number.longValue() : absent;
+    }
+
+    /** NaN where it is absent or null. */
+    double decimal(String name) {
+        return fields.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    List<String> texts(String name) {
+        return fields.get(name) instanceof List<?> elements
+                ? elements.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    Map<String, String> textByName(String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (fields.get(name) instanceof Map<?, ?> object) {
+            object.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    List<JsonFields> objects(String name) {
+        return fields.get(name) instanceof List<?> elements
+                ? elements.stream()
+                        .filter(element -> element instanceof Map<?, ?>)
+                        .map(element -> of((Map<?, ?>) element))
+                        .toList()
+                : List.of();
+    }
+
+    private static JsonFields of(Map<?, ?> object) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        object.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        return new JsonFields(fields);
+    }
+}

@@ -1,0 +1,23 @@
+package io.npushell.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is to be said of a session's state; reason and mark as in {@link Session}. */
+record Observation(
+        SessionState state,
+        @Nullable String reason,
+        @Nullable String mark) {
+
+    static Observation of(SessionState state) {
+        return new Observation(state, null, null);
+    }
+
+    static Observation of(SessionState state, String reason) {
+        return new Observation(state, reason, null);
+    }
+
+    /** Only the named host or container can tell how it goes; this is what it wrote last. */
+    static Observation unreachable(SessionState state, String host) {
+        return new Observation(state, "only host \"" + host + "\" or its container can tell", "unreachable");
+    }
+}

@@ -1,0 +1,37 @@
+package io.npushell.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where the parts of a session's directory are. */
+record SessionFiles(Path directory) {
+    static final String SPEC = "session.json";
+    static final String SUMMARY = "summary.json";
+    static final String EVENTS = "events.jsonl";
+    static final String STATE = "state";
+    static final String SUPERVISOR = "supervise.sh";
+
+    StateFiles state() {
+        return new StateFiles(directory.resolve(STATE));
+    }
+
+    Journal journal() {
+        return new Journal(directory.resolve(EVENTS));
+    }
+
+    StopTrail stopTrail() throws IOException {
+        return StopTrail.of(journal().read());
+    }
+
+    Path log() {
+        return directory.resolve("run.log");
+    }
+
+    Path spec() {
+        return directory.resolve(SPEC);
+    }
+
+    Path summary() {
+        return directory.resolve(SUMMARY);
+    }
+}

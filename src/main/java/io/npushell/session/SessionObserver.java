@@ -1,0 +1,184 @@
+package io.npushell.session;
+
+import io.npushell.OperatorException;
+import io.npushell.process.FlockProbe;
+import io.npushell.process.ProcessIdentity;
+import io.npushell.process.ProcessTable;
+import io.npushell.process.ProcessTable.Liveness;
+import io.npushell.session.StateFiles.Exit;
+import io.npushell.session.StateFiles.Runner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tells a session's state from what its supervisor wrote, the process table and the journal; changes nothing.
+ *
+ * <p>An end that was recorded wins over everything; an end that nobody recorded is never taken for a good one.
+ */
+final class SessionObserver {
+    static final Duration START_LIMIT = Duration.ofSeconds(10);
+    static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+    static final Duration HANG_LIMIT = Duration.ofMinutes(2);
+    private static final String LAST_PHASE = "ending";
+
+    private final ProcessTable processes;
+    private final FlockProbe locks;
+    private final Clock clock;
+
+    SessionObserver(ProcessTable processes, FlockProbe locks, Clock clock) {
+        this.processes = processes;
+        this.locks = locks;
+        this.clock = clock;
+    }
+
+    Observation observe(SessionFiles files, Instant created, Summary summary) throws IOException {
+        StateFiles state = files.state();
+        Optional<Exit> exit = state.exit();
+        if (exit.isPresent()) {
+            return ended(files, exit.orElseThrow());
+        }
+        Optional<Runner> training = state.training();
+        if (training.isEmpty()) {
+            return notStarted(files, created);
+        }
+        ProcessIdentity leader = training.orElseThrow().identity();
+        return switch (processes.liveness(leader)) {
+            case ALIVE -> alive(files, summary);
+            case DEAD -> leaderDead(files, training.orElseThrow(), summary);
+            case ELSEWHERE -> elsewhere(files, leader);
+        };
+    }
+
+    private Observation ended(SessionFiles files, Exit exit) throws IOException {
+        Optional<Runner> training = files.state().training();
+        if (training.isEmpty()) {
+            return Observation.of(SessionState.FAILED, "never started");
+        }
+        boolean asked = files.stopTrail().asked();
+        if (exit.leftovers() && anyAlive(training.orElseThrow())) {
+            return Observation.of(asked ? SessionState.STOPPING : SessionState.RUNNING, "hung after the end");
+        }
+        if (exit.code() == 0) {
+            return Observation.of(SessionState.COMPLETED);
+        }
+        return Observation.of(asked ? SessionState.STOPPED : SessionState.FAILED, "exit code " + exit.code());
+    }
+
+    private Observation notStarted(SessionFiles files, Instant created) throws IOException {
+        Optional<Runner> supervisor = files.state().supervisor();
+        if (supervisor.isPresent()) {
+            ProcessIdentity identity = supervisor.orElseThrow().identity();
+            return switch (processes.liveness(identity)) {
+                case ALIVE -> Observation.of(SessionState.STARTING);
+                case ELSEWHERE -> Observation.unreachable(SessionState.STARTING, identity.host());
+                case DEAD -> recordedMeanwhile(files, Observation.of(SessionState.FAILED, "never started"));
+            };
+        }
+        // either way off: the clock may have been set back since
+        boolean fresh = Duration.between(created, clock.instant()).abs().compareTo(START_LIMIT) < 0;
+        return fresh || locked(files)
+                ? Observation.of(SessionState.STARTING)
+                : Observation.of(SessionState.FAILED, "never started");
+    }
+
+    private Observation alive(SessionFiles files, Summary summary) throws IOException {
+        StopTrail trail = files.stopTrail();
+        boolean orphaned = !supervised(files.state());
+        if (trail.asked()) {
+            Instant killed = trail.killed();
+            if (killed != null && olderThan(KILL_LIMIT, killed)) {
+                return Observation.of(SessionState.STOPPING, "cannot be stopped");
+            }
+            return orphaned ? Observation.of(SessionState.STOPPING, "orphaned") : Observation.of(SessionState.STOPPING);
+        }
+        if (summary.phase().equals(LAST_PHASE) && logSilent(files.log())) {
+            return Observation.of(SessionState.RUNNING, "hung after the end");
+        }
+        return orphaned ? Observation.of(SessionState.RUNNING, "orphaned") : Observation.of(SessionState.RUNNING);
+    }
+
+    private Observation leaderDead(SessionFiles files, Runner training, Summary summary) throws IOException {
+        if (processes.rebootedSince(training.identity())) {
+            // another host of the same name would look the same; its lock tells
+            return locked(files)
+                    ? Observation.unreachable(
+                            SessionState.RUNNING, training.identity().host())
+                    : interrupted(files, "rebooted");
+        }
+        if (supervised(files.state()) || anyAlive(training)) {
+            return recordedMeanwhile(files, alive(files, summary));
+        }
+        return recordedMeanwhile(files, unseenEnd(files.stopTrail()));
+    }
+
+    private Observation elsewhere(SessionFiles files, ProcessIdentity leader) throws IOException {
+        if (processes.containerGone(leader)) {
+            return interrupted(files, "container gone");
+        }
+        boolean asked = files.stopTrail().asked();
+        return Observation.unreachable(asked ? SessionState.STOPPING : SessionState.RUNNING, leader.host());
+    }
+
+    private static Observation interrupted(SessionFiles files, String reason) throws IOException {
+        StopTrail trail = files.stopTrail();
+        return trail.end() == null ? Observation.of(SessionState.INTERRUPTED, reason) : unseenEnd(trail);
+    }
+
+    /** No exit record: the disk was full, the supervisor was killed, or whoever stopped an orphan saw it end. */
+    private static Observation unseenEnd(StopTrail trail) {
+        SessionEvent end = trail.end();
+        if (end == null) {
+            return Observation.of(SessionState.LOST, "nobody saw it end");
+        }
+        String code = end.details().get("code");
+        if ("0".equals(code)) {
+            return Observation.of(SessionState.COMPLETED);
+        }
+        String reason = code == null ? "exit code unknown" : "exit code " + code;
+        return Observation.of(trail.asked() ? SessionState.STOPPED : SessionState.FAILED, reason);
+    }
+
+    /** Between our first look at the files and our look at the processes it may have gone on or ended in order. */
+    private Observation recordedMeanwhile(SessionFiles files, Observation otherwise) throws IOException {
+        Optional<Exit> exit = files.state().exit();
+        if (exit.isPresent()) {
+            return ended(files, exit.orElseThrow());
+        }
+        boolean started = otherwise.state() == SessionState.FAILED
+                && files.state().training().filter(this::anyAlive).isPresent();
+        return started ? Observation.of(SessionState.RUNNING, "orphaned") : otherwise;
+    }
+
+    private boolean supervised(StateFiles state) {
+        return state.supervisor()
+                .filter(supervisor -> processes.liveness(supervisor.identity()) == Liveness.ALIVE)
+                .isPresent();
+    }
+
+    private boolean anyAlive(Runner training) {
+        return processes.groupAlive(training.identity(), training.marker());
+    }
+
+    private boolean locked(SessionFiles files) {
+        try {
+            return locks.held(files.state().lock());
+        } catch (OperatorException noLocks) {
+            // without locks the supervisor does not start anything
+            return false;
+        }
+    }
+
+    private boolean logSilent(Path log) throws IOException {
+        return Files.exists(log)
+                && olderThan(HANG_LIMIT, Files.getLastModifiedTime(log).toInstant());
+    }
+
+    private boolean olderThan(Duration limit, Instant time) {
+        return Duration.between(time, clock.instant()).compareTo(limit) > 0;
+    }
+}

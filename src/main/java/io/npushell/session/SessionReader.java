@@ -1,0 +1,84 @@
+package io.npushell.session;
+
+import io.npushell.session.StateFiles.Exit;
+import io.npushell.session.StateFiles.Runner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one session's directory; a record that cannot be read gets the mark "corrupt" and hides no other. */
+final class SessionReader {
+    private final SessionObserver observer;
+
+    SessionReader(SessionObserver observer) {
+        this.observer = observer;
+    }
+
+    Session read(SessionId id, Path directory) {
+        SessionFiles files = new SessionFiles(directory);
+        try {
+            SessionSpec spec = SpecJson.read(text(files.spec()));
+            if (!spec.id().equals(id)) {
+                throw new IOException("it is the record of session " + spec.id().text());
+            }
+            Summary summary = summary(files);
+            return session(spec, files, observer.observe(files, spec.created(), summary), summary);
+        } catch (IOException e) {
+            return corrupt(id, files, e);
+        }
+    }
+
+    private static Session session(SessionSpec spec, SessionFiles files, Observation seen, Summary summary) {
+        StateFiles state = files.state();
+        Optional<Exit> exit = state.exit();
+        return new Session(
+                spec,
+                files.directory(),
+                seen.state(),
+                seen.reason(),
+                seen.mark(),
+                state.step(),
+                started(state),
+                exit.map(Exit::time).orElse(null),
+                exit.map(Exit::code).orElse(null),
+                summary);
+    }
+
+    private static @Nullable Instant started(StateFiles state) {
+        return state.training().map(Runner::since).orElse(null);
+    }
+
+    /** What its processes do can be told even so. */
+    private Session corrupt(SessionId id, SessionFiles files, IOException why) {
+        Path directory = files.directory();
+        SessionSpec spec = SpecJson.unreadable(id, directory.getFileName().toString(), "");
+        String reason = "its record cannot be read: " + firstLine(why);
+        SessionState state = SessionState.LOST;
+        try {
+            state = observer.observe(files, Instant.EPOCH, Summary.empty()).state();
+        } catch (IOException e) {
+            reason = reason + "; " + firstLine(e);
+        }
+        return session(spec, files, new Observation(state, reason, "corrupt"), Summary.empty());
+    }
+
+    private static String firstLine(IOException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown");
+    }
+
+    private static Summary summary(SessionFiles files) {
+        try {
+            return SummaryJson.read(text(files.summary()));
+        } catch (IOException e) {
+            return Summary.empty();
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,136 @@
+package io.npushell.session;
+
+import io.npushell.session.SessionSpec.SettingEntry;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** session.json: written once, read by every later version. A field may be added, none may change its meaning. */
+final class SpecJson {
+    /** Raised only where an older npu-shell would misread the record. */
+    static final int SCHEMA = 1;
+
+    private SpecJson() {}
+
+    static String write(SessionSpec spec) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("id", spec.id().text());
+        json.put("name", spec.name());
+        json.put("note", spec.note());
+        json.put("profile", spec.profile());
+        json.put("run_type", spec.runType());
+        json.put("engine", spec.engine());
+        json.put("steps", spec.steps());
+        SessionId parent = spec.parent();
+        json.put("parent", parent == null ? null : parent.text());
+        json.put("created", spec.created().toString());
+        json.put("work_dir", spec.workDir());
+        json.put("settings", spec.settings().stream().map(SpecJson::setting).toList());
+        json.put("variables", spec.variables());
+        json.put("train_iters", spec.trainIters());
+        json.put("global_batch", spec.globalBatch());
+        json.put("micro_batch", spec.microBatch());
+        json.put("sequence_length", spec.sequenceLength());
+        json.put("tensor_parallel", spec.tensorParallel());
+        json.put("pipeline_parallel", spec.pipelineParallel());
+        json.put("world", spec.world());
+        json.put("nodes", spec.nodes());
+        json.put("node_rank", spec.nodeRank());
+        json.put("output_directory", spec.outputDirectory());
+        json.put("dataset_path", spec.datasetPath());
+        json.put("accepted", spec.accepted());
+        json.put("versions", spec.versions());
+        json.put("script_sha256", spec.scriptSha256());
+        json.put("commands", spec.commands());
+        return JsonTree.pretty(json);
+    }
+
+    static SessionSpec read(String text) throws IOException {
+        JsonFields json = JsonTree.parseObject(text);
+        String parent = json.optionalText("parent");
+        return new SessionSpec(
+                id(json.required("id")),
+                json.required("name"),
+                json.text("note"),
+                json.required("profile"),
+                json.required("run_type"),
+                json.required("engine"),
+                json.texts("steps"),
+                parent == null ? null : id(parent),
+                json.time("created"),
+                json.text("work_dir"),
+                json.objects("settings").stream().map(SpecJson::setting).toList(),
+                json.textByName("variables"),
+                json.number("train_iters", -1),
+                json.number("global_batch", -1),
+                json.number("micro_batch", -1),
+                json.number("sequence_length", -1),
+                (int) json.number("tensor_parallel", 1),
+                (int) json.number("pipeline_parallel", 1),
+                (int) json.number("world", 1),
+                (int) json.number("nodes", 1),
+                (int) json.number("node_rank", 0),
+                json.optionalText("output_directory"),
+                json.optionalText("dataset_path"),
+                json.texts("accepted"),
+                json.textByName("versions"),
+                json.text("script_sha256"),
+                json.texts("commands"));
+    }
+
+    private static Map<String, String> setting(SettingEntry entry) {
+        Map<String, String> json = new LinkedHashMap<>();
+        json.put("parameter", entry.parameter());
+        json.put("value", entry.value());
+        json.put("origin", entry.origin());
+        return json;
+    }
+
+    private static SettingEntry setting(JsonFields json) {
+        return new SettingEntry(json.text("parameter"), json.text("value"), json.text("origin"));
+    }
+
+    private static SessionId id(String text) throws IOException {
+        try {
+            return new SessionId(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IOException("not a session id: \"" + text + "\"", e);
+        }
+    }
+
+    /** What stands for a record that cannot be read: only what the directory's name says. */
+    static SessionSpec unreadable(SessionId id, String directoryName, String workDir) {
+        String rest = directoryName.substring(directoryName.indexOf('-') + 1);
+        return new SessionSpec(
+                id,
+                rest,
+                "",
+                "",
+                "",
+                "",
+                List.of(),
+                null,
+                java.time.Instant.EPOCH,
+                workDir,
+                List.of(),
+                Map.of(),
+                -1,
+                -1,
+                -1,
+                -1,
+                1,
+                1,
+                1,
+                1,
+                0,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                "",
+                List.of());
+    }
+}

@@ -1,0 +1,95 @@
+package io.npushell.session;
+
+import io.npushell.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The directory state/ of a session, which the supervisor writes: {@code key=value} lines; a file missing or unreadable says nothing. */
+record StateFiles(Path directory) {
+
+    /** Who runs, or ran, in it. */
+    record Runner(ProcessIdentity identity, String marker, Instant since) {}
+
+    /**
+     * How run.sh ended.
+     *
+     * @param leftovers whether something it started was alive at that moment
+     */
+    record Exit(int code, Instant time, boolean leftovers) {}
+
+    Optional<Runner> supervisor() {
+        return runner("supervisor");
+    }
+
+    Optional<Runner> training() {
+        return runner("identity");
+    }
+
+    Optional<Exit> exit() {
+        Map<String, String> values = read("exit");
+        try {
+            return Optional.of(new Exit(
+                    (int) number(values, "code"),
+                    Instant.ofEpochSecond(number(values, "time")),
+                    "yes".equals(values.get("leftovers"))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Nullable String step() {
+        String step = content("step").strip();
+        return step.isEmpty() ? null : step;
+    }
+
+    Path lock() {
+        return directory.resolve("lock");
+    }
+
+    private Optional<Runner> runner(String file) {
+        Map<String, String> values = read(file);
+        try {
+            return Optional.of(new Runner(
+                    new ProcessIdentity(
+                            values.getOrDefault("host", ""),
+                            values.getOrDefault("pidns", ""),
+                            number(values, "pid"),
+                            number(values, "start"),
+                            values.getOrDefault("boot", "")),
+                    values.getOrDefault("marker", ""),
+                    Instant.ofEpochSecond(number(values, "time"))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(Map<String, String> values, String key) {
+        return Long.parseLong(values.getOrDefault(key, ""));
+    }
+
+    private Map<String, String> read(String file) {
+        Map<String, String> values = new HashMap<>();
+        content(file).lines().forEach(line -> {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1).strip());
+            }
+        });
+        return values;
+    }
+
+    private String content(String file) {
+        try {
+            return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.npushell.session;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The workspaces in which sessions were made, one path a line in {@code $NPU_SHELL_HOME/workspaces}; one may be gone or not mounted. */
+public final class Workspaces {
+    private final Path file;
+
+    /** @param home $NPU_SHELL_HOME; made when something is to be remembered */
+    public Workspaces(Path home) {
+        this.file = home.resolve("workspaces");
+    }
+
+    /** In the order in which they were first used. */
+    public List<Path> known() {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(Path::of)
+                    .toList();
+        } catch (IOException | InvalidPathException e) {
+            throw failure("read", e);
+        }
+    }
+
+    public void remember(Path workDir) {
+        Set<Path> all = new LinkedHashSet<>(known());
+        if (!all.add(workDir.toAbsolutePath().normalize())) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            AtomicFile.write(file, all.stream().map(path -> path + "\n").collect(Collectors.joining()));
+        } catch (IOException e) {
+            throw failure("written", e);
+        }
+    }
+
+    private OperatorException failure(String what, Exception cause) {
+        return new OperatorException(
+                ExitCode.ENVIRONMENT,
+                "The list of workspaces \"" + file + "\" cannot be " + what + ": " + cause.getMessage(),
+                "check the permissions of NPU_SHELL_HOME",
+                cause);
+    }
+}

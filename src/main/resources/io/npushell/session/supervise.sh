@@ -1,0 +1,107 @@
+#!/bin/sh
+# sh supervise.sh SESSION_DIR
+# Runs the session's run.sh to its end and records who runs and how it ended. Needs nobody: not the shell that started
+# it, no terminal, no login. Killed itself, it leaves the training alive ("orphaned"), and its end unseen ("lost").
+
+dir=$1
+role=${2:-supervisor}
+state=$dir/state
+leftovers=no
+case $dir in
+/*) ;;
+*) echo "npu-shell: supervise.sh wants the session's absolute directory" >&2; exit 2 ;;
+esac
+cd "$dir" || exit 2
+
+# identity FILE: this very process, told apart from any later one with its number; there whole or not at all
+identity() {
+    read -r host </proc/sys/kernel/hostname
+    read -r boot </proc/sys/kernel/random/boot_id
+    pidns=$(readlink "/proc/$$/ns/pid")
+    start=$(sed 's/.*) //' "/proc/$$/stat" | cut -d ' ' -f 20)
+    [ -n "$start" ] || return 1
+    {
+        printf 'host=%s\npidns=%s\nboot=%s\npid=%s\nstart=%s\ntime=%s\nmarker=%s\n' \
+            "$host" "$pidns" "$boot" "$$" "$start" "$(date +%s)" "$dir" >"$state/.$1" &&
+            mv -f "$state/.$1" "$state/$1"
+    }
+}
+
+# The training's first moments, as leader of its own session: it is on record before it does anything.
+if [ "$role" = training ]; then
+    identity identity || { echo "npu-shell: cannot record the training in $state, so it is not started" >&2; exit 74; }
+    exec sh run.sh
+fi
+
+# event KIND DETAILS: one line of the journal in one write, after whatever a crash may have cut short
+event() {
+    newline=
+    [ -z "$(tail -c 1 events.jsonl 2>/dev/null)" ] || newline='
+'
+    printf '%s{"time":"%s","kind":"%s","details":{%s}}\n' \
+        "$newline" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" 2>/dev/null >>events.jsonl
+}
+
+# record CODE: written over a file of the same size, which takes no space on a full disk, and put in place by rename
+record() {
+    printf 'code=%s\ntime=%s\nleftovers=%s\n' "$1" "$(date +%s)" "$leftovers" 1<>"$state/exit.reserved" &&
+        mv -f "$state/exit.reserved" "$state/exit"
+}
+
+refuse() {
+    echo "npu-shell: $2" >>run.log
+    echo "npu-shell: $2" >&2
+    record "$1"
+    exit "$1"
+}
+
+# lines of nothing, so that what is written over them can be shorter
+reserve() {
+    printf '%s\n' '                                                                ' '                                ' >"$state/exit.reserved"
+}
+
+command -v flock >/dev/null 2>&1 || { reserve; refuse 127 "flock is missing (package util-linux)"; }
+command -v setsid >/dev/null 2>&1 || { reserve; refuse 127 "setsid is missing (package util-linux)"; }
+
+# Shells look at the lock for moments, so wait a little; another supervisor keeps it.
+exec 9>>"$state/lock" || exit 74
+flock -w 2 -E 75 9
+case $? in
+0) ;;
+75) echo "npu-shell: session $dir has its supervisor already" >&2; exit 75 ;;
+*) reserve; refuse 69 "the file system of $dir has no locks (flock)" ;;
+esac
+if [ -e "$state/identity" ] || [ -e "$state/exit" ]; then
+    echo "npu-shell: session $dir has run already; resume makes a new one" >&2
+    exit 75
+fi
+
+exec </dev/null >>run.log 2>&1 || exit 74
+reserve && identity supervisor || { refuse 74 "cannot write to $state"; }
+[ -r run.sh ] || refuse 127 "there is no $dir/run.sh"
+
+# Handlers, not '': what is ignored here would stay ignored in the training.
+interrupted=
+trap 'interrupted=yes' HUP INT QUIT TERM USR1 USR2
+
+# Without job control the child leads no group yet, so setsid does not fork: its number stays $!.
+NPU_SHELL_SESSION=$dir NPU_SHELL_STATE=$state setsid sh "$0" "$dir" training 9>&- &
+training=$!
+event started "\"pid\":\"$training\""
+
+while :; do
+    interrupted=
+    wait "$training"
+    code=$?
+    [ -n "$interrupted" ] || break
+    # a signal to us ended the wait, not the training; dead and not waited for, it still answers kill -0
+    kill -0 "$training" 2>/dev/null || break
+done
+
+# Ranks may outlive the script that started them, torch puts each in a session of its own.
+if kill -0 -- "-$training" 2>/dev/null ||
+    grep -lszxF -- "NPU_SHELL_SESSION=$dir" /proc/[0-9]*/environ >/dev/null 2>&1; then
+    leftovers=yes
+fi
+event ended "\"code\":\"$code\""
+record "$code"

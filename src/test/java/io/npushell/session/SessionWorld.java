@@ -1,0 +1,95 @@
+package io.npushell.session;
+
+import io.npushell.process.Await;
+import io.npushell.process.CommandRunner;
+import io.npushell.process.CommonsExecRunner;
+import io.npushell.process.ProcFsTable;
+import io.npushell.process.ProcessIdentity;
+import io.npushell.process.ProcessTable;
+import io.npushell.process.SetsidStarter;
+import io.npushell.session.SessionStore.Reservation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** A workspace with real processes: sessions made, started, killed and looked at as a new shell would. */
+public final class SessionWorld implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final CommandRunner commands = new CommonsExecRunner();
+    private final ProcessTable table = new ProcFsTable(commands);
+    private final SessionProcesses processes = new SessionProcesses(table);
+    private final FileSessionStore store;
+
+    public SessionWorld(Path workDir) {
+        this(workDir, Clock.systemUTC());
+    }
+
+    SessionWorld(Path workDir, Clock clock) {
+        store = FileSessionStore.open(workDir, commands, clock);
+    }
+
+    FileSessionStore store() {
+        return store;
+    }
+
+    SessionProcesses processes() {
+        return processes;
+    }
+
+    Session create(String script) {
+        Reservation reservation = store.reserve("qwen-nano", "pretrain");
+        return store.create(reservation, Specs.spec(reservation.id()), Map.of("run.sh", script));
+    }
+
+    Session start(String script) {
+        Session session = create(script);
+        new Supervisor(new SetsidStarter()).start(session, START);
+        return session;
+    }
+
+    Session now(Session session) {
+        return store.require(session.id().text());
+    }
+
+    Session await(Session session, SessionState state) {
+        Await.until(
+                () -> "session is " + state + ", but " + now(session),
+                () -> now(session).state() == state);
+        return now(session);
+    }
+
+    void awaitFile(Path file) {
+        Await.until(file + " is there", () -> Files.exists(file));
+    }
+
+    void killSupervisor(Session session) {
+        ProcessIdentity supervisor = new SessionFiles(session.directory())
+                .state()
+                .supervisor()
+                .orElseThrow()
+                .identity();
+        ProcessHandle.of(supervisor.pid()).orElseThrow().destroyForcibly();
+        Await.until("supervisor is dead", () -> table.liveness(supervisor) != ProcessTable.Liveness.ALIVE);
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing of a test outlives it. */
+    @Override
+    public void close() {
+        for (Session session : store.list()) {
+            processes.signal(session, "KILL");
+        }
+    }
+}
