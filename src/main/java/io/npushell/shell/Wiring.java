@@ -1,27 +1,47 @@
 package io.npushell.shell;
 
+import io.npushell.process.Foreground;
 import io.npushell.shell.command.Bugs;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Dispatcher;
+import io.npushell.shell.command.HostShell;
 import io.npushell.shell.command.Leaving;
+import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.ScriptRunner;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
 import io.npushell.shell.command.Surroundings;
+import io.npushell.shell.workbench.WorkbenchFile;
+import io.npushell.shell.workbench.WorkbenchKeeper;
+import java.util.List;
 
 /** Puts the shell together by hand, in one place: no container, no scanning, so that the prompt is there at once. */
 final class Wiring {
     private final Services services;
     private final Leaving leaving = new Leaving();
     private final Commands commands;
+    private final Bugs bugs;
     private final Dispatcher dispatcher;
     private final ScriptRunner scripts;
+    private final ScriptFiles scriptFiles;
+    private final WorkbenchKeeper keeper;
 
     Wiring(Surroundings surroundings) {
+        this(
+                surroundings,
+                (line, variables) -> Foreground.run(List.of("sh", "-c", line), surroundings.directory(), variables));
+    }
+
+    Wiring(Surroundings surroundings, HostShell host) {
         services = new Services(surroundings);
-        commands = new Commands(ShellCommands.all(services, leaving, this::commands));
-        dispatcher = new Dispatcher(commands, new Bugs(surroundings));
-        scripts = new ScriptRunner(dispatcher, services.variables(), leaving);
+        commands = new Commands(ShellCommands.all(services, leaving, this::commands, this::scriptFiles));
+        bugs = new Bugs(surroundings);
+        dispatcher = new Dispatcher(commands, bugs);
+        scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);
+        scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory());
+        keeper = new WorkbenchKeeper(
+                new WorkbenchFile(surroundings.home().resolve("workbench.json"), services.catalog()),
+                services.workbench());
     }
 
     Services services() {
@@ -36,11 +56,23 @@ final class Wiring {
         return commands;
     }
 
-    ScriptRunner scripts() {
-        return scripts;
+    Bugs bugs() {
+        return bugs;
     }
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    ScriptRunner scripts() {
+        return scripts;
+    }
+
+    ScriptFiles scriptFiles() {
+        return scriptFiles;
+    }
+
+    WorkbenchKeeper keeper() {
+        return keeper;
     }
 }

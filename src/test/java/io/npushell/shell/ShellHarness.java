@@ -1,27 +1,31 @@
 package io.npushell.shell;
 
 import io.npushell.ExitCode;
-import io.npushell.shell.command.Commands;
-import io.npushell.shell.command.Completion;
+import io.npushell.process.Foreground;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Surroundings;
-import io.npushell.shell.script.Lexer;
-import io.npushell.shell.script.RawWord;
+import io.npushell.shell.terminal.ShellCompleter;
 import io.npushell.shell.view.Channel;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.workbench.Workbench;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The whole shell in this JVM with the real wiring: lines in, streams and exit code out; home, workspace and clock of its own.
@@ -36,6 +40,7 @@ public final class ShellHarness {
     private final Surroundings surroundings;
     private final Wiring wiring;
     private int width = Output.UNLIMITED;
+    private Output hostOutput = Output.of(new PrintWriter(new StringWriter()));
 
     /** What one run printed and how it ended. */
     public record Result(ExitCode exit, String out, String err) {
@@ -76,9 +81,9 @@ public final class ShellHarness {
             Files.createDirectories(directory());
             Files.createDirectories(home());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
-        wiring = new Wiring(surroundings);
+        wiring = new Wiring(surroundings, this::host);
     }
 
     /** The npu-shell home of this harness. */
@@ -121,22 +126,69 @@ public final class ShellHarness {
     }
 
     private Result run(String text, boolean json) {
+        return capture(json, out -> wiring.scripts().run(text, "", out));
+    }
+
+    /** Runs what {@code npu-shell WORDS…} or {@code run FILE} would, with the workbench restored and saved as there. */
+    public Result invoke(String... arguments) {
+        return invokeWith("", arguments);
+    }
+
+    /** The same with text on standard input. */
+    public Result invokeWith(String standardInput, String... arguments) {
+        Invocation invocation = InvocationReader.read(arguments);
+        ByteArrayInputStream in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
+        return capture(
+                invocation.json(), out -> new Batch(new Wiring(surroundings, this::host), in, out).run(invocation));
+    }
+
+    private Result capture(boolean json, Function<Output, ExitCode> run) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Channel data = new Channel(new java.io.PrintWriter(out), width != Output.UNLIMITED, false);
-        ExitCode exit = wiring.scripts().run(text, "", new Output(data, Channel.plain(err), () -> width, json, false));
+        Channel data = new Channel(new PrintWriter(out), width != Output.UNLIMITED, false);
+        Output output = new Output(data, Channel.plain(err), () -> width, json, false);
+        hostOutput = output;
+        ExitCode exit = run.apply(output);
+        output.flush();
         return new Result(exit, out.toString(), err.toString());
     }
 
-    /** What Tab offers at the end of a line, by value: {@code suggestions("set tp ")}. */
+    /** Host commands print into a file first: the streams of this JVM belong to the test run. */
+    private int host(String line, Map<String, String> variables) {
+        Path printed = root.resolve("host-output");
+        int code = Foreground.run(
+                List.of("sh", "-c", "exec >'" + printed + "' 2>&1 </dev/null\n" + line), directory(), variables);
+        try {
+            Files.readString(printed).lines().forEach(hostOutput::line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return code;
+    }
+
+    /** What Tab offers at the end of a line: {@code suggestions("set tp ")}. Waits for what completion looks up in the background. */
     public List<Suggestion> suggestions(String line) {
-        List<String> words = new ArrayList<>(Lexer.commands(line).stream()
-                .reduce((first, second) -> second)
-                .map(command -> command.words().stream().map(RawWord::spelled).toList())
-                .orElse(List.of()));
-        String word = line.endsWith(" ") || words.isEmpty() ? "" : words.remove(words.size() - 1);
-        Commands.Match match = wiring.commands().find(words).orElseThrow();
-        return match.command()
-                .complete(Completion.of(match.command().doc(), words.subList(match.nameWords(), words.size()), word));
+        ShellCompleter completer = new ShellCompleter(wiring.commands());
+        completer.suggestions(line);
+        services().refresher().refreshAll();
+        settle();
+        return completer.suggestions(line);
+    }
+
+    /** Waits until everything asked of the background thread has been looked up. */
+    public void settle() {
+        CountDownLatch done = new CountDownLatch(1);
+        services().refresher().soon(done::countDown);
+        try {
+            if (!done.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("the refresher is stuck");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Wiring wiring() {
+        return wiring;
     }
 }

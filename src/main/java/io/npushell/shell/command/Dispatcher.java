@@ -2,6 +2,7 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.shell.view.ClosedPipe;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
@@ -47,6 +48,8 @@ public final class Dispatcher {
         } catch (OperatorException e) {
             FailureView.show(told, place, e.exitCode(), e.getMessage(), e.remedy());
             return e.exitCode();
+        } catch (ClosedPipe e) {
+            throw e;
         } catch (RuntimeException e) {
             return bugs.tell(e, words, place, told);
         } finally {

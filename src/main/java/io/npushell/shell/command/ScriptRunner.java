@@ -9,18 +9,23 @@ import io.npushell.shell.script.Variables;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Runs the commands of a text one after the other, and stops at the first that fails unless told to keep going. */
 public final class ScriptRunner {
     private final Dispatcher dispatcher;
     private final Variables variables;
+    private final HostShell host;
     private final Leaving leaving;
     private boolean keepsGoing;
 
-    public ScriptRunner(Dispatcher dispatcher, Variables variables, Leaving leaving) {
+    public ScriptRunner(Dispatcher dispatcher, Variables variables, HostShell host, Leaving leaving) {
         this.dispatcher = dispatcher;
         this.variables = variables;
+        this.host = host;
         this.leaving = leaving;
     }
 
@@ -32,29 +37,82 @@ public final class ScriptRunner {
     /**
      * Runs them.
      *
-     * @param file how messages call the text, "" where they need no place
+     * @param name how messages call the text, "" where they need no place
      * @return the first failure's code, OK where all went well
      */
-    public ExitCode run(String text, String file, Output out) {
+    public ExitCode run(String text, String name, Output out) {
+        return run(text, name, 0, out);
+    }
+
+    /** Runs each command as soon as it is whole, so that a program may talk to us through a pipe. */
+    public ExitCode run(BufferedReader reader, String name, Output out) {
+        ExitCode first = ExitCode.OK;
+        StringBuilder pending = new StringBuilder();
+        int done = 0;
+        int read = 0;
+        for (String line = next(reader); line != null; line = next(reader)) {
+            read++;
+            pending.append(line).append('\n');
+            if (Lexer.isWhole(pending.toString())) {
+                ExitCode code = run(pending.toString(), name, done, out);
+                pending.setLength(0);
+                done = read;
+                first = first == ExitCode.OK ? code : first;
+                if (stopsAfter(code)) {
+                    return first;
+                }
+            }
+        }
+        ExitCode last = run(pending.toString(), name, done, out);
+        return first == ExitCode.OK ? last : first;
+    }
+
+    private static @org.jspecify.annotations.Nullable String next(BufferedReader reader) {
+        try {
+            return reader.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ExitCode run(String text, String name, int linesBefore, Output out) {
         ExitCode first = ExitCode.OK;
         for (RawCommand command : Lexer.commands(text)) {
-            ExitCode code = run(command, file.isEmpty() ? Place.NONE : new Place(file, command.line()), out);
+            Place place = name.isEmpty() ? Place.NONE : new Place(name, linesBefore + command.line());
+            ExitCode code = run(command, place, out);
             first = first == ExitCode.OK ? code : first;
-            if (leaving.asked() || (code != ExitCode.OK && !keepsGoing)) {
+            if (stopsAfter(code)) {
                 break;
             }
         }
         return first;
     }
 
+    private boolean stopsAfter(ExitCode code) {
+        return leaving.asked() || (code != ExitCode.OK && !keepsGoing);
+    }
+
     private ExitCode run(RawCommand command, Place place, Output out) {
-        List<String> words;
         try {
-            words = Expansion.words(command, variables);
+            if (command.isHost()) {
+                return host(command.host(), out);
+            }
+            List<String> words = Expansion.words(command, variables);
+            return words.isEmpty() ? ExitCode.OK : dispatcher.run(words, place, out);
         } catch (OperatorException e) {
             FailureView.show(out, place, e.exitCode(), e.getMessage(), e.remedy());
             return e.exitCode();
         }
-        return words.isEmpty() ? ExitCode.OK : dispatcher.run(words, place, out);
+    }
+
+    private ExitCode host(String line, Output out) {
+        out.flush();
+        int code = host.run(line, variables.own());
+        if (code != 0) {
+            throw new OperatorException(
+                    code == 130 ? ExitCode.INTERRUPTED : ExitCode.FAILED,
+                    "'!" + line + "' ended with exit code " + code);
+        }
+        return ExitCode.OK;
     }
 }

@@ -13,12 +13,16 @@ public final class Services {
     private final Variables variables;
     private final Interrupts interrupts = new Interrupts();
     private final Questions questions = new Questions();
+    private final Alarm alarm = new Alarm();
+    private final Refresher refresher = new Refresher();
+    private final FileNames fileNames;
     private final Lazy<ProfileStore> profiles;
     private final Workbench workbench;
 
     public Services(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.variables = new Variables(surroundings.environment());
+        this.fileNames = new FileNames(refresher, surroundings.directory(), surroundings.variable("HOME"));
         this.profiles = new Lazy<>(() -> new ProfileStore(
                 surroundings.profiles(), surroundings.home().resolve("profiles"), ParameterCatalog.standard()));
         this.workbench = new Workbench(name -> profiles().load(name));
@@ -59,5 +63,19 @@ public final class Services {
 
     public Questions questions() {
         return questions;
+    }
+
+    /** Keeps what completion needs in memory. */
+    public Refresher refresher() {
+        return refresher;
+    }
+
+    public FileNames fileNames() {
+        return fileNames;
+    }
+
+    /** Whether the prompt shows that findings of level error stand. */
+    public Alarm alarm() {
+        return alarm;
     }
 }

@@ -8,11 +8,13 @@ import java.util.function.Supplier;
 public final class ShellCommands {
     private ShellCommands() {}
 
-    public static List<OperatorCommand> all(Services services, Leaving leaving, Supplier<Commands> commands) {
+    public static List<OperatorCommand> all(
+            Services services, Leaving leaving, Supplier<Commands> commands, Supplier<ScriptFiles> scripts) {
         List<OperatorCommand> all = new ArrayList<>();
         all.add(new HelpCommand(commands, List.of()));
         all.add(new EchoCommand());
         all.add(new AssertCommand(services.surroundings().directory()));
+        all.add(new SourceCommand(scripts, services.fileNames()));
         all.add(new ExitCommand(leaving));
         return all;
     }

@@ -26,6 +26,12 @@ public final class Lexer {
         return lexer.commands;
     }
 
+    /** Whether the last command of a text is finished, so that a next line cannot belong to it. */
+    public static boolean isWhole(String text) {
+        List<RawCommand> commands = commands(text);
+        return commands.isEmpty() || commands.get(commands.size() - 1).ending() == Ending.WHOLE;
+    }
+
     private void run() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -50,8 +56,10 @@ public final class Lexer {
             end = endOfLine(end + 1);
         }
         at = end;
-        String host = text.substring(start + 1, end).strip();
-        commands.add(new RawCommand(lineOf(start), start, end, List.of(), host.isEmpty() ? ":" : host, Ending.WHOLE));
+        String host = text.substring(start + 1, end);
+        Ending ending = host.endsWith("\\") || host.endsWith("\\\n") ? Ending.CONTINUED : Ending.WHOLE;
+        String line = host.isBlank() ? ":" : host.strip();
+        commands.add(new RawCommand(lineOf(start), start, end, List.of(), line, ending));
     }
 
     private void command() {
@@ -65,7 +73,7 @@ public final class Lexer {
             } else if (text.charAt(at) == '#') {
                 at = endOfLine(at);
             } else if (continues(at)) {
-                ending = at + 2 > text.length() - 1 ? Ending.CONTINUED : Ending.WHOLE;
+                ending = at + 2 >= text.length() ? Ending.CONTINUED : Ending.WHOLE;
                 at = Math.min(text.length(), at + 2);
             } else {
                 WordReader reader = new WordReader(text, at);

@@ -26,7 +26,7 @@ final class WordReader {
                 single();
             } else if (c == '"') {
                 twofold();
-            } else if (c == '\\' && at + 1 == text.length()) {
+            } else if (c == '\\' && endsText()) {
                 break;
             } else if (c == '\\' && text.charAt(at + 1) == '\n') {
                 at += 2;
@@ -42,6 +42,11 @@ final class WordReader {
         }
         flush(false);
         return new RawWord(start, at, pieces, open);
+    }
+
+    /** Whether nothing but the newline this backslash joins is left: the command that holds the word says that it goes on. */
+    private boolean endsText() {
+        return at + 1 == text.length() || (text.charAt(at + 1) == '\n' && at + 2 == text.length());
     }
 
     private static boolean endsWord(char c) {

@@ -96,6 +96,13 @@ public final class Output {
         talk.writer().flush();
     }
 
+    /** Talk that waits for an answer on the same line. */
+    public void prompt(String text) {
+        status.clear();
+        data.writer().flush();
+        talk.unfinished(text);
+    }
+
     /** Shows or replaces the status line; nothing happens where talk is no terminal. */
     public void status(Text text) {
         data.writer().flush();

@@ -1,0 +1,95 @@
+package io.npushell.shell;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.shell.command.Services;
+import io.npushell.shell.terminal.LineEditor;
+import io.npushell.shell.terminal.Prompt;
+import io.npushell.shell.view.Channel;
+import io.npushell.shell.view.FailureView;
+import io.npushell.shell.view.Glyphs;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Place;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Text;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
+
+/** The operator at the prompt: read a line, run it, never leave because of an error. */
+final class Conversation {
+    private final Wiring wiring;
+    private final Services services;
+    private final Terminal terminal;
+    private final Output out;
+    private final Glyphs glyphs;
+    private final boolean colour;
+
+    Conversation(Wiring wiring, Terminal terminal, Output out, boolean colour) {
+        this.wiring = wiring;
+        this.services = wiring.services();
+        this.terminal = terminal;
+        this.out = out;
+        this.colour = colour;
+        this.glyphs = Glyphs.of(services.surroundings().environment());
+    }
+
+    /** The output of a terminal: data and talk are one there. */
+    static Output output(Terminal terminal, boolean colour, boolean json, boolean quiet) {
+        Channel screen = new Channel(terminal.writer(), !LineEditor.dumb(terminal), colour);
+        return new Output(screen, screen, () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80, json, quiet);
+    }
+
+    ExitCode run() {
+        Thread commands = Thread.currentThread();
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            if (!services.interrupts().fire()) {
+                commands.interrupt();
+            }
+        });
+        wiring.keeper().restore().forEach(out::say);
+        LineEditor editor = new LineEditor(
+                terminal,
+                wiring.commands(),
+                services.catalog(),
+                services.fileNames(),
+                services.home().resolve("history"),
+                colour,
+                glyphs);
+        services.questions().readBy(editor::ask);
+        greet();
+        while (!wiring.leaving().asked()) {
+            LineEditor.Line line = editor.read(prompt());
+            if (line.text().isPresent()) {
+                run(line.text());
+            } else if (line.ending() == LineEditor.Ending.LEFT) {
+                break;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void greet() {
+        if (!out.quiet()) {
+            out.say(Text.of("npu-shell " + services.surroundings().version(), Style.STRONG)
+                    .plus(" " + glyphs.dot() + " help lists the commands, Tab completes, Ctrl-D leaves", Style.FAINT));
+        }
+    }
+
+    private String prompt() {
+        services.refresher().refreshAll();
+        Text prompt = Prompt.of(services.workbench().state(), services.alarm().raised(), glyphs);
+        return colour ? prompt.ansi() : prompt.plain();
+    }
+
+    private void run(Optional<String> line) {
+        try {
+            line.ifPresent(text -> wiring.scripts().run(text, "", out));
+            wiring.keeper().save();
+        } catch (OperatorException e) {
+            FailureView.show(out, Place.NONE, e.exitCode(), e.getMessage(), e.remedy());
+        } finally {
+            // a Ctrl-C that came too late belongs to no later command
+            Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.npushell.shell;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.shell.Invocation.ColourChoice;
+import io.npushell.shell.Invocation.Mode;
+import io.npushell.shell.command.Surroundings;
+import io.npushell.shell.terminal.TerminalWidth;
+import io.npushell.shell.view.ClosedPipe;
+import io.npushell.shell.view.FailureView;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Where the process starts: reads what is asked, runs it, ends with its exit code. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        ExitCode code;
+        try {
+            code = run(arguments);
+        } catch (ClosedPipe e) {
+            code = ExitCode.PIPE_CLOSED;
+        }
+        System.exit(code.code());
+    }
+
+    private static ExitCode run(String... arguments) {
+        Map<String, String> environment = System.getenv();
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            FailureView.show(
+                    output(ColourChoice.AUTO, false, false, environment),
+                    Place.NONE,
+                    ExitCode.ENVIRONMENT,
+                    "npu-shell runs on Linux, and this is " + System.getProperty("os.name"),
+                    "on Windows, run it inside WSL2");
+            return ExitCode.ENVIRONMENT;
+        }
+        Invocation invocation;
+        try {
+            invocation = InvocationReader.read(arguments);
+        } catch (OperatorException e) {
+            boolean json = List.of(arguments).contains("--json");
+            FailureView.show(
+                    output(ColourChoice.AUTO, json, false, environment),
+                    Place.NONE,
+                    e.exitCode(),
+                    e.getMessage(),
+                    e.remedy());
+            return e.exitCode();
+        }
+        Output out = output(invocation.colour(), invocation.json(), invocation.quiet(), environment);
+        ExitCode code = run(invocation, out, SystemSurroundings.read());
+        out.flush();
+        return code;
+    }
+
+    private static ExitCode run(Invocation invocation, Output out, Surroundings surroundings) {
+        if (invocation.mode() instanceof Mode.Version) {
+            out.line("npu-shell " + surroundings.version());
+            return ExitCode.OK;
+        }
+        if (invocation.mode() instanceof Mode.Help) {
+            Usage.show(out);
+            return ExitCode.OK;
+        }
+        if (invocation.mode() instanceof Mode.WarmUp) {
+            WarmUp.run(surroundings);
+            return ExitCode.OK;
+        }
+        Wiring wiring = new Wiring(surroundings);
+        try {
+            if (invocation.mode() instanceof Mode.Conversation && Streams.isTerminal("stdin") && out.terminal()) {
+                return converse(wiring, invocation);
+            }
+            new Signals(wiring.services().interrupts()).arm();
+            BatchQuestions.arm(wiring.services().questions(), out);
+            return new Batch(wiring, System.in, out).run(invocation);
+        } catch (ClosedPipe e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return wiring.bugs().tell(e, List.of(), Place.NONE, out);
+        }
+    }
+
+    private static ExitCode converse(Wiring wiring, Invocation invocation) {
+        boolean colour = Streams.colour(
+                invocation.colour(), "stdout", wiring.services().surroundings().environment());
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build()) {
+            invocation.variables().forEach(wiring.services().variables()::assign);
+            Output screen = Conversation.output(terminal, colour, invocation.json(), invocation.quiet());
+            return new Conversation(wiring, terminal, screen, colour).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Output output(ColourChoice colour, boolean json, boolean quiet, Map<String, String> environment) {
+        return new Output(
+                Streams.out(Streams.colour(colour, "stdout", environment)),
+                Streams.err(Streams.colour(colour, "stderr", environment)),
+                new TerminalWidth(environment),
+                json,
+                quiet);
+    }
+}

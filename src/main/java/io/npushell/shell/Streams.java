@@ -1,0 +1,61 @@
+package io.npushell.shell;
+
+import io.npushell.shell.Invocation.ColourChoice;
+import io.npushell.shell.view.Channel;
+import io.npushell.shell.view.PipeStream;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The process's standard streams: always UTF-8, and whether somebody looks at them. */
+final class Streams {
+    private Streams() {}
+
+    static Channel out(boolean colour) {
+        OutputStream stream = new PipeStream(new FileOutputStream(FileDescriptor.out));
+        return channel(new BufferedOutputStream(stream, 1 << 16), "stdout", colour);
+    }
+
+    static Channel err(boolean colour) {
+        return channel(new FileOutputStream(FileDescriptor.err), "stderr", colour);
+    }
+
+    private static Channel channel(OutputStream stream, String name, boolean colour) {
+        PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+        return new Channel(writer, isTerminal(name), colour);
+    }
+
+    /** Whether "stdin", "stdout" or "stderr" is a terminal, told without native code by where the system's link for it leads. */
+    static boolean isTerminal(String name) {
+        try {
+            Path descriptor = Files.readSymbolicLink(Path.of("/dev", name));
+            String device = Files.readSymbolicLink(descriptor).toString();
+            return device.matches("/dev/(pts/\\d+|tty.*|console)");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    static boolean colour(ColourChoice choice, String name, Map<String, String> environment) {
+        String forced = environment.getOrDefault("CLICOLOR_FORCE", "");
+        return switch (choice) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && ((!forced.isEmpty() && !forced.equals("0"))
+                                || (isTerminal(name)
+                                        && !environment
+                                                .getOrDefault("TERM", "dumb")
+                                                .equals("dumb")));
+        };
+    }
+}

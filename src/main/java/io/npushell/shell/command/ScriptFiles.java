@@ -1,0 +1,69 @@
+package io.npushell.shell.command;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.shell.script.Variables;
+import io.npushell.shell.view.Output;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Runs scripts that are files; a name that is not absolute starts at the script that says it, else at the current directory. */
+public final class ScriptFiles {
+    private static final int DEEPEST = 20;
+
+    private final ScriptRunner runner;
+    private final Variables variables;
+    private final Path directory;
+    private final Deque<Path> running = new ArrayDeque<>();
+
+    public ScriptFiles(ScriptRunner runner, Variables variables, Path directory) {
+        this.runner = runner;
+        this.variables = variables;
+        this.directory = directory;
+    }
+
+    public ExitCode run(String name, Output out) {
+        Path from = running.isEmpty() ? directory : running.getFirst();
+        Path file = from.resolve(name).toAbsolutePath().normalize();
+        String text = read(name, file);
+        if (running.size() >= DEEPEST) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "'" + name + "' is the " + (DEEPEST + 1) + "th script inside a script",
+                    "look for scripts that source each other");
+        }
+        running.push(java.util.Objects.requireNonNull(file.getParent()));
+        variables.set(Variables.SCRIPT_DIR, running.getFirst().toString());
+        try {
+            return runner.run(text, name, out);
+        } finally {
+            running.pop();
+            if (running.isEmpty()) {
+                variables.unset(Variables.SCRIPT_DIR);
+            } else {
+                variables.set(Variables.SCRIPT_DIR, running.getFirst().toString());
+            }
+        }
+    }
+
+    private static String read(String name, Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new OperatorException(ExitCode.NOT_FOUND, "no script '" + name + "'", "ls " + file.getParent(), e);
+        } catch (CharacterCodingException e) {
+            throw new OperatorException(ExitCode.USAGE, "'" + name + "' is not UTF-8 text", "file " + name, e);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + name + "' cannot be read" + (Files.isDirectory(file) ? ": it is a directory" : ""),
+                    null,
+                    e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.npushell.shell.terminal;
+
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.Commands;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.OptionDoc;
+import io.npushell.shell.command.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** What Tab offers: names of commands, options, and what the command itself suggests. Memory only; in doubt nothing. */
+public final class ShellCompleter implements Completer {
+    private final Commands commands;
+
+    public ShellCompleter(Commands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (line instanceof ShellLine typed && !typed.closed()) {
+            List<Suggestion> suggestions = suggestions(typed.before(), typed.word());
+            for (int i = 0; i < suggestions.size(); i++) {
+                candidates.add(candidate(suggestions.get(i), i));
+            }
+        }
+    }
+
+    /** What could stand at the end of a line. */
+    public List<Suggestion> suggestions(String line) {
+        ShellLine typed = ShellLine.at(line, line.length());
+        return typed.closed() ? List.of() : suggestions(typed.before(), typed.word());
+    }
+
+    private List<Suggestion> suggestions(List<String> before, String word) {
+        Optional<Commands.Match> match = commands.find(before);
+        if (match.isEmpty()) {
+            return before.isEmpty() ? first() : before.size() == 1 ? second(before.get(0)) : List.of();
+        }
+        OperatorCommand command = match.get().command();
+        CommandDoc doc = command.doc();
+        List<String> rest = before.subList(match.get().nameWords(), before.size());
+        Completion request = Completion.of(doc, rest, word);
+        if (request.option().isEmpty() && word.startsWith("-") && !doc.freeWords()) {
+            return options(doc, rest);
+        }
+        String prefix = word.substring(0, word.length() - request.word().length());
+        return command.complete(request).stream()
+                .map(each -> new Suggestion(prefix + each.value(), each.description(), each.group(), each.complete()))
+                .toList();
+    }
+
+    private List<Suggestion> first() {
+        Map<String, Suggestion> words = new LinkedHashMap<>();
+        for (OperatorCommand command : commands.all()) {
+            CommandDoc doc = command.doc();
+            String word = doc.name().split(" ", 2)[0];
+            List<String> family = commands.second(word);
+            String meaning = family.isEmpty() ? doc.summary() : String.join(", ", family);
+            words.putIfAbsent(word, Suggestion.of(word, meaning).in(doc.group().title()));
+        }
+        return List.copyOf(words.values());
+    }
+
+    private List<Suggestion> second(String word) {
+        return commands.all().stream()
+                .map(OperatorCommand::doc)
+                .filter(doc -> doc.name().startsWith(word + " "))
+                .map(doc -> Suggestion.of(doc.name().substring(word.length() + 1), doc.summary()))
+                .toList();
+    }
+
+    private static List<Suggestion> options(CommandDoc doc, List<String> given) {
+        List<Suggestion> options = new ArrayList<>();
+        for (OptionDoc option : doc.options()) {
+            String name = "--" + option.name();
+            boolean used = given.stream().anyMatch(word -> word.equals(name) || word.startsWith(name + "="));
+            if (option.repeatable() || !used) {
+                options.add(Suggestion.of(name, option.summary()).in("options"));
+            }
+        }
+        options.add(Suggestion.of("--help", "explain the command").in("options"));
+        return options;
+    }
+
+    private static Candidate candidate(Suggestion suggestion, int order) {
+        return new Candidate(
+                suggestion.value(),
+                suggestion.value(),
+                suggestion.group().isEmpty() ? null : suggestion.group(),
+                suggestion.description().isEmpty() ? null : suggestion.description(),
+                null,
+                null,
+                suggestion.complete(),
+                order);
+    }
+}

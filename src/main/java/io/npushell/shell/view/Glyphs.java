@@ -1,0 +1,26 @@
+package io.npushell.shell.view;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The few characters beyond ASCII that a terminal may not have.
+ *
+ * @param prompt ends the prompt
+ * @param dot stands between the parts of a line
+ */
+public record Glyphs(String prompt, String dot, String more) {
+    public static final Glyphs UNICODE = new Glyphs("›", "·", "…");
+    public static final Glyphs ASCII = new Glyphs(">", "-", "..");
+
+    /** By what the locale says of the terminal's charset. */
+    public static Glyphs of(Map<String, String> environment) {
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8") ? UNICODE : ASCII;
+            }
+        }
+        return ASCII;
+    }
+}

@@ -1,0 +1,70 @@
+package io.npushell.shell.workbench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.npushell.params.ParameterCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** The workbench between two starts. Written by rename; a file that cannot be read is set aside, never fatal. */
+public final class WorkbenchFile {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+    private final ParameterCatalog catalog;
+
+    public WorkbenchFile(Path file, ParameterCatalog catalog) {
+        this.file = file;
+        this.catalog = catalog;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param notes sentences for the operator: what could not be restored
+     */
+    public record Restored(WorkbenchState state, List<String> notes) {}
+
+    public Restored load() {
+        if (!Files.isRegularFile(file)) {
+            return new Restored(WorkbenchState.CLEAN, List.of());
+        }
+        try (JsonParser json = JSON.createParser(Files.readString(file))) {
+            return new WorkbenchReader(json, catalog).read();
+        } catch (IOException e) {
+            return setAside();
+        }
+    }
+
+    private Restored setAside() {
+        Path aside = file.resolveSibling("workbench.damaged.json");
+        String note = "the workbench could not be restored; its file is now " + aside;
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            note = "the workbench could not be restored from " + file;
+        }
+        return new Restored(WorkbenchState.CLEAN, List.of(note));
+    }
+
+    /** Replaces the file. */
+    public void save(WorkbenchState state) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "workbench", ".new");
+            try (JsonGenerator json = JSON.createGenerator(Files.newBufferedWriter(next, StandardCharsets.UTF_8))) {
+                json.useDefaultPrettyPrinter();
+                WorkbenchWriter.write(state, json);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

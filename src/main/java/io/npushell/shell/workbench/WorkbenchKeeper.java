@@ -1,0 +1,48 @@
+package io.npushell.shell.workbench;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Restores the operator's workbench at the start and saves it when it has changed. */
+public final class WorkbenchKeeper {
+    private final WorkbenchFile file;
+    private final Workbench workbench;
+    private WorkbenchState saved = WorkbenchState.CLEAN;
+
+    public WorkbenchKeeper(WorkbenchFile file, Workbench workbench) {
+        this.file = file;
+        this.workbench = workbench;
+    }
+
+    /** Puts the saved state on the bench; gives sentences about what could not be restored. */
+    public List<String> restore() {
+        WorkbenchFile.Restored restored = file.load();
+        workbench.restore(restored.state());
+        saved = restored.state();
+        return restored.notes();
+    }
+
+    /**
+     * Saves the state if it is not the one saved.
+     *
+     * @throws OperatorException ENVIRONMENT where it cannot be written
+     */
+    public void save() {
+        WorkbenchState state = workbench.state();
+        if (state.equals(saved)) {
+            return;
+        }
+        saved = state;
+        try {
+            file.save(state);
+        } catch (UncheckedIOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    "the workbench cannot be saved: " + e.getMessage(),
+                    "point NPU_SHELL_HOME at a directory of yours that can be written",
+                    e);
+        }
+    }
+}
