@@ -59,6 +59,12 @@ public record Parameter(
                 ExitCode.USAGE, name + " cannot be '" + text + "': it takes " + kind.range(), "explain " + name);
     }
 
+    /** The name: settings are told in messages and test failures, and the catalogue has the rest. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /** The groups in the order lists show them. */
     public enum Group {
         MODEL("Model"),

@@ -1,9 +1,13 @@
 package io.npushell.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.npushell.data.Tokenizers;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files in {@code profiles/}, a new one among them without a change here. */
+/** The files in {@code profiles/}; a new one is tested without a change here. */
 class ShippedProfilesTest {
     private static final Path PROFILES = Path.of("profiles");
     private static final ProfileStore STORE =
@@ -57,11 +61,7 @@ class ShippedProfilesTest {
         "glm3-6b, 6.2436",
     })
     void haveTheParametersOfTheirModelCards(String name, double billions) {
-        assertThat(STORE.load(name).shape().parameters() / 1e9).isCloseTo(billions, within());
-    }
-
-    private static org.assertj.core.data.Offset<Double> within() {
-        return org.assertj.core.data.Offset.offset(0.00005);
+        assertThat(STORE.load(name).shape().parameters() / 1e9).isCloseTo(billions, within(0.00005));
     }
 
     @ParameterizedTest
@@ -119,6 +119,19 @@ class ShippedProfilesTest {
         assertThat(profile.shape().heads() % 4).isZero();
         assertThat(profile.recommended(RunType.PRETRAIN, 1).whole("save-interval"))
                 .hasValue(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen-nano", "glm3-nano"})
+    void haveTheVocabularyOfTheTokenizerTheyBring(String name) {
+        ModelProfile profile = STORE.load(name);
+        Path tokenizer = PROFILES.resolve(name);
+        assumeThat(tokenizer).isDirectory();
+
+        assertThat(profile.shape().vocabulary())
+                .isEqualTo(Tokenizers.open(tokenizer).vocabularySize());
+        assertThat(profile.tokenizerFiles()).anyMatch(file -> Files.exists(tokenizer.resolve(file)));
+        assertThat(profile.shape().paddedVocabulary() % 4).isZero();
     }
 
     @Test
