@@ -24,7 +24,7 @@ done
 # the manual's variables, what a POSIX shell sets itself, what a login has, and the mark of npu-shell: nothing else
 known=" MODEL_TYPE RUN_TYPE DATASET_PATH TOKENIZER_PATH MODEL_PATH TRAIN_ITERS MBS GBS TP PP SEQ_LEN WORK_DIR MASTER_ADDR MASTER_PORT
  NNODES NODE_RANK SAVE_INTERVAL SEED LR ASCEND_RT_VISIBLE_DEVICES PWD OLDPWD SHLVL _ PATH HOME USER LOGNAME SHELL TERM TZ TMPDIR LANG LANGUAGE
- NPU_SHELL_SESSION ${EXTRA_KNOWN-} "
+ NPU_SHELL_SESSION "
 for name in $(sed 's/=.*//' environment); do
     case $name in LC_*) continue ;; esac
     case $(echo "$known" | tr '\n' ' ') in
@@ -40,13 +40,17 @@ batch=${GBS:-64}
 save=$WORK_DIR/saved_dir_for_ma_output/$model/$output
 every=${SAVE_INTERVAL:-1000}
 first=0
-recorded=${STANDIN_RECORDED:-recorded}
 
 save_checkpoint() {
     printf 'saving checkpoint at iteration %7d to %s\n' "$1" "$save"
     if [ -f checkpoint.pt ]; then
-        into=$save/iter_$(printf '%07d' "$1")/mp_rank_00
-        mkdir -p "$into" && cp checkpoint.pt "$into/model_optim_rng.pt" && printf '%s' "$1" >"$save/latest_checkpointed_iteration.txt"
+        into=$save/iter_$(printf '%07d' "$1")
+        rank=0
+        while [ "$rank" -lt "${TP:-8}" ]; do
+            mkdir -p "$into/mp_rank_0$rank" && cp checkpoint.pt "$into/mp_rank_0$rank/model_optim_rng.pt"
+            rank=$((rank + 1))
+        done
+        printf '%s' "$1" >"$save/latest_checkpointed_iteration.txt"
     fi
     printf '  successfully saved checkpoint at iteration %7d to %s\n' "$1" "$save"
 }
@@ -57,7 +61,7 @@ iteration() {
             i, n, i * b, 21700 + i % 7, 1.25e-6 * (1 - i / (n + 1)), b, 1.2 + 9 / (i + 1), 1 + 5 / i }'
 }
 
-cat $recorded/start.log
+cat recorded/start.log
 if [ "$RUN_TYPE" = retrain ]; then
     first=$(cat "$MODEL_PATH/latest_checkpointed_iteration.txt")
     printf ' loading checkpoint from %s at iteration %s\n' "$MODEL_PATH" "$first"
@@ -65,11 +69,11 @@ if [ "$RUN_TYPE" = retrain ]; then
 fi
 case $behave in
 fail-3) echo "Traceback (most recent call last):"; echo "ValueError: the stand-in fails"; exit 3 ;;
-out-of-memory) cat $recorded/ready.log $recorded/out-of-memory.log; exit 1 ;;
+out-of-memory) cat recorded/ready.log recorded/out-of-memory.log; exit 1 ;;
 deaf) trap '' TERM ;;
 patient) trap 'echo "exiting program after receiving SIGTERM."; sleep 1; exit 143' TERM ;;
 esac
-cat $recorded/ready.log
+cat recorded/ready.log
 i=$first
 while [ "$i" -lt "$total" ]; do
     i=$((i + 1))

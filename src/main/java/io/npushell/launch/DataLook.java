@@ -100,7 +100,7 @@ final class DataLook {
         if (runType.finetunes() && length != null && !length.equals(nowLength)) {
             differences.add("for sequences of " + length);
         }
-        return differences.isEmpty() ? null : String.join(", ", differences);
+        return differences.isEmpty() ? null : "made " + String.join(", ", differences);
     }
 
     private static void compareInput(Map<String, String> manifest, Path raw, List<String> differences) {

@@ -10,6 +10,12 @@ public sealed interface LaunchOutcome {
     /** It runs, or has already ended: look at the session's state. */
     record Started(Session session, Plan plan) implements LaunchOutcome {}
 
-    /** Nothing was touched: findings of the plan keep it from running (exit code 3). */
+    /** It would be started; nothing was touched. */
+    record Rehearsed(Plan plan) implements LaunchOutcome {}
+
+    /** All steps asked for are done already; nothing was touched. */
+    record NothingToDo(Plan plan) implements LaunchOutcome {}
+
+    /** Findings of the plan keep it from running (exit code 3); nothing was touched. */
     record Refused(Plan plan) implements LaunchOutcome {}
 }

@@ -2,26 +2,131 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.params.Origin;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.plan.Planner;
+import io.npushell.profile.Engine;
+import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
+import io.npushell.profile.RunType;
 import io.npushell.session.Session;
+import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Makes of a session that ended the request for one that continues it from its newest complete checkpoint. */
 public final class Resumer {
-    public Resumer(SessionStore store, ProfileStore profiles) {}
+    private final SessionStore store;
+    private final ProfileStore profiles;
+    private final SummaryReader summaries;
+
+    public Resumer(SessionStore store, ProfileStore profiles, SummaryReader summaries) {
+        this.store = store;
+        this.profiles = profiles;
+        this.summaries = summaries;
+    }
 
     /**
      * The request for the child.
      *
      * @param overrides the operator's {@code --set}, layer flag
-     * @throws OperatorException CONFLICT where it still runs or its output is no longer its own, NOT_FOUND without a complete checkpoint,
-     *     USAGE where there is nothing left to train or it cannot be resumed at all
+     * @throws OperatorException CONFLICT where it still runs or another session went on with its output, NOT_FOUND without a complete
+     *     checkpoint, USAGE where there is nothing left to train or it cannot be resumed at all
      */
     public Resumption resume(Session session, ResumeTarget target, Settings overrides) {
-        if (session.directory().getNameCount() == 0) {
-            return resume(session, target, overrides);
+        ResumableOutput output = ResumableOutput.of(session, store, summaries);
+        SessionSpec spec = session.spec();
+        long trainIters = iterations(session, target, overrides, output.iteration());
+        if (trainIters <= output.iteration()) {
+            throw nothingLeft(session, trainIters, output.iteration());
         }
-        throw new OperatorException(ExitCode.BUG, "not there yet: " + session + target + overrides);
+        ModelProfile profile = profiles.load(spec.profile());
+        Settings settings = settings(spec, profile, overrides, output.directory(), trainIters);
+        LaunchRequest request = LaunchRequest.of(profile, RunType.RETRAIN, settings)
+                .accepting(java.util.Set.copyOf(spec.accepted()))
+                .named(ownName(spec), "")
+                .continuing(session.id());
+        return new Resumption(
+                request,
+                output.directory(),
+                output.iteration(),
+                trainIters,
+                says(spec, profile, settings, output.iteration(), trainIters));
+    }
+
+    private static long iterations(Session session, ResumeTarget target, Settings overrides, long done) {
+        if (target instanceof ResumeTarget.To to) {
+            return to.iterations();
+        }
+        if (target instanceof ResumeTarget.More more) {
+            return done + more.iterations();
+        }
+        return overrides.whole(ParameterNames.TRAIN_ITERS).orElse(session.spec().trainIters());
+    }
+
+    private static OperatorException nothingLeft(Session session, long asked, long done) {
+        String id = session.id().text();
+        String sentence = asked == session.spec().trainIters()
+                ? "session %s has trained all of its %d iterations".formatted(id, asked)
+                : "session %s has %d iterations already, so %d leaves nothing to train".formatted(id, done, asked);
+        return new OperatorException(
+                ExitCode.USAGE,
+                sentence,
+                "resume %s --more 100   or   resume %s --to %d".formatted(id, id, done + 100));
+    }
+
+    private static Settings settings(
+            SessionSpec spec, ModelProfile profile, Settings overrides, String output, long trainIters) {
+        ParameterCatalog catalog = ParameterCatalog.standard();
+        Settings settings = RecordedSettings.of(spec, profile, RunType.RETRAIN, overrides)
+                .without(ParameterNames.TRAIN_ITERS, Origin.FLAG)
+                .without(ParameterNames.EPOCHS, Origin.FLAG)
+                .with(catalog.get(ParameterNames.TRAIN_ITERS), new Value.Whole(trainIters), Origin.FLAG);
+        Optional<String> derived =
+                Planner.settings(profile, RunType.RETRAIN, settings).text(ParameterNames.MODEL_PATH);
+        return derived.filter(output::equals).isPresent()
+                ? settings
+                : settings.with(catalog.get(ParameterNames.MODEL_PATH), new Value.Text(output), Origin.FLAG);
+    }
+
+    /** "" where the name only says profile and run type, which are the child's own. */
+    private static String ownName(SessionSpec spec) {
+        return spec.name().equals(spec.profile() + "/" + spec.runType()) ? "" : spec.name();
+    }
+
+    private static List<String> says(
+            SessionSpec spec, ModelProfile profile, Settings settings, long done, long trainIters) {
+        List<String> says = new ArrayList<>();
+        if (trainIters == spec.trainIters()) {
+            return says;
+        }
+        Settings complete = Planner.settings(profile, RunType.RETRAIN, settings);
+        Optional<Schedule> before = Schedule.of(complete, spec.trainIters());
+        Optional<Schedule> after = Schedule.of(complete, trainIters);
+        String change = "TRAIN_ITERS %d → %d: warm-up and cosine are stretched to %d iterations"
+                .formatted(spec.trainIters(), trainIters, trainIters);
+        says.add(
+                before.isEmpty() || after.isEmpty()
+                        ? change
+                        : change
+                                + String.format(
+                                        Locale.ROOT,
+                                        ", so the learning rate at iteration %d becomes %.3E instead of %.3E",
+                                        done + 1,
+                                        after.get().at(done + 1),
+                                        before.get().at(done + 1)));
+        if (profile.engine() == Engine.ASCEND) {
+            says.add(
+                    "Megatron stops on that with \"OptimizerParamScheduler: class input value … do not match\", unless "
+                            + profile.script()
+                            + " passes --override-opt_param-scheduler or --use-checkpoint-opt_param-scheduler");
+        }
+        return says;
     }
 }

@@ -5,15 +5,21 @@ import io.npushell.session.Session;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionStore;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for sessions to end. */
 public final class Waiter {
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LAST_PAUSE_MILLIS = 1000;
+
     private final SessionStore store;
+    private final SummaryReader summaries;
 
     public Waiter(SessionStore store, SummaryReader summaries) {
         this.store = store;
+        this.summaries = summaries;
     }
 
     /**
@@ -22,11 +28,38 @@ public final class Waiter {
      * @param timeout null to wait for ever
      */
     public Optional<Session> await(SessionId id, @Nullable Duration timeout) throws InterruptedException {
-        return store.find(id.text());
+        long begin = System.nanoTime();
+        long pause = FIRST_PAUSE_MILLIS;
+        Session session = store.require(id.text());
+        while (session.state().active()) {
+            long left =
+                    timeout == null ? LAST_PAUSE_MILLIS : timeout.toMillis() - (System.nanoTime() - begin) / 1_000_000;
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            Thread.sleep(Math.min(pause, left));
+            pause = Math.min(LAST_PAUSE_MILLIS, pause * 5 / 4 + 1);
+            session = store.require(id.text());
+        }
+        return Optional.of(summaries.refresh(session));
     }
 
     /** What a command that waited for it exits with. */
     public static ExitCode exitCode(Session session) {
-        return session.state().active() ? ExitCode.TIMEOUT : ExitCode.OK;
+        return switch (session.state()) {
+            case QUEUED, STARTING, RUNNING, STOPPING -> ExitCode.TIMEOUT;
+            case COMPLETED -> ExitCode.OK;
+            case STOPPED -> ExitCode.SESSION_STOPPED;
+            case INTERRUPTED, LOST -> ExitCode.SESSION_LOST;
+            case FAILED -> failure(session.summary().reason());
+        };
+    }
+
+    private static ExitCode failure(@Nullable String reason) {
+        String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+        if (words.contains("out of memory")) {
+            return ExitCode.SESSION_OUT_OF_MEMORY;
+        }
+        return words.contains("nan") || words.contains("stall") ? ExitCode.SESSION_STALLED : ExitCode.SESSION_FAILED;
     }
 }
