@@ -1,7 +1,8 @@
 package io.npushell.profile;
 
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,11 @@ final class NamedFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    directory + " cannot be listed: " + IoReason.of(e),
+                    "check who may read the directory",
+                    e);
         }
     }
 

@@ -57,7 +57,7 @@ public final class PresetStore {
             Files.delete(find(name));
         } catch (IOException e) {
             throw new OperatorException(
-                    ExitCode.ENVIRONMENT, "preset '" + name + "' cannot be deleted: " + e.getMessage(), null, e);
+                    ExitCode.ENVIRONMENT, "preset '" + name + "' cannot be deleted: " + IoReason.of(e), null, e);
         }
     }
 

@@ -27,7 +27,7 @@ final class TextFile {
         } catch (NoSuchFileException e) {
             problems.add(0, 0, "does not exist");
         } catch (IOException e) {
-            problems.add(0, 0, "cannot be read: " + e.getMessage());
+            problems.add(0, 0, "cannot be read: " + IoReason.of(e));
         }
         return Optional.empty();
     }

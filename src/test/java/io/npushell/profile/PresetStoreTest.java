@@ -212,6 +212,20 @@ class PresetStoreTest {
     }
 
     @Test
+    void saysWhyAPlaceCannotBeWritten() throws IOException {
+        store.importFrom(Files.writeString(home.resolve("a.yaml"), FAST), false);
+        Files.writeString(home.resolve("file"), "");
+
+        OperatorException refusal = refusal(() -> store.export("fast", home.resolve("file/x.yaml"), false));
+
+        assertThat(refusal.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(refusal)
+                .hasMessage(
+                        home.resolve("file/x.yaml") + " cannot be written: a file stands where a directory is needed");
+        assertThat(home.resolve("file")).hasContent("");
+    }
+
+    @Test
     void refusesAFileThatIsCalledOtherwiseThanItsPreset() throws IOException {
         Path directory = Files.createDirectories(home.resolve("presets"));
         Path file = Files.writeString(directory.resolve("slow.yaml"), FAST);
