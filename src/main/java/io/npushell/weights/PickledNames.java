@@ -20,7 +20,7 @@ final class PickledNames {
     private static final Pattern OPAQUE =
             Pattern.compile("torch\\.(device|Size|Generator|[a-z]+[0-9]+|half|double|long|int|short|bool)"
                     + "|numpy\\.(ndarray|dtype)|numpy\\.(core|_core)\\.(multiarray|numeric)\\.(_reconstruct|scalar|_frombuffer)"
-                    + "|_codecs\\.encode|signal\\.Signals|pathlib\\.(Pure)?PosixPath"
+                    + "|torch_npu\\.npu\\._format\\.Format|_codecs\\.encode|signal\\.Signals|pathlib\\.(Pure)?PosixPath"
                     + "|(megatron|modellink|mindspeed|mindspeed_llm|ascendspeed)\\.[\\w.]+");
 
     private final TensorMaker tensors;
@@ -57,6 +57,7 @@ final class PickledNames {
     private static Map<String, Object> known() {
         Map<String, Object> known = new HashMap<>();
         known.put("torch._utils._rebuild_tensor_v2", Known.REBUILD_TENSOR);
+        known.put("torch_npu.utils.storage._rebuild_npu_tensor", Known.REBUILD_TENSOR);
         known.put("torch._utils._rebuild_parameter", Known.REBUILD_PARAMETER);
         known.put("torch._utils._rebuild_parameter_with_state", Known.REBUILD_PARAMETER);
         known.put("collections.OrderedDict", Known.ORDERED_DICT);

@@ -1,0 +1,106 @@
+package io.npushell.trainlog;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+
+/** Where a training is in its course: turns marks and iterations into events, each change of phase told once. */
+final class LogCourse {
+    private Phase phase = Phase.STARTING;
+    private boolean trained;
+    private long lastIteration = -1;
+    private Optional<LogEvent.CheckpointLoaded> loading = Optional.empty();
+
+    void mark(LogMark mark, Matcher line, Consumer<LogEvent> sink) {
+        switch (mark) {
+            case DATA, PROCESSED -> {
+                enter(Phase.PREPARING_DATA, sink);
+                sink.accept(progress(mark, line));
+            }
+            case OPENING -> enter(Phase.PREPARING_DATA, sink);
+            case SAVER, LOADER, SENDING -> enter(Phase.CONVERTING_WEIGHTS, sink);
+            case WORLD, DISTRIBUTED, BUILDING, DATASETS -> enter(Phase.LOADING, sink);
+            case LOADING -> {
+                enter(Phase.LOADING, sink);
+                loading = Optional.of(new LogEvent.CheckpointLoaded(number(line.group(2)), line.group(1)));
+            }
+            case LOADING_RELEASE -> {
+                enter(Phase.LOADING, sink);
+                loading = Optional.of(new LogEvent.CheckpointLoaded(0, line.group(1)));
+            }
+            case LOADED -> {
+                loading = Optional.empty();
+                sink.accept(new LogEvent.CheckpointLoaded(number(line.group(2)), line.group(1)));
+            }
+            case BUILT -> { // older trainers say no more than this about a checkpoint that was loaded
+                loading.ifPresent(sink);
+                loading = Optional.empty();
+            }
+            case RANDOM_START -> sink.accept(new LogEvent.Notice("no checkpoint found: starts from random weights"));
+            case TRAINING, BEFORE -> enter(Phase.TRAINING, sink);
+            case EVALUATING -> enter(Phase.VALIDATING, sink);
+            case VALIDATION -> validation(line, sink);
+            case SAVING -> enter(Phase.SAVING, sink);
+            case SAVED -> {
+                String directory = line.group(2) == null ? "" : line.group(2);
+                sink.accept(new LogEvent.CheckpointSaved(number(line.group(1)), directory));
+                enter(trained ? Phase.ENDING : Phase.TRAINING, sink);
+            }
+            case AFTER, EXITING -> {
+                trained = true;
+                enter(Phase.ENDING, sink);
+            }
+        }
+    }
+
+    void iteration(LogEvent.Iteration iteration, Consumer<LogEvent> sink) {
+        trained = false;
+        lastIteration = iteration.iteration();
+        enter(Phase.TRAINING, sink);
+        sink.accept(iteration);
+    }
+
+    private void enter(Phase next, Consumer<LogEvent> sink) {
+        if (next != phase) {
+            phase = next;
+            sink.accept(new LogEvent.PhaseChange(next));
+        }
+    }
+
+    private void validation(Matcher line, Consumer<LogEvent> sink) {
+        enter(Phase.VALIDATING, sink);
+        double loss = decimal(line.group(4));
+        if (line.group(2) != null || line.group(3) != null) {
+            sink.accept(new LogEvent.Notice("test loss " + loss));
+        } else {
+            sink.accept(new LogEvent.Validation(line.group(1) == null ? lastIteration : number(line.group(1)), loss));
+        }
+        if (trained) {
+            enter(Phase.ENDING, sink);
+        }
+    }
+
+    private static LogEvent progress(LogMark mark, Matcher line) {
+        if (mark == LogMark.PROCESSED) {
+            return new LogEvent.DataProgress(number(line.group(1)), -1, Double.NaN, -1);
+        }
+        double percent = line.group(4) == null ? -1 : decimal(line.group(4));
+        return new LogEvent.DataProgress(number(line.group(1)), number(line.group(2)), decimal(line.group(3)), percent);
+    }
+
+    private static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLong) {
+            return -1;
+        }
+    }
+
+    private static double decimal(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+}

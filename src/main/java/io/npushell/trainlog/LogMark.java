@@ -1,0 +1,56 @@
+package io.npushell.trainlog;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Words that mark a place in a training's course, and what the lines that hold them say. */
+enum LogMark {
+    DATA(" data: ", "data: +(\\d+) documents \\| (\\d+) tokens \\| ([\\d.]+) tokens/s(?: \\| ([\\d.]+) %)?"),
+    PROCESSED("Processed ", "Processed (\\d+) documents \\(([\\d.]+) docs/s"),
+    OPENING("Opening ", "^\\s*Opening \\S+\\s*$"),
+    SAVER("Starting saver...", "."),
+    LOADER("Starting loader...", "."),
+    SENDING("sending transformer layer", "."),
+    WORLD("using world size:", "."),
+    DISTRIBUTED("initializing torch distributed", "."),
+    BUILDING("building GPT model", "."),
+    DATASETS("building train, validation, and test datasets", "."),
+    LOADING("loading checkpoint from ", "loading checkpoint from (.*?)(?: \\[ t .*\\])? at iteration +(\\d+)"),
+    LOADING_RELEASE("loading release checkpoint from ", "loading release checkpoint from (\\S+)"),
+    LOADED(
+            "successfully loaded checkpoint from ",
+            "successfully loaded checkpoint from (.*?)(?: \\[ t .*\\])? at iteration +(\\d+)"),
+    BUILT("learning rate scheduler are built]", "."),
+    RANDOM_START("will start from random", "."),
+    TRAINING("training ...", "(?:^|[^A-Za-z] *)training \\.\\.\\.\\s*$"),
+    BEFORE("[before the start of training step]", "."),
+    EVALUATING("Evaluating iter ", "."),
+    VALIDATION(
+            "validation loss at ",
+            "validation loss at (?:iteration (\\d+)( on test set)?|the end of training for (test)?).*?lm loss value: *([-+.\\dEe]+|nan)"),
+    SAVING("saving checkpoint at iteration", "saving checkpoint at iteration +(\\d+) to"),
+    SAVED(
+            "successfully saved ",
+            "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in \\S+ format)?\\s*$"),
+    AFTER("[after training is done]", "."),
+    EXITING("exiting program ", "exiting program (?:after|at)");
+
+    private final String word;
+    private final Pattern pattern;
+
+    LogMark(String word, String pattern) {
+        this.word = word;
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    String word() {
+        return word;
+    }
+
+    /** What the line says about it, where it really is this mark and not only a word of it. */
+    Optional<Matcher> in(String line) {
+        Matcher matcher = pattern.matcher(line);
+        return matcher.find() ? Optional.of(matcher) : Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package io.npushell.trainlog;
+
+import java.nio.charset.StandardCharsets;
+
+/** Numbers as trainers print them: {@code 1.25E-06}, {@code nan}, {@code 85.8G}, {@code 2701.3/2712.7}, of which the first counts. */
+final class LogNumbers {
+    private static final double[] POWERS = new double[23];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = POWERS[i - 1] * 10; // exact up to 10^22
+        }
+    }
+
+    private LogNumbers() {}
+
+    /** The number at the start of a range, after blanks; NaN where there is none. */
+    static double parse(byte[] line, int from, int to) {
+        int start = from;
+        while (start < to && line[start] == ' ') {
+            start++;
+        }
+        int at = start;
+        boolean negative = at < to && line[at] == '-';
+        if (negative || (at < to && line[at] == '+')) {
+            at++;
+        }
+        long mantissa = 0;
+        int digits = 0;
+        int scale = 0;
+        boolean point = false;
+        for (; at < to; at++) {
+            int letter = line[at];
+            if (letter >= '0' && letter <= '9') {
+                mantissa = mantissa * 10 + (letter - '0');
+                digits++;
+                scale -= point ? 1 : 0;
+            } else if (letter == '.' && !point) {
+                point = true;
+            } else {
+                break;
+            }
+        }
+        if (digits == 0) {
+            return infinite(line, at, to)
+                    ? (negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)
+                    : Double.NaN;
+        }
+        int exponent = 0;
+        if (at + 1 < to && (line[at] | 32) == 'e') {
+            int sign = line[at + 1] == '-' ? -1 : 1;
+            int digit = line[at + 1] == '-' || line[at + 1] == '+' ? at + 2 : at + 1;
+            int end = digit;
+            for (; end < to && line[end] >= '0' && line[end] <= '9' && end - digit < 4; end++) {
+                exponent = exponent * 10 + (line[end] - '0');
+            }
+            exponent *= sign;
+            at = end > digit ? end : at;
+        }
+        return value(line, start, at, digits, negative ? -mantissa : mantissa, scale + exponent) * unit(line, at, to);
+    }
+
+    /** Exact where the mantissa and the power of ten both are, by the JDK otherwise. */
+    private static double value(byte[] line, int start, int end, int digits, long mantissa, int power) {
+        if (digits <= 15 && power >= -22 && power <= 22) {
+            return power < 0 ? mantissa / POWERS[-power] : mantissa * POWERS[power];
+        }
+        return Double.parseDouble(new String(line, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+
+    private static double unit(byte[] line, int at, int to) {
+        if (at >= to || (at + 1 < to && line[at + 1] != ' ' && line[at + 1] != '|')) {
+            return 1;
+        }
+        return switch (line[at]) {
+            case 'K' -> 1e3;
+            case 'M' -> 1e6;
+            case 'G', 'B' -> 1e9;
+            case 'T' -> 1e12;
+            default -> 1;
+        };
+    }
+
+    private static boolean infinite(byte[] line, int at, int to) {
+        return to - at >= 3 && (line[at] | 32) == 'i' && (line[at + 1] | 32) == 'n' && (line[at + 2] | 32) == 'f';
+    }
+}

@@ -1,0 +1,164 @@
+package io.npushell.trainlog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Turns the lines of one training log, in order, into events. Takes any bytes and never throws.
+ *
+ * <p>Remembers the phase and a record broken over two lines, so one parser belongs to one log; not thread-safe. Call {@link #finish} after the
+ * last line.
+ */
+public final class LogParser {
+    /** What lies beyond is not looked at: no trainer writes it, and patterns should not be tried on it. */
+    private static final int MAX_LINE = 1 << 16;
+
+    private static final int MAX_FAILURE_TEXT = 400;
+    private static final List<LogMark> MARKS = List.of(LogMark.values());
+    private static final String ITERATION = "iteration";
+
+    private final FailureCatalog catalog = new FailureCatalog();
+    private final Keywords keywords;
+    private final int firstFailure;
+    private final IterationScanner scanner = new IterationScanner();
+    private final LogCourse course = new LogCourse();
+    private final BitSet hits = new BitSet();
+    private byte[] unfinished = {};
+
+    public LogParser() {
+        List<String> words = new ArrayList<>();
+        words.add(ITERATION);
+        for (LogMark mark : MARKS) {
+            words.add(mark.word());
+        }
+        this.firstFailure = words.size();
+        words.addAll(catalog.words());
+        this.keywords = new Keywords(words);
+    }
+
+    /** The events of one line. */
+    public List<LogEvent> parse(String line) {
+        List<LogEvent> events = new ArrayList<>();
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        parse(bytes, 0, bytes.length, events::add);
+        return events;
+    }
+
+    /** The same for bytes without the line's end; carriage returns part them like line ends. */
+    public void parse(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
+        int start = from;
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\r') {
+                segment(bytes, start, at, sink);
+                start = at + 1;
+            }
+        }
+        segment(bytes, start, to, sink);
+    }
+
+    /** What a record waiting for its continuation gives, now that there is none. */
+    public List<LogEvent> finish() {
+        List<LogEvent> events = new ArrayList<>();
+        release(events::add);
+        return events;
+    }
+
+    private void segment(byte[] bytes, int from, int end, Consumer<LogEvent> sink) {
+        int to = Math.min(end, from + MAX_LINE);
+        if (unfinished.length > 0 && from < to) {
+            if (continues(bytes, from, to)) {
+                byte[] joined = Arrays.copyOf(unfinished, unfinished.length + to - from);
+                System.arraycopy(bytes, from, joined, unfinished.length, to - from);
+                unfinished = new byte[0];
+                iterations(joined, 0, joined.length, sink);
+                return;
+            }
+            release(sink);
+        }
+        hits.clear();
+        keywords.find(bytes, from, to, hits);
+        if (hits.isEmpty()) {
+            return;
+        }
+        if (hits.nextSetBit(1) >= 0) {
+            told(new String(bytes, from, to - from, StandardCharsets.UTF_8), sink);
+        }
+        if (hits.get(0)) {
+            iterations(bytes, from, to, sink);
+        }
+    }
+
+    private void told(String line, Consumer<LogEvent> sink) {
+        for (int word = hits.nextSetBit(1); word >= 0 && word < firstFailure; word = hits.nextSetBit(word + 1)) {
+            LogMark mark = MARKS.get(word - 1);
+            mark.in(line).ifPresent(match -> course.mark(mark, match, sink));
+        }
+        if (hits.nextSetBit(firstFailure) >= 0) {
+            catalog.find(line).ifPresent(kind -> sink.accept(new LogEvent.Failure(kind, shortened(line))));
+        }
+    }
+
+    private void iterations(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
+        int start = scanner.next(bytes, from, to);
+        while (start >= 0) {
+            int following = scanner.next(bytes, start + 1, to);
+            int end = following < 0 ? to : following;
+            LogEvent.Iteration iteration = scanner.read(bytes, start, end);
+            if (iteration != null
+                    && following < 0
+                    && scanner.unfinished()
+                    && unfinished.length == 0
+                    && to - start < MAX_LINE / 2) {
+                unfinished = Arrays.copyOfRange(bytes, start, to);
+                return;
+            }
+            if (iteration != null) {
+                told(iteration, bytes, start, end, sink);
+            }
+            start = following;
+        }
+    }
+
+    private void told(LogEvent.Iteration iteration, byte[] bytes, int start, int end, Consumer<LogEvent> sink) {
+        course.iteration(iteration, sink);
+        // Megatron prints no loss at all where it is NaN; where steps were skipped, their loss is only left out
+        if (Double.isNaN(iteration.loss())
+                && iteration.skippedIterations() == 0
+                && Double.isFinite(iteration.gradNorm())) {
+            String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            catalog.named(FailureCatalog.LOSS_NAN)
+                    .ifPresent(kind -> sink.accept(new LogEvent.Failure(kind, shortened(line))));
+        }
+    }
+
+    private boolean continues(byte[] bytes, int from, int to) {
+        if (scanner.next(bytes, from, to) >= 0) {
+            return false;
+        }
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '|') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void release(Consumer<LogEvent> sink) {
+        byte[] waiting = unfinished;
+        int start = scanner.next(waiting, 0, waiting.length);
+        unfinished = new byte[0];
+        LogEvent.Iteration iteration = start < 0 ? null : scanner.read(waiting, start, waiting.length);
+        if (iteration != null) {
+            course.iteration(iteration, sink);
+        }
+    }
+
+    private static String shortened(String line) {
+        String stripped = line.strip();
+        return stripped.length() <= MAX_FAILURE_TEXT ? stripped : stripped.substring(0, MAX_FAILURE_TEXT) + "…";
+    }
+}
