@@ -65,8 +65,7 @@ public final class FileSessionStore implements SessionStore {
     @Override
     public Session create(Reservation reservation, SessionSpec spec, Map<String, String> files) {
         try {
-            Path building = Files.createTempDirectory(
-                    places.sessions(), ".new-" + reservation.id().fileName() + "-");
+            Path building = Files.createDirectory(AtomicFile.temporaryBeside(reservation.directory()));
             SessionFiles session = new SessionFiles(building);
             Files.createDirectory(building.resolve(SessionFiles.STATE));
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -122,8 +121,7 @@ public final class FileSessionStore implements SessionStore {
     }
 
     private static OperatorException cannotWrite(Path place, IOException cause) {
-        return unusable(
-                "The session record \"" + place + "\" cannot be written: " + WriteFailure.explain(cause), cause);
+        return unusable("The session record \"" + place + "\" cannot be written: " + FileFailure.explain(cause), cause);
     }
 
     private static OperatorException unusable(String message, IOException cause) {

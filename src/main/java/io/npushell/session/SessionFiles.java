@@ -1,7 +1,9 @@
 package io.npushell.session;
 
+import io.npushell.session.StateFiles.Exit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the parts of a session's directory are. */
 record SessionFiles(Path directory) {
@@ -17,6 +19,12 @@ record SessionFiles(Path directory) {
 
     Journal journal() {
         return new Journal(directory.resolve(EVENTS));
+    }
+
+    /** How it ended: as recorded, or as the journal says where the disk had no room for the record. */
+    Optional<Exit> exit() throws IOException {
+        Optional<Exit> recorded = state().exit();
+        return recorded.isPresent() ? recorded : stopTrail().exit();
     }
 
     StopTrail stopTrail() throws IOException {

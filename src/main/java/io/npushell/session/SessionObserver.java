@@ -38,7 +38,7 @@ final class SessionObserver {
 
     Observation observe(SessionFiles files, Instant created, Summary summary) throws IOException {
         StateFiles state = files.state();
-        Optional<Exit> exit = state.exit();
+        Optional<Exit> exit = files.exit();
         if (exit.isPresent()) {
             return ended(files, exit.orElseThrow());
         }
@@ -59,14 +59,14 @@ final class SessionObserver {
         if (training.isEmpty()) {
             return Observation.of(SessionState.FAILED, "never started");
         }
-        boolean asked = files.stopTrail().asked();
         if (exit.leftovers() && anyAlive(training.orElseThrow())) {
-            return Observation.of(asked ? SessionState.STOPPING : SessionState.RUNNING, "hung after the end");
+            return Observation.of(activeState(files.stopTrail()), "hung after the end");
         }
         if (exit.code() == 0) {
             return Observation.of(SessionState.COMPLETED);
         }
-        return Observation.of(asked ? SessionState.STOPPED : SessionState.FAILED, "exit code " + exit.code());
+        SessionState state = files.stopTrail().asked() ? SessionState.STOPPED : SessionState.FAILED;
+        return Observation.of(state, "exit code " + exit.code());
     }
 
     private Observation notStarted(SessionFiles files, Instant created) throws IOException {
@@ -107,7 +107,7 @@ final class SessionObserver {
             // another host of the same name would look the same; its lock tells
             return locked(files)
                     ? Observation.unreachable(
-                            SessionState.RUNNING, training.identity().host())
+                            activeState(files.stopTrail()), training.identity().host())
                     : interrupted(files, "rebooted");
         }
         if (supervised(files.state()) || anyAlive(training)) {
@@ -120,8 +120,7 @@ final class SessionObserver {
         if (processes.containerGone(leader)) {
             return interrupted(files, "container gone");
         }
-        boolean asked = files.stopTrail().asked();
-        return Observation.unreachable(asked ? SessionState.STOPPING : SessionState.RUNNING, leader.host());
+        return Observation.unreachable(activeState(files.stopTrail()), leader.host());
     }
 
     private static Observation interrupted(SessionFiles files, String reason) throws IOException {
@@ -129,23 +128,20 @@ final class SessionObserver {
         return trail.end() == null ? Observation.of(SessionState.INTERRUPTED, reason) : unseenEnd(trail);
     }
 
-    /** No exit record: the disk was full, the supervisor was killed, or whoever stopped an orphan saw it end. */
+    /** No exit code: its supervisor was killed. Where it was an orphan that somebody stopped, he saw it end. */
     private static Observation unseenEnd(StopTrail trail) {
-        SessionEvent end = trail.end();
-        if (end == null) {
-            return Observation.of(SessionState.LOST, "nobody saw it end");
-        }
-        String code = end.details().get("code");
-        if ("0".equals(code)) {
-            return Observation.of(SessionState.COMPLETED);
-        }
-        String reason = code == null ? "exit code unknown" : "exit code " + code;
-        return Observation.of(trail.asked() ? SessionState.STOPPED : SessionState.FAILED, reason);
+        return trail.asked() && trail.end() != null
+                ? Observation.of(SessionState.STOPPED, "exit code unknown")
+                : Observation.of(SessionState.LOST, "nobody saw it end");
+    }
+
+    private static SessionState activeState(StopTrail trail) {
+        return trail.asked() ? SessionState.STOPPING : SessionState.RUNNING;
     }
 
     /** Between our first look at the files and our look at the processes it may have gone on or ended in order. */
     private Observation recordedMeanwhile(SessionFiles files, Observation otherwise) throws IOException {
-        Optional<Exit> exit = files.state().exit();
+        Optional<Exit> exit = files.exit();
         if (exit.isPresent()) {
             return ended(files, exit.orElseThrow());
         }

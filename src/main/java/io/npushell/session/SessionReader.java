@@ -32,9 +32,10 @@ final class SessionReader {
         }
     }
 
-    private static Session session(SessionSpec spec, SessionFiles files, Observation seen, Summary summary) {
+    private static Session session(SessionSpec spec, SessionFiles files, Observation seen, Summary summary)
+            throws IOException {
         StateFiles state = files.state();
-        Optional<Exit> exit = state.exit();
+        Optional<Exit> exit = files.exit();
         return new Session(
                 spec,
                 files.directory(),
@@ -43,7 +44,7 @@ final class SessionReader {
                 seen.mark(),
                 state.step(),
                 started(state),
-                exit.map(Exit::time).orElse(null),
+                ended(files, seen, exit),
                 exit.map(Exit::code).orElse(null),
                 summary);
     }
@@ -52,22 +53,33 @@ final class SessionReader {
         return state.training().map(Runner::since).orElse(null);
     }
 
+    private static @Nullable Instant ended(SessionFiles files, Observation seen, Optional<Exit> exit)
+            throws IOException {
+        if (exit.isPresent() || seen.state().active()) {
+            return exit.map(Exit::time).orElse(null);
+        }
+        SessionEvent end = files.stopTrail().end();
+        return end == null ? null : end.time();
+    }
+
     /** What its processes do can be told even so. */
     private Session corrupt(SessionId id, SessionFiles files, IOException why) {
         Path directory = files.directory();
-        SessionSpec spec = SpecJson.unreadable(id, directory.getFileName().toString(), "");
+        SessionSpec spec = SpecJson.unreadable(id, directory.getFileName().toString());
         String reason = "its record cannot be read: " + firstLine(why);
-        SessionState state = SessionState.LOST;
         try {
-            state = observer.observe(files, Instant.EPOCH, Summary.empty()).state();
+            SessionState state =
+                    observer.observe(files, Instant.EPOCH, Summary.empty()).state();
+            return session(spec, files, new Observation(state, reason, "corrupt"), Summary.empty());
         } catch (IOException e) {
-            reason = reason + "; " + firstLine(e);
+            Observation seen = new Observation(SessionState.LOST, reason, "corrupt");
+            return new Session(
+                    spec, directory, seen.state(), seen.reason(), seen.mark(), null, null, null, null, Summary.empty());
         }
-        return session(spec, files, new Observation(state, reason, "corrupt"), Summary.empty());
     }
 
     private static String firstLine(IOException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown");
+        return FileFailure.explain(failure).lines().findFirst().orElse("unknown");
     }
 
     private static Summary summary(SessionFiles files) {

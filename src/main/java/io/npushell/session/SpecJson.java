@@ -2,6 +2,7 @@ package io.npushell.session;
 
 import io.npushell.session.SessionSpec.SettingEntry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class SpecJson {
     }
 
     /** What stands for a record that cannot be read: only what the directory's name says. */
-    static SessionSpec unreadable(SessionId id, String directoryName, String workDir) {
+    static SessionSpec unreadable(SessionId id, String directoryName) {
         String rest = directoryName.substring(directoryName.indexOf('-') + 1);
         return new SessionSpec(
                 id,
@@ -113,8 +114,8 @@ final class SpecJson {
                 "",
                 List.of(),
                 null,
-                java.time.Instant.EPOCH,
-                workDir,
+                Instant.EPOCH,
+                "",
                 List.of(),
                 Map.of(),
                 -1,

@@ -1,7 +1,9 @@
 package io.npushell.session;
 
+import io.npushell.session.StateFiles.Exit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +30,13 @@ record StopTrail(
             }
         }
         return new StopTrail(asked, killed, null);
+    }
+
+    /** The exit code that the supervisor wrote to the journal; whoever else saw an end knows none. */
+    Optional<Exit> exit() {
+        String code = end == null ? null : end.details().get("code");
+        return end == null || code == null || !code.matches("\\d{1,3}")
+                ? Optional.empty()
+                : Optional.of(new Exit(Integer.parseInt(code), end.time(), false));
     }
 }

@@ -65,7 +65,7 @@ command -v setsid >/dev/null 2>&1 || { reserve; refuse 127 "setsid is missing (p
 
 # Shells look at the lock for moments, so wait a little; another supervisor keeps it.
 exec 9>>"$state/lock" || exit 74
-flock -w 2 -E 75 9
+flock -w 1 -E 75 9
 case $? in
 0) ;;
 75) echo "npu-shell: session $dir has its supervisor already" >&2; exit 75 ;;
@@ -100,7 +100,7 @@ done
 
 # Ranks may outlive the script that started them, torch puts each in a session of its own.
 if kill -0 -- "-$training" 2>/dev/null ||
-    grep -lszxF -- "NPU_SHELL_SESSION=$dir" /proc/[0-9]*/environ >/dev/null 2>&1; then
+    grep -qszxF -- "NPU_SHELL_SESSION=$dir" /proc/[0-9]*/environ 2>/dev/null; then
     leftovers=yes
 fi
 event ended "\"code\":\"$code\""

@@ -1,8 +1,10 @@
 package io.npushell.session;
 
 import io.npushell.process.Await;
+import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
+import io.npushell.process.FlockProbe;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessIdentity;
 import io.npushell.process.ProcessTable;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A workspace with real processes: sessions made, started, killed and looked at as a new shell would. */
@@ -47,7 +50,10 @@ public final class SessionWorld implements AutoCloseable {
     }
 
     Session start(String script) {
-        Session session = create(script);
+        return start(create(script));
+    }
+
+    Session start(Session session) {
         new Supervisor(new SetsidStarter()).start(session, START);
         return session;
     }
@@ -67,14 +73,46 @@ public final class SessionWorld implements AutoCloseable {
         Await.until(file + " is there", () -> Files.exists(file));
     }
 
-    void killSupervisor(Session session) {
-        ProcessIdentity supervisor = new SessionFiles(session.directory())
+    ProcessIdentity supervisor(Session session) {
+        return new SessionFiles(session.directory())
                 .state()
                 .supervisor()
                 .orElseThrow()
                 .identity();
+    }
+
+    void killSupervisor(Session session) {
+        ProcessIdentity supervisor = supervisor(session);
         ProcessHandle.of(supervisor.pid()).orElseThrow().destroyForcibly();
         Await.until("supervisor is dead", () -> table.liveness(supervisor) != ProcessTable.Liveness.ALIVE);
+    }
+
+    boolean locked(Session session) {
+        return new FlockProbe(commands).held(session.directory().resolve("state/lock"));
+    }
+
+    CommandOutput superviseAgain(Session session) {
+        return sh("sh " + session.directory() + "/supervise.sh " + session.directory());
+    }
+
+    CommandOutput sh(String script) {
+        return commands.run(List.of("sh", "-c", script), Path.of("/"), Map.of(), START);
+    }
+
+    void askToStop(Session session) {
+        event(session, "stop-asked", Map.of("by", "operator"));
+    }
+
+    void event(Session session, String kind, Map<String, String> details) {
+        store.append(session, new SessionEvent(Clock.systemUTC().instant(), kind, details));
+    }
+
+    void touch(Session session, String file) {
+        try {
+            Files.createFile(session.directory().resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String text(Path file) {

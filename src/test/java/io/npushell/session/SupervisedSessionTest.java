@@ -2,7 +2,14 @@ package io.npushell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.process.Await;
+import io.npushell.process.CommandOutput;
+import io.npushell.process.SetsidStarter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,5 +81,189 @@ class SupervisedSessionTest {
         assertThat(running.step()).isEqualTo("train");
         assertThat(running.reason()).isNull();
         assertThat(running.ended()).isNull();
+    }
+
+    @Test
+    void survivesSignalsToItsSupervisor() {
+        Session session = world.start("while [ ! -e go ]; do sleep 0.05; done; exit 5");
+        long supervisor = world.supervisor(session).pid();
+
+        for (String signal : new String[] {"HUP", "INT", "TERM", "TERM"}) {
+            world.sh("kill -" + signal + " " + supervisor);
+        }
+        assertThat(world.now(session).state()).isEqualTo(SessionState.RUNNING);
+        world.touch(session, "go");
+
+        assertThat(world.await(session, SessionState.FAILED).exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void isStoppedWhenItEndsAfterItWasAskedTo() {
+        Session session = world.start("trap 'echo saved; exit 143' TERM; touch ready; while :; do sleep 0.05; done");
+        world.awaitFile(session.directory().resolve("ready"));
+        world.askToStop(session);
+        assertThat(world.now(session).state()).isEqualTo(SessionState.STOPPING);
+
+        world.processes().signal(session, "TERM");
+
+        Session stopped = world.await(session, SessionState.STOPPED);
+        assertThat(stopped.exitCode()).isEqualTo(143);
+        assertThat(SessionWorld.text(stopped.log())).isEqualTo("saved\n");
+        assertThat(world.processes().alive(stopped)).isFalse();
+    }
+
+    @Test
+    void isCompletedWhenItEndsWellAlthoughItWasAskedToStop() {
+        Session session = world.start("trap 'exit 0' TERM; touch ready; while :; do sleep 0.05; done");
+        world.awaitFile(session.directory().resolve("ready"));
+        world.askToStop(session);
+
+        world.processes().signal(session, "TERM");
+
+        world.await(session, SessionState.COMPLETED);
+    }
+
+    @Test
+    void runsOnAsAnOrphanWhenItsSupervisorIsKilled() {
+        Session session = world.start("echo started; while :; do sleep 0.05; done");
+
+        world.killSupervisor(session);
+
+        Session orphan = world.now(session);
+        assertThat(orphan.state()).isEqualTo(SessionState.RUNNING);
+        assertThat(orphan.reason()).isEqualTo("orphaned");
+    }
+
+    @Test
+    void isLostWhenNobodySawItEnd() {
+        Session session = world.start("while :; do sleep 0.05; done");
+        world.killSupervisor(session);
+
+        world.processes().signal(session, "KILL");
+
+        Session lost = world.await(session, SessionState.LOST);
+        assertThat(lost.reason()).isEqualTo("nobody saw it end");
+        assertThat(lost.exitCode()).isNull();
+    }
+
+    @Test
+    void isLostToAnOrphanThatEndsWell() {
+        Session session = world.start("while [ ! -e go ]; do sleep 0.05; done; exit 0");
+        world.killSupervisor(session);
+
+        world.touch(session, "go");
+
+        world.await(session, SessionState.LOST);
+    }
+
+    @Test
+    void isStoppedWhenWhoStoppedTheOrphanSawItEnd() {
+        Session session = world.start("while :; do sleep 0.05; done");
+        world.killSupervisor(session);
+        world.askToStop(session);
+        assertThat(world.now(session).reason()).isEqualTo("orphaned");
+
+        world.processes().signal(session, "TERM");
+        Await.until("it is dead", () -> !world.processes().alive(session));
+        world.event(session, "ended", Map.of("by", "stop"));
+
+        Session stopped = world.now(session);
+        assertThat(stopped.state()).isEqualTo(SessionState.STOPPED);
+        assertThat(stopped.reason()).isEqualTo("exit code unknown");
+        assertThat(stopped.ended()).isNotNull();
+    }
+
+    @Test
+    void keepsRunningForShowWhileSomethingItStartedOutlivesIt() {
+        Session session = world.start("setsid sh -c 'echo $$ >rank.new; mv rank.new rank; exec sleep 300' & "
+                + "while [ ! -e rank ]; do sleep 0.01; done; exit 1");
+        world.awaitFile(session.directory().resolve("state/exit"));
+
+        Session hanging = world.now(session);
+        assertThat(hanging.state()).isEqualTo(SessionState.RUNNING);
+        assertThat(hanging.reason()).isEqualTo("hung after the end");
+        assertThat(hanging.exitCode()).isEqualTo(1);
+
+        world.processes().signal(session, "KILL");
+        world.await(session, SessionState.FAILED);
+    }
+
+    @Test
+    void lockIsTheSupervisorsAloneAndFreeWhenItDies() {
+        Session session = world.start("while :; do sleep 0.05; done");
+        assertThat(world.locked(session)).isTrue();
+
+        world.killSupervisor(session);
+
+        assertThat(world.locked(session)).isFalse();
+        assertThat(world.processes().alive(session)).isTrue();
+    }
+
+    @Test
+    void secondSupervisorRefusesWhileItRunsAndAfter() {
+        Session session = world.start("echo once; while [ ! -e go ]; do sleep 0.05; done");
+
+        CommandOutput during = world.superviseAgain(session);
+        world.touch(session, "go");
+        world.await(session, SessionState.COMPLETED);
+        CommandOutput after = world.superviseAgain(session);
+
+        assertThat(during.exitCode()).isEqualTo(75);
+        assertThat(during.err())
+                .isEqualTo("npu-shell: session " + session.directory() + " has its supervisor already\n");
+        assertThat(after.exitCode()).isEqualTo(75);
+        assertThat(after.err())
+                .isEqualTo("npu-shell: session " + session.directory() + " has run already; resume makes a new one\n");
+        assertThat(SessionWorld.text(session.log())).isEqualTo("once\n");
+        assertThat(world.now(session).state()).isEqualTo(SessionState.COMPLETED);
+    }
+
+    @Test
+    void failsAsNeverStartedWhereRunShIsMissing() throws IOException {
+        Session session = world.create("echo never");
+        Files.delete(session.directory().resolve("run.sh"));
+
+        world.start(session);
+
+        Session failed = world.await(session, SessionState.FAILED);
+        assertThat(failed.reason()).isEqualTo("never started");
+        assertThat(failed.exitCode()).isEqualTo(127);
+        assertThat(SessionWorld.text(failed.log())).contains("there is no " + session.directory() + "/run.sh");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flock", "setsid"})
+    void saysWhichProgramOfThisMachineIsMissing(String missing) throws IOException {
+        Session session = world.create("echo never");
+        Path programs = Files.createDirectory(workDir.resolve("bin"));
+        for (String program : new String[] {"sh", "flock", "setsid", "mv", "date", "sed", "cut", "tail", "readlink"}) {
+            if (!program.equals(missing)) {
+                Files.createSymbolicLink(
+                        programs.resolve(program),
+                        Path.of(world.sh("command -v " + program).out().strip()));
+            }
+        }
+
+        world.sh("PATH=" + programs + " sh " + session.directory() + "/supervise.sh " + session.directory());
+
+        Session failed = world.now(session);
+        assertThat(failed.state()).isEqualTo(SessionState.FAILED);
+        assertThat(failed.reason()).isEqualTo("never started");
+        assertThat(SessionWorld.text(failed.log()))
+                .isEqualTo("npu-shell: " + missing + " is missing (package util-linux)\n");
+    }
+
+    @Test
+    void runsUnderBashAsUnderDash() {
+        Session session = world.create("while [ ! -e go ]; do sleep 0.05; done; exit 3");
+        String script = session.directory().resolve("supervise.sh").toString();
+        new SetsidStarter()
+                .start(List.of("bash", "--posix", script, session.directory().toString()), session.directory());
+        world.await(session, SessionState.RUNNING);
+
+        world.sh("kill -TERM " + world.supervisor(session).pid());
+        world.touch(session, "go");
+
+        assertThat(world.await(session, SessionState.FAILED).exitCode()).isEqualTo(3);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words what Java's file exceptions say by their class only. */
-final class WriteFailure {
-    private WriteFailure() {}
+final class FileFailure {
+    private FileFailure() {}
 
     static String explain(IOException failure) {
         if (failure instanceof AccessDeniedException denied) {
