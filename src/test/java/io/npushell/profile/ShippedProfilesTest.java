@@ -115,7 +115,7 @@ class ShippedProfilesTest {
         assertThat(profile.devicesPerNode()).isOne();
         assertThat(profile.bundledTokenizer())
                 .isEqualTo(PROFILES.resolve(name).toAbsolutePath().toString());
-        assertThat(profile.shape().parameters()).isBetween(1_000_000L, 2_000_000L);
+        assertThat(profile.shape().parameters()).isBetween(500_000L, 2_000_000L);
         assertThat(profile.shape().heads() % 4).isZero();
         assertThat(profile.recommended(RunType.PRETRAIN, 1).whole("save-interval"))
                 .hasValue(50);
