@@ -23,8 +23,13 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A request with its settings completed: what checks and steps are computed from. */
-record Draft(PlanRequest request, Settings settings) {
+/**
+ * A request with its settings completed: what checks and steps are computed from.
+ *
+ * @param fit the values that must fit together; null where one is missing
+ */
+record Draft(
+        PlanRequest request, Settings settings, @Nullable Fit fit) {
     private static final String SESSION = "session:";
 
     static Draft of(PlanRequest request) {
@@ -34,13 +39,10 @@ record Draft(PlanRequest request, Settings settings) {
             operator = operator.with(
                     ParameterCatalog.standard().get(NNODES), new Value.Whole(machine.nodes()), Origin.DERIVED);
         }
-        return new Draft(
-                request,
-                SettingsLayers.complete(
-                        request.profile(),
-                        request.runType(),
-                        operator,
-                        request.facts().dataset()));
+        Settings settings = SettingsLayers.complete(
+                request.profile(), request.runType(), operator, request.facts().dataset());
+        Draft draft = new Draft(request, settings, null);
+        return new Draft(request, settings, draft.fitted());
     }
 
     ModelProfile profile() {
@@ -79,8 +81,7 @@ record Draft(PlanRequest request, Settings settings) {
         return embedded() ? 1 : nodes() * devicesPerNode();
     }
 
-    /** The values that must fit together; null where one is missing. */
-    @Nullable Fit fit() {
+    private @Nullable Fit fitted() {
         boolean complete = Stream.of(TENSOR_PARALLEL, PIPELINE_PARALLEL, MICRO_BATCH, GLOBAL_BATCH, SEQ_LEN)
                 .allMatch(name -> settings.whole(name).isPresent());
         return !complete

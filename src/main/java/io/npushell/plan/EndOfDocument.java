@@ -13,7 +13,7 @@ final class EndOfDocument {
     private EndOfDocument() {}
 
     static List<Finding> check(Draft draft) {
-        if (!Preparation.due(draft) || draft.on(APPEND_EOD)) {
+        if (draft.facts().dataset() == null || !Preparation.due(draft) || draft.on(APPEND_EOD)) {
             return List.of();
         }
         return List.of(RULE.advice(

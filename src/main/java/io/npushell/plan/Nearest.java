@@ -8,11 +8,11 @@ import static io.npushell.params.ParameterNames.SEQ_LEN;
 import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Finds the value nearest to the one set that mends a rule, and prefers one that breaks no other. */
 final class Nearest {
@@ -57,14 +57,15 @@ final class Nearest {
 
     private static Optional<String> set(
             String name, long current, long most, LongFunction<Fit> variant, Predicate<Fit> rule) {
-        Comparator<Long> byDistance = Comparator.comparingLong(value -> Math.abs(value - current));
-        Stream<Long> mending = LongStream.rangeClosed(1, most)
+        List<Long> mending = LongStream.rangeClosed(1, most)
                 .filter(value -> value != current && rule.test(variant.apply(value)))
-                .boxed();
-        return mending.min(Comparator.<Long, Boolean>comparing(
-                                value -> !variant.apply(value).legal())
-                        .thenComparing(byDistance)
-                        .thenComparing(Comparator.naturalOrder()))
-                .map(value -> "set " + name + " " + value);
+                .boxed()
+                .toList();
+        List<Long> legal =
+                mending.stream().filter(value -> variant.apply(value).legal()).toList();
+        return (legal.isEmpty() ? mending : legal)
+                .stream()
+                        .min(Comparator.comparingLong(value -> Math.abs(value - current)))
+                        .map(value -> "set " + name + " " + value);
     }
 }

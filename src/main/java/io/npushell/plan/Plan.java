@@ -4,7 +4,6 @@ import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +32,5 @@ public record Plan(
     /** Whether nothing keeps it from being launched; that a machine is only assumed is for launch to refuse. */
     public boolean ready() {
         return findings.stream().noneMatch(Finding::blocks);
-    }
-
-    /** The errors that keep some steps from running: missing weights, say, do not keep the data from being prepared. */
-    public List<Finding> blocking(Set<Step.Kind> kinds) {
-        return findings.stream()
-                .filter(Finding::blocks)
-                .filter(finding -> FindingCatalog.find(finding.code())
-                        .filter(entry -> entry.steps().stream().noneMatch(kinds::contains))
-                        .isEmpty())
-                .toList();
     }
 }

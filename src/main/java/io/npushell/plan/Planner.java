@@ -40,8 +40,8 @@ public final class Planner {
      * The operator's layers completed with manual defaults, the profile's recommendations and what is derived from values alone
      * (paths of the workspace tree); for show, explain and completion, without a look at the world.
      *
-     * <p>Give the operator's settings with {@link Defaults} beneath them, else the workspace is the manual's. With {@code epochs} set
-     * there is no {@code train-iters} here, as it depends on the data; the plan has it.
+     * <p>Give the operator's settings with {@link Defaults} beneath them, else the workspace is the manual's; a code directory that was
+     * found goes into layer derived too. Other derived values are made anew. With {@code epochs} set there is no {@code train-iters} here, as it depends on the data; the plan has it.
      */
     public static Settings settings(ModelProfile profile, RunType runType, Settings operator) {
         return SettingsLayers.complete(profile, runType, operator, null);

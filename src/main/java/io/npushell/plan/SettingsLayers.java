@@ -34,6 +34,8 @@ final class SettingsLayers {
     private static final String MANUAL_DATASET = "alpaca";
     private static final String FINE_TUNING_DATASET = "alpaca_ft";
 
+    private static final Settings MANUAL_DEFAULTS = manualDefaults();
+
     private final ParameterCatalog catalog = ParameterCatalog.standard();
     private final ModelProfile profile;
     private final RunType runType;
@@ -42,14 +44,13 @@ final class SettingsLayers {
     private SettingsLayers(ModelProfile profile, RunType runType, Settings operator) {
         this.profile = profile;
         this.runType = runType;
-        this.settings = operator;
+        this.settings = operator.withLayer(Origin.MANUAL, MANUAL_DEFAULTS);
     }
 
-    /** All layers; of those given, derived counts only for what {@link Defaults} puts there. */
+    /** All layers; of those given, derived counts only for the workspace, the nodes and the code directory. */
     static Settings complete(
             ModelProfile profile, RunType runType, Settings operator, Facts.@Nullable Dataset dataset) {
         SettingsLayers layers = new SettingsLayers(profile, runType, operator);
-        layers.manual();
         layers.surroundings(operator.layer(Origin.DERIVED));
         layers.recommended();
         layers.fixed();
@@ -58,14 +59,15 @@ final class SettingsLayers {
         return layers.settings;
     }
 
-    private void manual() {
-        settings = settings.withoutLayer(Origin.MANUAL);
-        for (Parameter parameter : catalog.all()) {
+    private static Settings manualDefaults() {
+        Settings defaults = Settings.none();
+        for (Parameter parameter : ParameterCatalog.standard().all()) {
             Value value = parameter.manualDefault();
             if (value != null) {
-                settings = settings.with(parameter, value, Origin.MANUAL);
+                defaults = defaults.with(parameter, value, Origin.MANUAL);
             }
         }
+        return defaults;
     }
 
     private void surroundings(Map<String, Setting> given) {
@@ -73,6 +75,7 @@ final class SettingsLayers {
         keep(given.get(WORK_DIR));
         if (profile.engine() == Engine.ASCEND) {
             keep(given.get(NNODES));
+            keep(given.get(CODE_DIR));
             keep(given.get(CODE_DIR));
         }
     }

@@ -1,6 +1,7 @@
 package io.npushell.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Devices must be divisible by TP × PP, or some would be left over. */
 final class WorldDivides {
@@ -14,12 +15,14 @@ final class WorldDivides {
         if (fit.worldDivides()) {
             return List.of();
         }
+        Optional<String> nodes = Nearest.nodes(fit, Fit::worldDivides);
+        Optional<String> tensor = Nearest.tensorParallel(fit, Fit::worldDivides);
+        Optional<String> pipeline = Nearest.pipelineParallel(fit, Fit::worldDivides);
+        // A model cut for more devices than there are is rather large than wrongly cut.
+        boolean tooFew = fit.world() < fit.tensorParallel() * fit.pipelineParallel();
         return List.of(RULE.error(
                 "%d NPUs are not divisible by %d × %d (tensor parallel × pipeline parallel)"
                         .formatted(fit.world(), fit.tensorParallel(), fit.pipelineParallel()),
-                Remedies.of(
-                        Nearest.tensorParallel(fit, Fit::worldDivides),
-                        Nearest.pipelineParallel(fit, Fit::worldDivides),
-                        Nearest.nodes(fit, Fit::worldDivides))));
+                tooFew ? Remedies.of(nodes, pipeline, tensor) : Remedies.of(tensor, pipeline, nodes)));
     }
 }

@@ -73,13 +73,26 @@ class SettingsLayersTest {
     }
 
     @Test
+    void keepsTheCodeDirectoryThatWasFound() {
+        Settings found =
+                TestProfiles.set(Settings.none(), "code-dir=/w/6.3.904-Ascend/llm_train/AscendSpeed", Origin.DERIVED);
+
+        assertThat(Planner.settings(qwen14b(), RunType.PRETRAIN, found).text("code-dir"))
+                .contains("/w/6.3.904-Ascend/llm_train/AscendSpeed");
+        assertThat(Planner.settings(qwen14b(), RunType.PRETRAIN, Settings.none())
+                        .text("code-dir"))
+                .contains("/home/ma-user/ws/llm_train/AscendSpeed");
+    }
+
+    @Test
     void derivesAnewFromSettingsThatWereCompletedBefore() {
-        Settings before = Planner.settings(qwen14b(), RunType.SFT, operator("work-dir=/old"));
+        Settings before = Planner.settings(qwen14b(), RunType.SFT, operator("work-dir=/w code-dir=/c"));
 
-        Settings after = Planner.settings(
-                qwen14b(), RunType.PRETRAIN, TestProfiles.set(before, "work-dir=/new", Origin.OPERATOR));
+        Settings after =
+                Planner.settings(qwen14b(), RunType.PRETRAIN, TestProfiles.set(before, "tp=4", Origin.OPERATOR));
 
-        assertThat(after).isEqualTo(Planner.settings(qwen14b(), RunType.PRETRAIN, operator("work-dir=/new")));
+        assertThat(after)
+                .isEqualTo(Planner.settings(qwen14b(), RunType.PRETRAIN, operator("work-dir=/w code-dir=/c tp=4")));
     }
 
     @Test

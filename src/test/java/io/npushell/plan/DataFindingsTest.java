@@ -1,0 +1,126 @@
+package io.npushell.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.profile.RunType;
+import org.junit.jupiter.api.Test;
+
+class DataFindingsTest {
+    private static final Scene PRETRAIN =
+            Scene.pretrain14b().set("raw-input=/raw.json append-eod=on dataset-path=/data/x_text_document");
+    private static final Scene SFT = Scene.of(TestProfiles.qwen14b(), RunType.SFT);
+
+    @Test
+    void preparesAMissingDatasetWhereItCan() {
+        Plan plan = PRETRAIN.noDataset().rawData(true, null).plan();
+
+        assertThat(plan.ready()).isTrue();
+        Step data = plan.steps().get(0);
+        assertThat(data.summary()).isEqualTo("raw.json → x_text_document");
+        assertThat(data.state()).isEqualTo(Step.State.TO_DO);
+        assertThat(data.commands()).hasSize(1);
+        assertThat(CommandText.render(data.commands().get(0))).isEqualTo("""
+                cd /home/ma-user/ws || exit 1
+                /jdk/bin/java -cp '/build/step/*' io.npushell.step.Main data --input /raw.json --output-prefix /data/x \
+                --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B --json-keys text --seq-length 4096 --append-eod""");
+    }
+
+    @Test
+    void saysWhyADatasetCannotBeMade() {
+        assertThat(PRETRAIN.noDataset().rawData(false, null).findings())
+                .containsExactly(
+                        "error D01 dataset '/data/x_text_document' does not exist, and neither does the raw data '/raw.json' | set raw-input FILE");
+        assertThat(Scene.of(TestProfiles.nano(), RunType.PRETRAIN).noDataset().findings())
+                .containsExactly(
+                        "error D01 dataset '/home/ma-user/ws/processed_for_ma_input/Qwen-nano/data/pretrain/alpaca_text_document' does not exist,"
+                                + " and raw-input, which it could be made of, is not set | set raw-input FILE");
+        assertThat(SFT.noDataset().codes()).containsExactly("D01");
+    }
+
+    @Test
+    void showsADatasetThatIsThere() {
+        Plan plan = PRETRAIN.dataset(52_002, 6_240_000).plan();
+
+        assertThat(plan.steps().get(0).note()).isEqualTo("done, 52,002 documents");
+        assertThat(plan.steps().get(0).commands()).isEmpty();
+        assertThat(plan.steps().get(1).summary()).isEqualTo("scripts/qwen/qwen.sh, 200 iterations = 8.4 epochs");
+        assertThat(SFT.dataset(52_002, 1).plan().steps().get(1).summary())
+                .isEqualTo("scripts/qwen/qwen.sh, 300 iterations = 0.37 epochs");
+    }
+
+    @Test
+    void refusesABrokenDatasetAndOffersToMakeItAnew() {
+        Scene broken = PRETRAIN.dataset(
+                new Facts.Dataset("/data/x_text_document", true, 5, 500, "the .bin is 3 bytes short", null));
+
+        assertThat(broken.findings())
+                .contains(
+                        "error D02 dataset '/data/x_text_document' is unusable: the .bin is 3 bytes short | data prepare");
+        assertThat(broken.plan().steps().get(0).commands()).hasSize(1);
+        assertThat(FindingCatalog.find("D02").orElseThrow().steps()).containsExactly(Step.Kind.TRAIN);
+    }
+
+    @Test
+    void makesAStaleDatasetAnew() {
+        Scene stale =
+                PRETRAIN.dataset(new Facts.Dataset("/data/x_text_document", true, 5, 50_000, null, "seq-len was 2048"));
+
+        assertThat(stale.findings())
+                .containsExactly(
+                        "warning D03 dataset '/data/x_text_document' does not match the settings: seq-len was 2048;"
+                                + " the data step will make it anew | data prepare");
+        assertThat(stale.plan().steps().get(0).state()).isEqualTo(Step.State.STALE);
+        assertThat(stale.plan().steps().get(0).commands()).hasSize(1);
+    }
+
+    @Test
+    void wantsAPrefixNotAFile() {
+        assertThat(PRETRAIN.set("dataset-path=/d/x_text_document.idx")
+                        .noDataset()
+                        .findings())
+                .containsExactly(
+                        "error D04 dataset-path '/d/x_text_document.idx' ends in .idx, which the script adds itself | set dataset-path /d/x_text_document");
+        assertThat(SFT.set("dataset-path=/d/my%20ft_packed_labels_document").findings())
+                .contains(
+                        "error D04 dataset-path '/d/my ft_packed_labels_document' ends in _packed_labels_document, which the script adds itself"
+                                + " | set dataset-path '/d/my ft'");
+    }
+
+    @Test
+    void tellsPlainTextFromInstructionData() {
+        assertThat(SFT.set("dataset-path=/d/x_text_document").noDataset().findings())
+                .containsExactly(
+                        "error D05 '/d/x_text_document' names plain text, but sft trains on instruction data | unset dataset-path");
+        assertThat(PRETRAIN.set("dataset-path=/d/alpaca_ft").noDataset().findings())
+                .containsExactly(
+                        "error D05 '/d/alpaca_ft' does not end in _document, so it names no plain text to pretrain on | unset dataset-path");
+        assertThat(PRETRAIN.set("dataset-path=/d/alpaca_ft").dataset(9, 99_999).codes())
+                .as("its files are there")
+                .isEmpty();
+    }
+
+    @Test
+    void advisesEndMarksOnlyWhereDataIsAboutToBeMade() {
+        assertThat(PRETRAIN.set("append-eod=off").noDataset().codes()).containsExactly("D06");
+        assertThat(PRETRAIN.set("append-eod=off").dataset(9, 99_999).codes()).isEmpty();
+    }
+
+    @Test
+    void wantsOneSampleAtLeast() {
+        assertThat(PRETRAIN.dataset(3, 4096).findings())
+                .containsExactly(
+                        "error D07 dataset '/data/x_text_document' has 4,096 tokens, less than one sample of 4096 | set seq-len 2048");
+        assertThat(PRETRAIN.dataset(3, 4097).codes()).isEmpty();
+    }
+
+    @Test
+    void reportsUnreadableRawDataOnlyWhereItIsNeeded() {
+        assertThat(PRETRAIN.noDataset().rawData(true, "line 3 is no JSON").findings())
+                .containsExactly(
+                        "error D09 raw-input '/raw.json' cannot be read: line 3 is no JSON | set raw-input FILE");
+        assertThat(PRETRAIN.dataset(9, 99_999)
+                        .rawData(true, "line 3 is no JSON")
+                        .codes())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package io.npushell.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.profile.RunType;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WeightFindingsTest {
+    private static final String DIRECTORY = "/w/saved_dir_for_ma_output/Qwen-14B/pretrain";
+    private static final Scene RETRAIN = Scene.of(TestProfiles.qwen14b(), RunType.RETRAIN);
+    private static final Facts.Checkpoint SOUND =
+            new Facts.Checkpoint(DIRECTORY, true, true, 200, 8, 1, true, 300, 64, null);
+
+    private static Facts.Checkpoint checkpoint(long iteration, boolean optimizer, long trainIters, long batch) {
+        return new Facts.Checkpoint(DIRECTORY, true, true, iteration, 8, 1, optimizer, trainIters, batch, null);
+    }
+
+    @Test
+    void resumesASoundCheckpoint() {
+        Plan plan = RETRAIN.model(SOUND).plan();
+
+        assertThat(plan.findings()).isEmpty();
+        assertThat(plan.steps().get(1).note()).isEqualTo("from iteration 200");
+    }
+
+    @Test
+    void missesWeightsOnlyWhereTheyAreLoaded() {
+        Facts.Checkpoint missing = new Facts.Checkpoint(DIRECTORY, false, false, -1, -1, -1, false, -1, -1, null);
+        Facts.Checkpoint empty = new Facts.Checkpoint(DIRECTORY, true, false, -1, -1, -1, false, -1, -1, null);
+
+        assertThat(RETRAIN.model(missing).findings())
+                .containsExactly("error W01 model-path '" + DIRECTORY
+                        + "' does not exist | set model-path session:ID | set model-path DIRECTORY");
+        assertThat(RETRAIN.model(empty).findings())
+                .containsExactly("error W01 model-path '" + DIRECTORY
+                        + "' holds no complete checkpoint | set model-path session:ID | set model-path DIRECTORY");
+        assertThat(Scene.pretrain14b().model(missing).codes()).isEmpty();
+    }
+
+    @Test
+    void neverLetsATrainingSilentlyStartFromScratch() {
+        Facts.Checkpoint untracked = new Facts.Checkpoint(DIRECTORY, true, false, 200, 8, 1, true, 300, 64, null);
+
+        assertThat(RETRAIN.model(untracked).findings())
+                .containsExactly("error W02 '" + DIRECTORY
+                        + "/latest_checkpointed_iteration.txt' is missing, so the training would silently start from random weights"
+                        + " | !echo 200 > " + DIRECTORY + "/latest_checkpointed_iteration.txt");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnUnusableCheckpointOnce() {
+        Facts.Checkpoint broken =
+                new Facts.Checkpoint(DIRECTORY, true, true, -1, -1, -1, false, -1, -1, "mp_rank_03 is missing");
+
+        assertThat(RETRAIN.model(broken).codes()).containsExactly("W03");
+    }
+
+    @Test
+    void wantsTheCutOfTheCheckpoint() {
+        assertThat(RETRAIN.set("tp=4 pp=2").model(SOUND).findings())
+                .containsExactly(
+                        "error W04 the weights are cut for tensor parallel 8, not 4 | set tp 8",
+                        "error W04 the weights are cut for pipeline parallel 1, not 2 | set pp 1");
+    }
+
+    @Test
+    void resolvesThePathOfASession() {
+        Scene scene = RETRAIN.set("model-path=session:12");
+
+        assertThat(scene.findings())
+                .containsExactly(
+                        "error W05 model-path 'session:12' names no session with checkpoints | sessions | set model-path DIRECTORY");
+        Plan plan = scene.resolved(Map.of("session:12", "/out/12")).plan();
+        assertThat(plan.findings()).isEmpty();
+        assertThat(plan.steps().get(1).commands().get(0).environment()).containsEntry("MODEL_PATH", "/out/12");
+        assertThat(plan.settings().text("model-path")).contains("session:12");
+    }
+
+    @Test
+    void looksForOneOfTheTokenizersFiles() {
+        assertThat(Scene.pretrain14b().tokenizer(false).findings())
+                .containsExactly("error W06 tokenizer-path '/tokenizer' does not exist | set tokenizer-path DIRECTORY");
+        assertThat(Scene.pretrain14b().tokenizer(true).findings())
+                .containsExactly(
+                        "error W06 tokenizer-path '/tokenizer' holds no qwen.tiktoken | set tokenizer-path DIRECTORY");
+        assertThat(Scene.pretrain14b().tokenizer(true, "qwen.tiktoken").codes()).isEmpty();
+    }
+
+    @Test
+    void saysThatPretrainLoadsNothing() {
+        assertThat(Scene.pretrain14b().set("model-path=/m").findings())
+                .containsExactly(
+                        "warning W07 pretrain starts from random weights, whatever model-path says | use qwen-14b/retrain | unset model-path");
+    }
+
+    @Test
+    void refusesToTrainNothing() {
+        assertThat(RETRAIN.set("train-iters=200")
+                        .model(checkpoint(200, true, 200, 64))
+                        .findings())
+                .containsExactly(
+                        "error R01 the checkpoint has 200 iterations, so train-iters 200 trains nothing | set train-iters 300");
+        assertThat(RETRAIN.set("train-iters=201")
+                        .model(checkpoint(200, true, 201, 64))
+                        .codes())
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfTheManualsOwnExampleThatChangesTheSchedule() {
+        assertThat(RETRAIN.model(checkpoint(100, true, 200, 64)).findings())
+                .containsExactly("warning R02 the checkpoint's schedule is for 200 iterations, this one for 300;"
+                        + " Megatron refuses that unless the script overrides it | set train-iters 200");
+        assertThat(RETRAIN.model(checkpoint(200, true, 200, 64)).plan().findings())
+                .extracting(Finding::remedies)
+                .containsExactly(java.util.List.of());
+        assertThat(RETRAIN.model(checkpoint(200, true, 300, 32)).findings())
+                .containsExactly(
+                        "warning R03 the checkpoint was trained with global batch 32, this would go on with 64 | set gbs 32");
+    }
+
+    @Test
+    void resumesOnlyWithAnOptimizer() {
+        Scene scene = RETRAIN.model(checkpoint(1, false, -1, -1));
+
+        assertThat(scene.findings())
+                .containsExactly("error R04 the checkpoint in '" + DIRECTORY
+                        + "' has no optimizer state to go on with | set model-path session:ID | use qwen-14b/sft");
+        assertThat(scene.accepting("R04").plan().ready()).isTrue();
+    }
+
+    @Test
+    void resumesNoAdapter() {
+        assertThat(RETRAIN.set("model-path=/w/saved_dir_for_ma_output/Qwen-14B/lora")
+                        .codes())
+                .containsExactly("R05");
+        assertThat(RETRAIN.set("model-path=/w/explorations").codes()).isEmpty();
+    }
+}
