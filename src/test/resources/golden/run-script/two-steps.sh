@@ -33,7 +33,7 @@ end() {
 begin data 'train it'\''s.jsonl → alpaca_text_document'
 (
 trap : TERM
-cd /ws || exit 1
+cd /ws &&
 /usr/bin/java -cp /b/step.jar io.npushell.step.Main data
 )
 end data $?
@@ -42,7 +42,7 @@ begin train 'scripts/qwen/qwen.sh, 200 iterations'
 (
 trap : TERM
 . /usr/local/Ascend/ascend-toolkit/set_env.sh
-cd '/ws/xxx Ascend/llm_train/AscendSpeed' || exit 1
+cd '/ws/xxx Ascend/llm_train/AscendSpeed' &&
 MODEL_TYPE=14B TP=8 sh scripts/qwen/qwen.sh
 )
 end train $?

@@ -11,11 +11,11 @@ public final class CommandText {
 
     private CommandText() {}
 
-    /** Lines: the set-up as the profile has it, {@code cd}, then {@code NAME=value … command}, every word quoted where it must be. */
+    /** Lines: the set-up as the profile has it, {@code cd … &&}, then {@code NAME=value … command}, every word quoted where it must be. */
     public static String render(NodeCommand command) {
         List<String> lines = new ArrayList<>(command.setup());
-        // The slash keeps a directory called -P from being an option; all our directories are absolute anyway.
-        lines.add("cd " + quote(command.directory()) + " || exit 1");
+        // Joined by && rather than "|| exit": pasted into a terminal, an exit would close it.
+        lines.add("cd " + quote(command.directory()) + " &&");
         lines.add(invocation(command));
         return String.join("\n", lines);
     }

@@ -26,7 +26,8 @@ final class LayoutCandidates {
                         divisors(fit.shape().heads(), widest(fit)),
                         fit::withTensorParallel,
                         variant -> "legal: heads %d, layers %d"
-                                .formatted(variant.shape().heads(), variant.shape().layers()));
+                                .formatted(
+                                        variant.shape().heads(), variant.shape().layers()));
             case PIPELINE_PARALLEL ->
                 judged(
                         divisors(

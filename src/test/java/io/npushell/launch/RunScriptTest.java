@@ -95,10 +95,10 @@ class RunScriptTest {
                         List.of(step(
                                 Step.Kind.TRAIN,
                                 "x",
-                                new NodeCommand(0, List.of(), directory + "/gone", Map.of(), List.of("true")))),
+                                new NodeCommand(0, List.of(), directory + "/gone", Map.of(), List.of("touch", "ran")))),
                         0));
 
-        assertThat(run(Map.of())).isEqualTo(1);
+        assertThat(run(Map.of())).isNotZero();
     }
 
     @Test

@@ -32,7 +32,7 @@ class CommandTextTest {
 
         assertThat(CommandText.render(command)).isEqualTo("""
                 source /usr/local/Ascend/ascend-toolkit/set_env.sh
-                cd /home/ma-user/ws/AscendSpeed || exit 1
+                cd /home/ma-user/ws/AscendSpeed &&
                 MODEL_TYPE=14B WORK_DIR=/home/ma-user/ws sh scripts/qwen/qwen.sh""");
     }
 

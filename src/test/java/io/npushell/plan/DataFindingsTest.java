@@ -20,7 +20,7 @@ class DataFindingsTest {
         assertThat(data.state()).isEqualTo(Step.State.TO_DO);
         assertThat(data.commands()).hasSize(1);
         assertThat(CommandText.render(data.commands().get(0))).isEqualTo("""
-                cd /home/ma-user/ws || exit 1
+                cd /home/ma-user/ws &&
                 /jdk/bin/java -cp '/build/step/*' io.npushell.step.Main data --input /raw.json --output-prefix /data/x \
                 --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B --json-keys text --seq-length 4096 --append-eod""");
     }
