@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
 
 /** Opens the tokenizer of a TOKENIZER_PATH directory by the files in it. */
 public final class Tokenizers {
@@ -65,6 +68,14 @@ public final class Tokenizers {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** The words of a text as Qwen's tokenizer cuts it before it merges bytes. */
+    public static Stream<String> qwenWords(String text) {
+        return QwenTokenizer.PATTERN
+                .matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
+                .results()
+                .map(MatchResult::group);
     }
 
     static byte[] content(Path file) {

@@ -1,0 +1,89 @@
+package io.npushell.data.source;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a file holds, by its first bytes; its name decides only where these are open to doubt. */
+enum Content {
+    JSON,
+    LINES;
+
+    private static final Pattern JSON_RECORD = Pattern.compile("(?:\\[\\s*)?\\{\\s*[\"}']");
+    private static final String RAW_FILE =
+            "download the raw file: \"resolve/main\" in its link instead of \"blob/main\"";
+
+    static Content of(Path file, byte[] head) {
+        refuseBinary(file, head);
+        String start =
+                new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
+        if (start.isEmpty()) {
+            throw refused(file, "is empty", "check the download, or name another input");
+        }
+        String lower = start.substring(0, Math.min(200, start.length())).toLowerCase(Locale.ROOT);
+        if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
+            throw refused(file, "is a web page, not the data it should be", RAW_FILE);
+        }
+        if (lower.startsWith("version https://git-lfs")) {
+            throw refused(file, "is only a Git LFS pointer to the data", RAW_FILE + ", or run git lfs pull");
+        }
+        if (JSON_RECORD.matcher(start).lookingAt()) {
+            return JSON;
+        }
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".json") || name.endsWith(".jsonl")) {
+            if (start.charAt(0) == '{' || start.charAt(0) == '[') {
+                return JSON;
+            }
+            throw refused(
+                    file,
+                    "is no JSON: it begins with \""
+                            + start.lines().findFirst().orElse("").transform(Content::shortened) + "\"",
+                    "give records {\"text\": …}, one a line or in one array; plain text belongs into a .txt file");
+        }
+        return LINES;
+    }
+
+    private static void refuseBinary(Path file, byte[] head) {
+        if (startsWith(head, 0x1f, 0x8b)) {
+            throw refused(file, "is compressed with gzip", "gunzip " + file.getFileName());
+        }
+        if (startsWith(head, 'P', 'A', 'R', '1')) {
+            throw refused(file, "is a Parquet file, which cannot be read yet", "export its text column as .jsonl");
+        }
+        if (startsWith(head, 'P', 'K', 3, 4)) {
+            throw refused(file, "is a ZIP archive", "unzip " + file.getFileName());
+        }
+        if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
+            throw refused(file, "is UTF-16, not UTF-8", "iconv -f UTF-16 -t UTF-8 " + file.getFileName());
+        }
+        for (byte value : head) {
+            if (value == 0) {
+                throw refused(file, "is a binary file, not text", "name a .json, .jsonl or .txt file");
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] head, int... magic) {
+        if (head.length < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((head[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+
+    private static OperatorException refused(Path file, String what, String remedy) {
+        return new OperatorException(ExitCode.FAILED, file + ":1 " + what, remedy);
+    }
+}

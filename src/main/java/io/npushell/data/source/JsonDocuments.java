@@ -1,0 +1,144 @@
+package io.npushell.data.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records {@code {"text": …}} of a JSON file, in an array or one after the other. */
+final class JsonDocuments {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE) // the rest is still to be counted and hashed
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LineDocuments.LONGEST_DOCUMENT)
+                    .build())
+            .build();
+
+    private final Path file;
+    private final List<String> keys;
+    private long record;
+    private long line = 1;
+
+    JsonDocuments(Path file, List<String> keys) {
+        this.file = file;
+        this.keys = keys;
+    }
+
+    void read(Reader reader, DocumentVisitor visitor) throws IOException {
+        try (JsonParser parser = JSON.createParser(reader)) {
+            boolean inArray = false;
+            for (JsonToken token = next(parser); token != null; token = next(parser)) {
+                if (token == JsonToken.START_ARRAY && !inArray) {
+                    inArray = true;
+                } else if (token == JsonToken.END_ARRAY) {
+                    inArray = false;
+                } else {
+                    record++;
+                    line = parser.currentTokenLocation().getLineNr();
+                    visitor.document(record(parser, token));
+                }
+            }
+            if (record == 0) {
+                throw new OperatorException(ExitCode.FAILED, file + ":1 holds no records", "name another input");
+            }
+        }
+    }
+
+    private JsonToken next(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken();
+        } catch (JsonProcessingException e) {
+            record++;
+            throw notJson(e);
+        }
+    }
+
+    private List<String> record(JsonParser parser, JsonToken start) throws IOException {
+        try {
+            if (start != JsonToken.START_OBJECT) {
+                throw position()
+                        .error("is a " + kind(start) + ", not an object", "give records {\"" + keys.get(0) + "\": …}");
+            }
+            return texts(parser);
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+    }
+
+    private List<String> texts(JsonParser parser) throws IOException {
+        Map<String, String> found = new HashMap<>();
+        List<String> columns = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            columns.add(name);
+            JsonToken value = parser.nextToken();
+            if (!keys.contains(name)) {
+                parser.skipChildren();
+            } else if (value == JsonToken.VALUE_STRING) {
+                found.put(name, parser.getText());
+            } else {
+                throw position()
+                        .error(
+                                "has a " + kind(value) + " in the column \"" + name + "\" instead of text",
+                                "mend or remove this record");
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        for (String key : keys) {
+            String text = found.get(key);
+            if (text == null) {
+                throw position()
+                        .error("has no column \"" + key + "\"; it has " + columns, "choose one with --json-keys");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static String kind(JsonToken token) {
+        return switch (token) {
+            case START_ARRAY -> "list";
+            case START_OBJECT -> "object";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
+            case VALUE_TRUE, VALUE_FALSE -> "truth value";
+            case VALUE_NULL -> "null";
+            case VALUE_STRING -> "text";
+            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> token.name();
+        };
+    }
+
+    private RuntimeException notJson(JsonProcessingException e) {
+        long at = e.getLocation() == null ? line : e.getLocation().getLineNr();
+        RecordPosition position = new RecordPosition(file, at, record);
+        if (e instanceof JsonEOFException) {
+            return position.error(
+                    "is not complete: the file ends within it", "download the file again, it is cut short");
+        }
+        if (e instanceof StreamConstraintsException) {
+            return position.error("is too large: " + e.getOriginalMessage(), "split it into several records");
+        }
+        if (e.getOriginalMessage().contains("(''' (code 39))")) {
+            return position.error(
+                    "is written with single quotes, which is Python, not JSON",
+                    "write it with json.dump instead of str()");
+        }
+        return position.error("is no JSON: " + e.getOriginalMessage(), "mend or remove this record");
+    }
+
+    private RecordPosition position() {
+        return new RecordPosition(file, line, record);
+    }
+}

@@ -1,0 +1,77 @@
+package io.npushell.step;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** The main class of the step JVM. */
+public final class Main {
+    private static final String USAGE = """
+            usage: io.npushell.step.Main data OPTIONS        make a dataset of a text file
+                   io.npushell.step.Main tokenizer OPTIONS   make a small tokenizer of a text file
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new Main(System.out, System.err).run(args).code());
+    }
+
+    ExitCode run(String... args) {
+        List<String> words = Arrays.asList(args);
+        try {
+            return dispatch(words);
+        } catch (OperatorException e) {
+            err.println(e.getMessage());
+            if (e.remedy() != null) {
+                err.println("  try: " + e.remedy());
+            }
+            return e.exitCode();
+        } catch (IOException e) {
+            err.println("cannot read or write: " + e);
+            return ExitCode.FAILED;
+        } catch (RuntimeException e) {
+            err.println("a bug in npu-shell:");
+            e.printStackTrace(err);
+            return ExitCode.BUG;
+        }
+    }
+
+    private ExitCode dispatch(List<String> words) throws IOException {
+        String step = words.isEmpty() ? "" : words.get(0);
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        boolean help = rest.contains("--help") || rest.contains("-h");
+        switch (step) {
+            case "data" -> {
+                if (help) {
+                    out.print(DataOptions.USAGE);
+                } else {
+                    new DataStep(DataOptions.parse(rest), out).run();
+                }
+            }
+            case "tokenizer" -> {
+                if (help) {
+                    out.print(TokenizerStep.USAGE);
+                } else {
+                    TokenizerStep.parse(rest).run(out);
+                }
+            }
+            case "--help", "-h" -> out.print(USAGE);
+            default -> {
+                err.print(step.isEmpty() ? "" : "there is no step \"" + step + "\"\n");
+                err.print(USAGE);
+                return ExitCode.USAGE;
+            }
+        }
+        return ExitCode.OK;
+    }
+}

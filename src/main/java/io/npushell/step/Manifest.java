@@ -1,0 +1,34 @@
+package io.npushell.step;
+
+import io.npushell.data.Tokenizers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is noted beside a dataset, so that a plan can tell whether it still fits. */
+record Manifest(DataOptions options, long inputBytes, String inputModified, String inputSha256, long records) {
+    Map<String, String> of(KeyOutput output) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("schema", "npu-shell/dataset-1");
+        entries.put("input", options.input().toAbsolutePath().normalize().toString());
+        entries.put("input-bytes", Long.toString(inputBytes));
+        entries.put("input-modified", inputModified);
+        entries.put("input-sha256", inputSha256);
+        entries.put("key", output.key());
+        entries.put(
+                "tokenizer", options.tokenizer().toAbsolutePath().normalize().toString());
+        entries.put("tokenizer-sha256", Tokenizers.fingerprint(options.tokenizer()));
+        entries.put("seq-len", Integer.toString(options.sequenceLength()));
+        entries.put("append-eod", Boolean.toString(options.appendEndOfDocument()));
+        entries.put("records", Long.toString(records));
+        entries.put("documents", Long.toString(output.documents()));
+        entries.put("tokens", Long.toString(output.tokens()));
+        entries.put("dropped", Long.toString(output.dropped()));
+        entries.put("version", version());
+        return entries;
+    }
+
+    private static String version() {
+        String version = Manifest.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+}
