@@ -54,7 +54,7 @@ final class TestProfiles {
                 Engine.EMBEDDED,
                 "nano",
                 "Qwen-nano",
-                new ModelShape(4, 128, 4, 4, 344, 1744, 1792, 1024, 1.0, 10000, 1e-6),
+                new ModelShape(4, 128, 4, 4, 344, 1280, 1280, 1024, 1.0, 10000, 1e-6),
                 "embedded.sh",
                 1,
                 List.of(recommends(
