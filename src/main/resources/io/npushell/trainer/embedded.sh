@@ -1,6 +1,6 @@
 #!/bin/sh
 # The embedded engine: trains a small model on the CPU behind the contract of the manual's scripts.
-# Everything it is told stands in the environment; see docs/embedded-engine.md.
+# Everything it is told stands in the environment.
 set -u
 
 fail() {
