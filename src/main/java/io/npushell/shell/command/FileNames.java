@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Names of files for completion: listed away from the prompt while a path is typed, suggested from memory. */
 public final class FileNames {
+    /** The group of suggestions that are names of files. */
+    public static final String GROUP = "files";
+
     private static final int MOST_DIRECTORIES = 64;
     private static final int MOST_NAMES = 2000;
 
@@ -38,7 +41,7 @@ public final class FileNames {
                 .filter(entry -> entry.directory() || !directoriesOnly)
                 .filter(entry -> hidden || !entry.name().startsWith("."))
                 .map(entry -> new Suggestion(
-                        folder + entry.name() + (entry.directory() ? "/" : ""), "", "files", !entry.directory()))
+                        folder + entry.name() + (entry.directory() ? "/" : ""), "", GROUP, !entry.directory()))
                 .toList();
     }
 

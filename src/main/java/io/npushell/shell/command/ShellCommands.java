@@ -11,7 +11,7 @@ public final class ShellCommands {
     public static List<OperatorCommand> all(
             Services services, Leaving leaving, Supplier<Commands> commands, Supplier<ScriptFiles> scripts) {
         List<OperatorCommand> all = new ArrayList<>();
-        all.add(new HelpCommand(commands, List.of()));
+        all.add(new HelpCommand(commands, List.of(new ParameterTopics(services.catalog()), new ExitCodeTopic())));
         all.add(new EchoCommand());
         all.add(new AssertCommand(services.surroundings().directory()));
         all.add(new SourceCommand(scripts, services.fileNames()));

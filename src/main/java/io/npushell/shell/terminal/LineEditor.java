@@ -5,11 +5,15 @@ import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.FileNames;
 import io.npushell.shell.view.Glyphs;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.widget.AutosuggestionWidgets;
@@ -38,7 +42,7 @@ public final class LineEditor {
                 .parser(new ShellParser())
                 .completer(new ShellCompleter(commands))
                 .highlighter(new ShellHighlighter(commands, catalog, colour, files::prefetch))
-                .history(new ShellHistory())
+                .history(new ShellHistory(history))
                 // "!" begins a command of the host and is no history event
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
                 .option(Option.INSERT_TAB, false)
@@ -55,7 +59,11 @@ public final class LineEditor {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, glyphs.more() + " ")
                 .variable(LineReader.BELL_STYLE, "none")
                 .build();
-        if (!dumb(terminal)) {
+        if (dumb(terminal)) {
+            // the line editor's keys for such terminals know no Ctrl-D, and nothing to edit with
+            KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.DUMB));
+            keys.bind(new Reference(LineReader.DELETE_CHAR_OR_LIST), KeyMap.ctrl('D'));
+        } else {
             new AutosuggestionWidgets(reader).enable();
         }
     }

@@ -3,6 +3,7 @@ package io.npushell.shell.terminal;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.FileNames;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.OptionDoc;
 import io.npushell.shell.command.Suggestion;
@@ -92,9 +93,12 @@ public final class ShellCompleter implements Completer {
     }
 
     private static Candidate candidate(Suggestion suggestion, int order) {
+        String value = suggestion.value();
+        // of a path only the last part is shown: the menu stands under what is typed already
+        String shown = value.substring(value.lastIndexOf('/', value.length() - 2) + 1);
         return new Candidate(
-                suggestion.value(),
-                suggestion.value(),
+                value,
+                suggestion.group().equals(FileNames.GROUP) ? shown : value,
                 suggestion.group().isEmpty() ? null : suggestion.group(),
                 suggestion.description().isEmpty() ? null : suggestion.description(),
                 null,

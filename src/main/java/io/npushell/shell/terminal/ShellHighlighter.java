@@ -70,7 +70,8 @@ final class ShellHighlighter implements Highlighter {
         }
         if (match.isEmpty()) {
             boolean typing = command.words().get(index).end() == buffer.length();
-            return index < 2 ? name(words, index, typing) : AttributedStyle.DEFAULT;
+            boolean second = index == 1 && !commands.second(words.get(0)).isEmpty();
+            return index == 0 || second ? name(words, index, typing) : AttributedStyle.DEFAULT;
         }
         if (word.startsWith("--")) {
             return OPTION;

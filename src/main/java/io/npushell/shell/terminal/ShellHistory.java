@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -13,6 +14,23 @@ import org.jline.reader.impl.history.DefaultHistory;
 final class ShellHistory extends DefaultHistory {
     private static final Pattern SECRET =
             Pattern.compile("(?i)(password|passwd|secret|token|api_?key|access_?key)\\w*\\s*[=:]|--password");
+
+    private final Path file;
+
+    ShellHistory(Path file) {
+        this.file = file;
+    }
+
+    /** A history that cannot be read is set aside, and a new one begun. */
+    @Override
+    public void load() throws IOException {
+        try {
+            super.load();
+        } catch (IOException | RuntimeException e) {
+            Files.move(file, file.resolveSibling("history.damaged"), StandardCopyOption.REPLACE_EXISTING);
+            prepare(file);
+        }
+    }
 
     @Override
     public void add(Instant time, String line) {

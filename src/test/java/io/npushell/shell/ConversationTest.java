@@ -1,0 +1,166 @@
+package io.npushell.shell;
+
+import static io.npushell.shell.Keyboard.CTRL_C;
+import static io.npushell.shell.Keyboard.CTRL_D;
+import static io.npushell.shell.Keyboard.CTRL_R;
+import static io.npushell.shell.Keyboard.ENTER;
+import static io.npushell.shell.Keyboard.RIGHT;
+import static io.npushell.shell.Keyboard.TAB;
+import static io.npushell.shell.Keyboard.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.ExitCode;
+import io.npushell.profile.RunType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prompt, key by key. */
+@Timeout(90)
+class ConversationTest {
+    @TempDir
+    Path root;
+
+    private ShellHarness shell;
+
+    @BeforeEach
+    void start() {
+        shell = new ShellHarness(root);
+    }
+
+    @Test
+    void ctrlCAtThePromptClearsTheLineAndStays() {
+        try (Keyboard keys = keyboard()) {
+            keys.type("echo gone", CTRL_C).waitFor("npu-shell › ");
+            keys.enter("echo here", "\nhere\r\n");
+
+            assertThat(keys.printed()).doesNotContain("\ngone");
+        }
+    }
+
+    @Test
+    void ctrlDLeavesWithExitZero() {
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.type(CTRL_D).waitForEnd()).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
+    void errorsAreToldAndNeverLeave() {
+        try (Keyboard keys = keyboard()) {
+            keys.enter("sohw", "unknown command 'sohw'");
+            keys.enter("assert 1 = 2; echo never", "assertion failed: 1 = 2");
+            keys.enter("echo still here", "\nstill here\r\n");
+            keys.type("exit", ENTER);
+
+            assertThat(keys.waitForEnd()).isEqualTo(ExitCode.OK);
+            assertThat(keys.printed()).doesNotContain("\nnever");
+        }
+    }
+
+    @Test
+    void tabCompletesACommandAndOffersWhatItSuggests() {
+        try (Keyboard keys = keyboard()) {
+            keys.type("ech", TAB).waitFor("echo ");
+            keys.enter("typed", "\ntyped\r\n");
+            keys.type("help e", TAB);
+
+            assertThat(keys.waitFor("leave; sessions go on")).contains("echo", "print words", "exit");
+        }
+    }
+
+    @Test
+    void tabInTheMiddleOfAWordCompletesThatWord() {
+        try (Keyboard keys = keyboard()) {
+            keys.type("help asser", TAB, ENTER).waitFor("usage  assert ");
+        }
+    }
+
+    @Test
+    void enterGoesOnToAnotherLineWhileAQuoteIsOpenOrABackslashJoins() {
+        try (Keyboard keys = keyboard()) {
+            keys.type("echo 'a", ENTER).waitFor("… ");
+            keys.enter("b'", "\na\r\nb\r\n");
+            keys.type("echo c\\", ENTER).waitFor("… ");
+            keys.enter("d", "\ncd\r\n");
+        }
+    }
+
+    @Test
+    void exclamationMarksAreNoHistoryEvents() {
+        try (Keyboard keys = keyboard()) {
+            keys.enter("echo 1", "\n1\r\n");
+            keys.enter("echo a!! !e", "\na!! !e\r\n");
+        }
+    }
+
+    @Test
+    void historyOutlivesTheConversationAndIsSearchedAndSuggested() throws IOException {
+        try (Keyboard keys = keyboard()) {
+            keys.enter("echo first one", "\nfirst one\r\n");
+            keys.type("!export HF_TOKEN=abc", ENTER).waitFor("› ");
+            keys.enter("echo second", "\nsecond\r\n");
+        }
+        Path history = shell.home().resolve("history");
+        assertThat(history).content().contains("first one", "second").doesNotContain("HF_TOKEN");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+                .isEqualTo("rw-------");
+
+        try (Keyboard keys = keyboard()) {
+            keys.enter(UP, "\nsecond\r\n");
+            keys.enter(CTRL_R + "first", "\nfirst one\r\n");
+            keys.type("echo fir").waitFor("st one");
+            keys.type(RIGHT, ENTER).waitFor("\nfirst one\r\n");
+        }
+    }
+
+    @Test
+    void aDamagedHistoryIsNotFatal() throws IOException {
+        Files.write(shell.home().resolve("history"), new byte[] {1, (byte) 0xff, '\n', 0, '\n'});
+
+        try (Keyboard keys = keyboard()) {
+            keys.enter("echo here", "\nhere\r\n");
+        }
+    }
+
+    @Test
+    void thePromptTellsWhatIsOnTheBench() {
+        shell.workbench().change(state -> state.use("qwen-14b", RunType.SFT));
+        shell.wiring().keeper().save();
+        shell.services().alarm().raised(true);
+
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed()).contains("qwen-14b/sft! › ");
+        }
+    }
+
+    @Test
+    void aDamagedWorkbenchIsToldAndNotFatal() throws IOException {
+        Files.writeString(shell.home().resolve("workbench.json"), "{");
+
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed()).contains("the workbench could not be restored");
+        }
+    }
+
+    @Test
+    void worksOnADumbTerminalAndAfterTheWindowShrinks() {
+        try (Keyboard keys = new Keyboard(shell, "dumb")) {
+            keys.enter("echo dumb", "\ndumb\r\n");
+        }
+        try (Keyboard keys = keyboard()) {
+            keys.resize(20, 5);
+            keys.type("echo a rather long line that wraps twice", ENTER)
+                    .waitFor("\na rather long line that wraps twice");
+        }
+    }
+
+    private Keyboard keyboard() {
+        return new Keyboard(shell, "xterm-256color");
+    }
+}
