@@ -55,10 +55,13 @@ save_checkpoint() {
     printf '  successfully saved checkpoint at iteration %7d to %s\n' "$1" "$save"
 }
 
-iteration() {
-    awk -v i="$1" -v n="$total" -v b="$batch" 'BEGIN {
-        printf " iteration %8d/%8d | consumed samples: %12d | elapsed time per iteration (ms): %.1f | learning rate: %.3E | global batch size: %5d | lm loss: %.6E | loss scale: 1.0 | grad norm: %.3f | number of skipped iterations:   0 | number of nan iterations:   0 |\n",
-            i, n, i * b, 21700 + i % 7, 1.25e-6 * (1 - i / (n + 1)), b, 1.2 + 9 / (i + 1), 1 + 5 / i }'
+# iterations FROM TO
+iterations() {
+    awk -v i="$1" -v last="$2" -v n="$total" -v b="$batch" 'BEGIN {
+        for (; i <= last; i++) {
+            printf " iteration %8d/%8d | consumed samples: %12d | elapsed time per iteration (ms): %.1f | learning rate: %.3E | global batch size: %5d | lm loss: %.6E | loss scale: 1.0 | grad norm: %.3f | number of skipped iterations:   0 | number of nan iterations:   0 |\n",
+                i, n, i * b, 21700 + i % 7, 1.25e-6 * (1 - i / (n + 1)), b, 1.2 + 9 / (i + 1), 1 + 5 / i
+        } }'
 }
 
 cat recorded/start.log
@@ -68,22 +71,24 @@ if [ "$RUN_TYPE" = retrain ]; then
     printf '  successfully loaded checkpoint from %s at iteration %s\n' "$MODEL_PATH" "$first"
 fi
 case $behave in
-fail-3) echo "Traceback (most recent call last):"; echo "ValueError: the stand-in fails"; exit 3 ;;
+fail-3) echo "stand-in: it does not please me today"; exit 3 ;;
 out-of-memory) cat recorded/ready.log recorded/out-of-memory.log; exit 1 ;;
 deaf) trap '' TERM ;;
 patient) trap 'echo "exiting program after receiving SIGTERM."; sleep 1; exit 143' TERM ;;
 esac
 cat recorded/ready.log
-i=$first
-while [ "$i" -lt "$total" ]; do
-    i=$((i + 1))
-    iteration $i
-    case $behave in
-    deaf | patient | slow) while :; do sleep 0.1; done ;;
-    esac
-    if [ $((i % every)) -eq 0 ] && [ "$i" -lt "$total" ]; then
-        save_checkpoint "$i"
-    fi
+case $behave in
+deaf | patient | slow)
+    iterations $((first + 1)) $((first + 1))
+    while :; do sleep 0.1; done
+    ;;
+esac
+while [ "$first" -lt "$total" ]; do
+    last=$(((first / every + 1) * every))
+    [ "$last" -lt "$total" ] || last=$total
+    iterations $((first + 1)) "$last"
+    [ "$last" -eq "$total" ] || save_checkpoint "$last"
+    first=$last
 done
 echo "[after training is done] datetime: 2024-05-16 12:11:12 "
 save_checkpoint "$total"

@@ -1,14 +1,56 @@
 package io.npushell.launch;
 
+import io.npushell.OperatorException;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
+import io.npushell.session.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
 
 /** Keeps summary.json up to date with run.log; reads only what was written since. */
 public final class SummaryReader {
-    public SummaryReader(SessionStore store) {}
+    private final SessionStore store;
 
-    /** The session with a fresh summary; what cannot be read leaves it as it was. */
+    public SummaryReader(SessionStore store) {
+        this.store = store;
+    }
+
+    /** The session with a fresh summary; what cannot be read or written leaves it as it was. */
     public Session refresh(Session session) {
-        return session;
+        if ("corrupt".equals(session.mark())) {
+            return session;
+        }
+        try {
+            if (!Files.exists(session.log()) || upToDate(session)) {
+                return session;
+            }
+            Summary summary = LogSummary.of(session);
+            if (!summary.equals(session.summary())) {
+                store.saveSummary(session, summary);
+            }
+            return with(session, summary);
+        } catch (IOException | OperatorException e) {
+            return session;
+        }
+    }
+
+    private static boolean upToDate(Session session) throws IOException {
+        Summary summary = session.summary();
+        boolean diagnosisDue = LogSummary.failed(session) && summary.diagnosis() == null;
+        return summary.logOffset() == Files.size(session.log()) && !diagnosisDue;
+    }
+
+    private static Session with(Session session, Summary summary) {
+        return new Session(
+                session.spec(),
+                session.directory(),
+                session.state(),
+                session.reason(),
+                session.mark(),
+                session.step(),
+                session.started(),
+                session.ended(),
+                session.exitCode(),
+                summary);
     }
 }

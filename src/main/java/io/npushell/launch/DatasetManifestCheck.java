@@ -1,0 +1,102 @@
+package io.npushell.launch;
+
+import io.npushell.OperatorException;
+import io.npushell.data.Tokenizers;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Compares how a dataset was made with how it would be made now. Only what its manifest says can differ. */
+final class DatasetManifestCheck {
+    private static final long MOST_HASHED = 64L << 20;
+
+    private final Map<String, String> manifest;
+    private final Settings settings;
+    private final List<String> differences = new ArrayList<>();
+
+    private DatasetManifestCheck(Map<String, String> manifest, Settings settings) {
+        this.manifest = manifest;
+        this.settings = settings;
+    }
+
+    /** "made from /data/other.txt, without end marks", or null where nothing differs. */
+    static @Nullable String difference(Map<String, String> manifest, Settings settings) {
+        DatasetManifestCheck check = new DatasetManifestCheck(manifest, settings);
+        check.input();
+        check.tokenizer();
+        check.endMarks();
+        check.length();
+        return check.differences.isEmpty() ? null : "made " + String.join(", ", check.differences);
+    }
+
+    private void input() {
+        Path now = DataLook.path(settings, ParameterNames.RAW_INPUT).orElse(null);
+        String then = manifest.get("input");
+        if (now == null || then == null || !Files.isRegularFile(now)) {
+            return;
+        }
+        boolean samePlace = Path.of(then).equals(now.toAbsolutePath().normalize());
+        if (samePlace && untouched(now) || sameContent(now)) {
+            return;
+        }
+        differences.add(samePlace ? "from another state of " + now : "from " + then);
+    }
+
+    private boolean untouched(Path input) {
+        try {
+            return Long.toString(Files.size(input)).equals(manifest.get("input-bytes"))
+                    && Files.getLastModifiedTime(input).toString().equals(manifest.get("input-modified"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean sameContent(Path input) {
+        return input.toFile().length() <= MOST_HASHED
+                && Digest.sha256(input).equals(manifest.get("input-sha256"));
+    }
+
+    /** A bundled tokenizer moves with each build, so it is known by its content. */
+    private void tokenizer() {
+        String then = manifest.get("tokenizer-sha256");
+        Path now = DataLook.path(settings, ParameterNames.TOKENIZER_PATH).orElse(null);
+        if (then == null || now == null) {
+            return;
+        }
+        try {
+            if (!Tokenizers.fingerprint(now).equals(then)) {
+                differences.add("with another tokenizer (" + manifest.get("tokenizer") + ")");
+            }
+        } catch (OperatorException e) {
+            // there is none now: that is a finding of its own
+        }
+    }
+
+    private void endMarks() {
+        String then = manifest.get("append-eod");
+        boolean now = settings.text(ParameterNames.APPEND_EOD).filter("on"::equals).isPresent();
+        if (then != null && Boolean.parseBoolean(then) != now) {
+            differences.add(now ? "without end marks" : "with end marks");
+        }
+    }
+
+    /** Longer documents were left out; where none was, a longer limit leaves out none either. */
+    private void length() {
+        OptionalLong now = settings.whole(ParameterNames.SEQ_LEN);
+        String then = manifest.getOrDefault("seq-len", "");
+        if (now.isEmpty() || !then.matches("\\d{1,9}") || Long.parseLong(then) == now.getAsLong()) {
+            return;
+        }
+        boolean longer = now.getAsLong() > Long.parseLong(then);
+        if (!longer || !"0".equals(manifest.get("dropped"))) {
+            differences.add("for sequences of " + then + " tokens");
+        }
+    }
+}

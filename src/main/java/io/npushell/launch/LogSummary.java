@@ -1,0 +1,132 @@
+package io.npushell.launch;
+
+import io.npushell.session.Session;
+import io.npushell.session.SessionState;
+import io.npushell.session.Summary;
+import io.npushell.trainlog.FailureKind;
+import io.npushell.trainlog.LogEvent;
+import io.npushell.trainlog.LogFollower;
+import io.npushell.trainlog.LogFollower.NewLines;
+import io.npushell.trainlog.LogParser;
+import io.npushell.trainlog.TrainingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log on from where a summary left it.
+ *
+ * <p>It begins a little earlier: averages are over the newest iterations, and a failure may have been printed before the session was
+ * known to have failed. Where it failed it begins much earlier, as the cause is the first of many errors.
+ */
+final class LogSummary {
+    private static final long OVERLAP = 256 << 10;
+    private static final long OVERLAP_OF_FAILED = 16 << 20;
+    private static final String OUR_OWN = "[npu-shell]";
+
+    private final Session session;
+    private final Summary before;
+    private final LogParser parser = new LogParser();
+    private TrainingProgress progress = TrainingProgress.NONE;
+    private String lastLine = "";
+    private long offset;
+
+    private LogSummary(Session session, Summary before, long start) {
+        this.session = session;
+        this.before = before;
+        this.offset = start;
+    }
+
+    static Summary of(Session session) throws IOException {
+        boolean truncated = session.summary().logOffset() > Files.size(session.log());
+        Summary before = truncated ? Summary.empty() : session.summary();
+        long overlap = failed(session) ? OVERLAP_OF_FAILED : OVERLAP;
+        LogSummary reading = new LogSummary(session, before, Math.max(0, before.logOffset() - overlap));
+        reading.read();
+        return reading.summary();
+    }
+
+    static boolean failed(Session session) {
+        return session.state() == SessionState.FAILED || session.state() == SessionState.LOST;
+    }
+
+    private void read() throws IOException {
+        boolean partOfALine = offset > 0;
+        try (LogFollower follower = new LogFollower(session.log(), offset)) {
+            NewLines fresh = next(follower);
+            while (!fresh.lines().isEmpty()) {
+                List<String> lines = fresh.lines();
+                take(partOfALine ? lines.subList(1, lines.size()) : lines);
+                partOfALine = false;
+                offset = fresh.offset();
+                fresh = next(follower);
+            }
+        }
+        if (!session.state().active()) {
+            progress = progress.withAll(parser.finish());
+        }
+    }
+
+    private NewLines next(LogFollower follower) throws IOException {
+        return session.state().active() ? follower.readNew() : follower.readRest();
+    }
+
+    private void take(List<String> lines) {
+        for (String line : lines) {
+            progress = progress.withAll(parser.parse(line));
+            if (!line.isBlank() && !line.startsWith(OUR_OWN)) {
+                lastLine = line.strip();
+            }
+        }
+    }
+
+    /** What these lines did not tell is as it was. */
+    private Summary summary() {
+        boolean iterations = progress.iteration() >= 0;
+        long batch = progress.globalBatch() > 0
+                ? progress.globalBatch()
+                : session.spec().globalBatch();
+        Optional<LogEvent.Failure> failure = progress.failure().filter(this::counts);
+        return new Summary(
+                offset,
+                progress.equals(TrainingProgress.NONE)
+                        ? before.phase()
+                        : progress.phase().label(),
+                iterations ? progress.iteration() : before.iteration(),
+                before.firstIteration() >= 0 ? before.firstIteration() : progress.firstIteration(),
+                progress.total() >= 0 ? progress.total() : before.trainIters(),
+                Double.isNaN(before.firstLoss()) ? progress.firstLoss() : before.firstLoss(),
+                Double.isNaN(progress.lastLoss()) ? before.lastLoss() : progress.lastLoss(),
+                Double.isNaN(progress.averageLoss()) ? before.averageLoss() : progress.averageLoss(),
+                iterations
+                        ? progress.tokensPerSecondPerDevice(
+                                        batch,
+                                        session.spec().sequenceLength(),
+                                        session.spec().world())
+                                .orElse(Double.NaN)
+                        : before.tokensPerSecondPerDevice(),
+                iterations ? progress.secondsPerIteration().orElse(Double.NaN) : before.secondsPerIteration(),
+                Math.max(progress.savedIteration(), before.savedIteration()),
+                diagnosis(failure),
+                failure.map(LogEvent.Failure::kind).map(FailureKind::title).orElse(before.reason()));
+    }
+
+    /** Many a run prints what looks like a failure and goes on; only a loss that is no number is one while it runs. */
+    private boolean counts(LogEvent.Failure failure) {
+        return failed(session) || failure.kind().code().equals("LOSS_NAN");
+    }
+
+    private @Nullable String diagnosis(Optional<LogEvent.Failure> failure) {
+        if (failure.isPresent()) {
+            FailureKind kind = failure.get().kind();
+            return kind.meaning() + " Try: " + kind.remedy() + ". The log says: "
+                    + failure.get().line();
+        }
+        if (!failed(session) || before.diagnosis() != null) {
+            return before.diagnosis();
+        }
+        return lastLine.isEmpty() ? "It printed nothing." : "The last it printed: " + lastLine;
+    }
+}

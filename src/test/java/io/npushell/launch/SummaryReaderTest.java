@@ -1,0 +1,93 @@
+package io.npushell.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.ExitCode;
+import io.npushell.session.Session;
+import io.npushell.session.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class SummaryReaderTest {
+    @TempDir
+    Path workDir;
+
+    AscendSite site;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        site = new AscendSite(workDir);
+    }
+
+    @Test
+    void tellsHowFarItCame() throws Exception {
+        Session session = site.run(site.request());
+
+        Summary summary = session.summary();
+        assertThat(summary.iteration()).isEqualTo(20);
+        assertThat(summary.firstIteration()).isEqualTo(1);
+        assertThat(summary.trainIters()).isEqualTo(20);
+        assertThat(summary.savedIteration()).isEqualTo(20);
+        assertThat(summary.firstLoss()).isEqualTo(5.7);
+        assertThat(summary.lastLoss()).isEqualTo(1.628571);
+        // the manual's formula: 64 x 4096 tokens, 8 NPUs, 21703 ms
+        assertThat(summary.tokensPerSecondPerDevice()).isBetween(1509.0, 1511.0);
+        assertThat(summary.phase()).isEqualTo("ending");
+        assertThat(summary.diagnosis()).isNull();
+        assertThat(site.store.require("1").summary()).isEqualTo(summary);
+    }
+
+    @Test
+    void saysWhyItFailed() throws Exception {
+        Session session = site.behaves("out-of-memory").run(site.request());
+
+        assertThat(session.summary().reason()).isEqualTo("NPU out of memory");
+        assertThat(session.summary().diagnosis()).contains("set mbs 1", "Tried to allocate 1.90 GiB");
+        assertThat(Waiter.exitCode(session)).isEqualTo(ExitCode.SESSION_OUT_OF_MEMORY);
+    }
+
+    @Test
+    void repeatsTheLastLineOfAFailureItDoesNotKnow() throws Exception {
+        Session session = site.behaves("fail-3").run(site.request());
+
+        assertThat(session.summary().reason()).isNull();
+        assertThat(session.summary().diagnosis())
+                .isEqualTo("The last it printed: stand-in: it does not please me today");
+    }
+
+    @Test
+    void givesTheSameWhetherTheLogIsReadAtOnceOrInParts() throws Exception {
+        Session session = site.run(site.request("train-iters=3000"));
+        Summary atOnce = session.summary();
+        String log = Files.readString(session.log());
+        site.store.saveSummary(session, Summary.empty());
+
+        Session growing = site.store.require("1");
+        for (int end = 1000; end < log.length() + 100_000; end += 100_000) {
+            Files.writeString(session.log(), log.substring(0, Math.min(end, log.length())));
+            growing = site.summaries.refresh(growing);
+        }
+
+        assertThat(growing.summary()).isEqualTo(atOnce);
+    }
+
+    @Test
+    void beginsAgainWhereTheLogWasCutOff() throws Exception {
+        Session session = site.run(site.request());
+        Files.writeString(
+                session.log(),
+                " iteration        7/      20 | consumed samples:          448 | elapsed time per"
+                        + " iteration (ms): 21700.0 | learning rate: 1.0E-06 | global batch size:    64 | lm loss: 3.000000E+00 |\n");
+
+        Summary summary = site.summaries.refresh(session).summary();
+
+        assertThat(summary.iteration()).isEqualTo(7);
+        assertThat(summary.firstLoss()).isEqualTo(3.0);
+    }
+}
