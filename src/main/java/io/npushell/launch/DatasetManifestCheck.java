@@ -43,7 +43,7 @@ final class DatasetManifestCheck {
             return;
         }
         boolean samePlace = Path.of(then).equals(now.toAbsolutePath().normalize());
-        if (samePlace && untouched(now) || sameContent(now)) {
+        if ((samePlace && untouched(now)) || sameContent(now)) {
             return;
         }
         differences.add(samePlace ? "from another state of " + now : "from " + then);
@@ -59,8 +59,7 @@ final class DatasetManifestCheck {
     }
 
     private boolean sameContent(Path input) {
-        return input.toFile().length() <= MOST_HASHED
-                && Digest.sha256(input).equals(manifest.get("input-sha256"));
+        return input.toFile().length() <= MOST_HASHED && Digest.sha256(input).equals(manifest.get("input-sha256"));
     }
 
     /** A bundled tokenizer moves with each build, so it is known by its content. */
@@ -81,7 +80,8 @@ final class DatasetManifestCheck {
 
     private void endMarks() {
         String then = manifest.get("append-eod");
-        boolean now = settings.text(ParameterNames.APPEND_EOD).filter("on"::equals).isPresent();
+        boolean now =
+                settings.text(ParameterNames.APPEND_EOD).filter("on"::equals).isPresent();
         if (then != null && Boolean.parseBoolean(then) != now) {
             differences.add(now ? "without end marks" : "with end marks");
         }

@@ -65,7 +65,8 @@ class DatasetManifestCheckTest {
         manifest.put("tokenizer-sha256", "other");
 
         assertThat(difference("append-eod=off", "seq-len=64"))
-                .isEqualTo("made from " + directory + "/a.txt, with another tokenizer (/old-build/qwen-nano), with end marks,"
+                .isEqualTo("made from " + directory
+                        + "/a.txt, with another tokenizer (/old-build/qwen-nano), with end marks,"
                         + " for sequences of 128 tokens");
     }
 

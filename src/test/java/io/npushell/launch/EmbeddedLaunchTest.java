@@ -45,8 +45,7 @@ class EmbeddedLaunchTest {
         request = LaunchRequest.of(
                 AscendSite.PROFILES.load("qwen-nano"),
                 RunType.PRETRAIN,
-                AscendSite.settings(
-                        Origin.OPERATOR, "work-dir=" + workDir, "raw-input=" + raw, "train-iters=10"));
+                AscendSite.settings(Origin.OPERATOR, "work-dir=" + workDir, "raw-input=" + raw, "train-iters=10"));
     }
 
     @Test
@@ -84,7 +83,8 @@ class EmbeddedLaunchTest {
                 (command, directory, environment, timeout) -> {
                     ran.addAll(command);
                     assertThat(environment).containsEntry("NUM_LAYERS", "4");
-                    return new CommandOutput(0, "{\"iteration\":0,\"prompt\":\"Once\",\"text\":\" upon\"}\n", "", false);
+                    return new CommandOutput(
+                            0, "{\"iteration\":0,\"prompt\":\"Once\",\"text\":\" upon\"}\n", "", false);
                 },
                 INSTALLATION);
 

@@ -28,9 +28,7 @@ class FactGathererTest {
         Facts facts = site.facts().gather(site.request());
 
         assertThat(facts.machine()).isEqualTo(new Machine(1, 8, "910B3", 65536, false, List.of()));
-        assertThat(facts.script())
-                .extracting(Facts.Script::path)
-                .isEqualTo(site.code + "/scripts/qwen/qwen.sh");
+        assertThat(facts.script()).extracting(Facts.Script::path).isEqualTo(site.code + "/scripts/qwen/qwen.sh");
         assertThat(facts.script())
                 .satisfies(script -> assertThat(script.variables())
                         .contains("MODEL_TYPE", "RUN_TYPE", "SAVE_INTERVAL", "MASTER_PORT")
@@ -41,8 +39,7 @@ class FactGathererTest {
         assertThat(facts.tokenizer())
                 .satisfies(tokenizer -> assertThat(tokenizer.files()).containsExactly("qwen.tiktoken"));
         assertThat(facts.rawData()).extracting(Facts.RawData::exists).isEqualTo(false);
-        assertThat(facts.output())
-                .isEqualTo(new Facts.Output(site.output.toString(), true, -1, null, false, false));
+        assertThat(facts.output()).isEqualTo(new Facts.Output(site.output.toString(), true, -1, null, false, false));
         assertThat(facts.disk()).satisfies(disk -> assertThat(disk.freeBytes()).isPositive());
     }
 
@@ -67,8 +64,7 @@ class FactGathererTest {
     void takesTheScriptFromTheCodeDirectoryTheOperatorNames() throws IOException {
         Path code = Files.createDirectories(workDir.resolve("mine"));
 
-        Facts facts = site.facts()
-                .gather(site.request("code-dir=" + code));
+        Facts facts = site.facts().gather(site.request("code-dir=" + code));
 
         assertThat(facts.script())
                 .isEqualTo(new Facts.Script(code + "/scripts/qwen/qwen.sh", false, java.util.Set.of(), ""));

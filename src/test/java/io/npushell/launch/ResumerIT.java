@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class ResumerTest {
+class ResumerIT {
     @TempDir
     Path workDir;
 

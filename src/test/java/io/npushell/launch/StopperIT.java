@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class StopperTest {
+class StopperIT {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     @TempDir
