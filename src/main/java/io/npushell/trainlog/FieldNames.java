@@ -15,11 +15,18 @@ final class FieldNames {
     static final int NAN_ITERATIONS = 8;
     static final int COUNT = 9;
 
+    static final long NO_LETTER = 0xcbf29ce484222325L;
+
     private static final int SLOTS = 256;
     private static final long[] HASHES = new long[SLOTS];
     private static final byte[] FIELDS = new byte[SLOTS];
+    private static final byte[] LETTERS = new byte[256];
 
     static {
+        "abcdefghijklmnopqrstuvwxyz0123456789".chars().forEach(letter -> {
+            LETTERS[letter] = (byte) letter;
+            LETTERS[Character.toUpperCase(letter)] = (byte) letter;
+        });
         define(CONSUMED_SAMPLES, "consumed samples");
         define(ELAPSED_MILLIS, "elapsed time per iteration (ms)");
         define(ELAPSED_SECONDS, "elapsed time per iteration (s)", "train_step_timing in s");
@@ -33,9 +40,14 @@ final class FieldNames {
 
     private FieldNames() {}
 
-    /** The field's number, or -1, whatever blanks, dashes and capitals its name is written with. */
-    static int field(byte[] line, int from, int to) {
-        long hash = hash(line, from, to);
+    /** The hash of a name so far with one more letter of it; begins with {@link #NO_LETTER}. */
+    static long with(long hash, byte letter) {
+        int known = LETTERS[letter & 0xff];
+        return known == 0 ? hash : (hash ^ known) * 0x100000001b3L;
+    }
+
+    /** The number of the field whose name has that hash, or -1. */
+    static int field(long hash) {
         for (int slot = slot(hash); HASHES[slot] != 0; slot = (slot + 1) % SLOTS) {
             if (HASHES[slot] == hash) {
                 return FIELDS[slot];
@@ -46,8 +58,10 @@ final class FieldNames {
 
     private static void define(int field, String... names) {
         for (String name : names) {
-            byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-            long hash = hash(bytes, 0, bytes.length);
+            long hash = NO_LETTER;
+            for (byte letter : name.getBytes(StandardCharsets.US_ASCII)) {
+                hash = with(hash, letter);
+            }
             int slot = slot(hash);
             while (HASHES[slot] != 0) {
                 slot = (slot + 1) % SLOTS;
@@ -55,17 +69,6 @@ final class FieldNames {
             HASHES[slot] = hash;
             FIELDS[slot] = (byte) field;
         }
-    }
-
-    private static long hash(byte[] line, int from, int to) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = from; i < to; i++) {
-            int letter = line[i] | 32;
-            if ((letter >= 'a' && letter <= 'z') || (line[i] >= '0' && line[i] <= '9')) {
-                hash = (hash ^ letter) * 0x100000001b3L;
-            }
-        }
-        return hash;
     }
 
     private static int slot(long hash) {

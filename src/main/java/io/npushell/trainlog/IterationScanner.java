@@ -1,6 +1,5 @@
 package io.npushell.trainlog;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: the fields of the record being read are kept here, so that nothing is allocated for lines that have none.
  */
 final class IterationScanner {
-    private static final byte[] WORD = "iteration".getBytes(StandardCharsets.US_ASCII);
+    static final String WORD = "iteration";
+
+    private static final int LENGTH = WORD.length();
     private static final int MAX_DIGITS = 18;
 
     private final double[] values = new double[FieldNames.COUNT];
@@ -20,31 +21,30 @@ final class IterationScanner {
     private long iteration;
     private long total;
 
-    /** Where the next record's text "iteration" begins, or -1. */
-    int next(byte[] line, int from, int to) {
-        for (int at = from; at + WORD.length < to; at++) {
-            if (line[at] == 'i' && isWord(line, at) && header(line, at + WORD.length, to) >= 0) {
-                return at;
-            }
-        }
-        return -1;
+    /** Whether a record begins with the text "iteration" that ends at {@code after}. */
+    boolean begins(byte[] line, int from, int after, int to) {
+        int start = after - LENGTH;
+        return (start <= from || !Character.isLetter(line[start - 1])) && header(line, after, to) >= 0;
     }
 
-    /** The record that begins at {@code start}, as {@link #next} gave it, and ends at {@code end}; null where it has no known field. */
+    /** The record that begins at {@code start} and ends at {@code end}; null where it has no known field. */
     LogEvent.@Nullable Iteration read(byte[] line, int start, int end) {
         Arrays.fill(values, Double.NaN);
         known = 0;
         unfinished = false;
-        int at = header(line, start + WORD.length, end);
+        int at = header(line, start + LENGTH, end);
         while (at < end) {
             int stop = at;
             int colon = -1;
+            long name = FieldNames.NO_LETTER;
             for (; stop < end && line[stop] != '|'; stop++) {
-                if (line[stop] == ':' && colon < 0) {
+                if (colon < 0 && line[stop] == ':') {
                     colon = stop;
+                } else if (colon < 0) {
+                    name = FieldNames.with(name, line[stop]);
                 }
             }
-            field(line, at, colon, stop);
+            field(line, name, colon, stop);
             if (stop == end) {
                 unfinished = colon < 0 ? !blank(line, at, stop) : blank(line, colon + 1, stop);
             }
@@ -58,8 +58,8 @@ final class IterationScanner {
         return unfinished;
     }
 
-    private void field(byte[] line, int start, int colon, int stop) {
-        int field = colon < 0 ? -1 : FieldNames.field(line, start, colon);
+    private void field(byte[] line, long name, int colon, int stop) {
+        int field = colon < 0 ? -1 : FieldNames.field(name);
         if (field < 0) {
             return;
         }
@@ -124,16 +124,6 @@ final class IterationScanner {
         iteration = first;
         total = second;
         return at + 1;
-    }
-
-    private static boolean isWord(byte[] line, int at) {
-        for (int i = 1; i < WORD.length; i++) {
-            if (line[at + i] != WORD[i]) {
-                return false;
-            }
-        }
-        int before = at == 0 ? ' ' : line[at - 1] | 32;
-        return before < 'a' || before > 'z';
     }
 
     private static boolean digit(byte letter) {

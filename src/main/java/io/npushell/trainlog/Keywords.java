@@ -3,7 +3,6 @@ package io.npushell.trainlog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 
@@ -12,7 +11,11 @@ final class Keywords {
     private static final int ALPHABET = 256;
     private static final int[] NONE = {};
 
+    private static final int FOUND = 0x8000;
+
+    /** The next state by state and byte; with {@link #FOUND} set where a word ends in it. */
     private final char[] next;
+
     private final int[][] found;
 
     Keywords(List<String> words) {
@@ -20,7 +23,7 @@ final class Keywords {
                 .map(word -> word.getBytes(StandardCharsets.UTF_8))
                 .toList();
         int states = 1 + bytes.stream().mapToInt(word -> word.length).sum();
-        if (states > Character.MAX_VALUE) {
+        if (states >= FOUND) {
             throw new IllegalArgumentException("too many words");
         }
         next = new char[states * ALPHABET];
@@ -28,15 +31,24 @@ final class Keywords {
         Arrays.fill(found, NONE);
         insert(bytes);
         link();
+        for (int at = 0; at < next.length; at++) {
+            next[at] |= (char) (found[next[at]].length > 0 ? FOUND : 0);
+        }
     }
 
-    /** Adds the numbers of the words found to {@code hits}. */
-    void find(byte[] line, int from, int to, BitSet hits) {
+    /** What a line holds; {@code end} is where the word ends. */
+    interface Hits {
+        void hit(int word, int end);
+    }
+
+    void find(byte[] line, int from, int to, Hits hits) {
         int state = 0;
         for (int i = from; i < to; i++) {
-            state = next[(state << 8) + (line[i] & 0xff)];
-            for (int word : found[state]) {
-                hits.set(word);
+            state = next[((state & ~FOUND) << 8) + (line[i] & 0xff)];
+            if (state >= FOUND) {
+                for (int word : found[state & ~FOUND]) {
+                    hits.hit(word, i + 1);
+                }
             }
         }
     }

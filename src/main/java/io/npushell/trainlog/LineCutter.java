@@ -1,6 +1,5 @@
 package io.npushell.trainlog;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,19 +12,27 @@ final class LineCutter {
     private int length;
     private long pending;
 
-    void add(ByteBuffer bytes, List<String> lines) {
-        while (bytes.hasRemaining()) {
-            byte letter = bytes.get();
-            pending++;
-            if (letter == '\n') {
+    void add(byte[] bytes, int count, List<String> lines) {
+        int start = 0;
+        for (int at = 0; at < count; at++) {
+            if (bytes[at] == '\n') {
+                keep(bytes, start, at);
+                pending++;
                 end(lines);
-            } else if (length < MAX_LINE) {
-                if (length == line.length) {
-                    line = Arrays.copyOf(line, Math.min(MAX_LINE, 2 * length));
-                }
-                line[length++] = letter;
+                start = at + 1;
             }
         }
+        keep(bytes, start, count);
+    }
+
+    private void keep(byte[] bytes, int start, int end) {
+        int room = Math.min(end - start, MAX_LINE - length);
+        if (length + room > line.length) {
+            line = Arrays.copyOf(line, Math.min(MAX_LINE, Math.max(2 * line.length, length + room)));
+        }
+        System.arraycopy(bytes, start, line, length, room);
+        length += room;
+        pending += end - start;
     }
 
     /** Takes what there is as a line. */

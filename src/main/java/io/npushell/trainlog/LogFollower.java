@@ -24,7 +24,7 @@ public final class LogFollower implements AutoCloseable {
 
     private final Path file;
     private final LineCutter cutter = new LineCutter();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     private final FileWatch watch;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
@@ -136,7 +136,7 @@ public final class LogFollower implements AutoCloseable {
             }
             position += count;
             total += count;
-            cutter.add(buffer.flip(), lines);
+            cutter.add(buffer.array(), count, lines);
         }
     }
 }

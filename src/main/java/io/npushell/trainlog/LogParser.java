@@ -3,7 +3,6 @@ package io.npushell.trainlog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,19 +18,18 @@ public final class LogParser {
 
     private static final int MAX_FAILURE_TEXT = 400;
     private static final List<LogMark> MARKS = List.of(LogMark.values());
-    private static final String ITERATION = "iteration";
 
     private final FailureCatalog catalog = new FailureCatalog();
     private final Keywords keywords;
     private final int firstFailure;
     private final IterationScanner scanner = new IterationScanner();
     private final LogCourse course = new LogCourse();
-    private final BitSet hits = new BitSet();
+    private final LineHits hits = new LineHits();
     private byte[] unfinished = {};
 
     public LogParser() {
         List<String> words = new ArrayList<>();
-        words.add(ITERATION);
+        words.add(IterationScanner.WORD);
         for (LogMark mark : MARKS) {
             words.add(mark.word());
         }
@@ -74,52 +72,53 @@ public final class LogParser {
                 byte[] joined = Arrays.copyOf(unfinished, unfinished.length + to - from);
                 System.arraycopy(bytes, from, joined, unfinished.length, to - from);
                 unfinished = new byte[0];
-                iterations(joined, 0, joined.length, sink);
+                look(joined, 0, joined.length, sink);
                 return;
             }
             release(sink);
         }
+        look(bytes, from, to, sink);
+    }
+
+    private void look(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
         hits.clear();
         keywords.find(bytes, from, to, hits);
-        if (hits.isEmpty()) {
-            return;
-        }
-        if (hits.nextSetBit(1) >= 0) {
+        if (hits.anyWord()) {
             told(new String(bytes, from, to - from, StandardCharsets.UTF_8), sink);
         }
-        if (hits.get(0)) {
-            iterations(bytes, from, to, sink);
+        int start = nextRecord(bytes, from, to);
+        while (start >= 0) {
+            int following = nextRecord(bytes, from, to);
+            record(bytes, start, following < 0 ? to : following, following < 0, sink);
+            start = following;
         }
     }
 
     private void told(String line, Consumer<LogEvent> sink) {
-        for (int word = hits.nextSetBit(1); word >= 0 && word < firstFailure; word = hits.nextSetBit(word + 1)) {
+        for (int word = hits.nextWord(1); word >= 0 && word < firstFailure; word = hits.nextWord(word + 1)) {
             LogMark mark = MARKS.get(word - 1);
             mark.in(line).ifPresent(match -> course.mark(mark, match, sink));
         }
-        if (hits.nextSetBit(firstFailure) >= 0) {
+        if (hits.nextWord(firstFailure) >= 0) {
             catalog.find(line).ifPresent(kind -> sink.accept(new LogEvent.Failure(kind, shortened(line))));
         }
     }
 
-    private void iterations(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
-        int start = scanner.next(bytes, from, to);
-        while (start >= 0) {
-            int following = scanner.next(bytes, start + 1, to);
-            int end = following < 0 ? to : following;
-            LogEvent.Iteration iteration = scanner.read(bytes, start, end);
-            if (iteration != null
-                    && following < 0
-                    && scanner.unfinished()
-                    && unfinished.length == 0
-                    && to - start < MAX_LINE / 2) {
-                unfinished = Arrays.copyOfRange(bytes, start, to);
-                return;
+    private int nextRecord(byte[] bytes, int from, int to) {
+        for (int after = hits.nextIteration(); after >= 0; after = hits.nextIteration()) {
+            if (scanner.begins(bytes, from, after, to)) {
+                return after - IterationScanner.WORD.length();
             }
-            if (iteration != null) {
-                told(iteration, bytes, start, end, sink);
-            }
-            start = following;
+        }
+        return -1;
+    }
+
+    private void record(byte[] bytes, int start, int end, boolean last, Consumer<LogEvent> sink) {
+        LogEvent.Iteration iteration = scanner.read(bytes, start, end);
+        if (iteration != null && last && scanner.unfinished() && end - start < MAX_LINE / 2) {
+            unfinished = Arrays.copyOfRange(bytes, start, end);
+        } else if (iteration != null) {
+            told(iteration, bytes, start, end, sink);
         }
     }
 
@@ -135,8 +134,11 @@ public final class LogParser {
         }
     }
 
+    /** Whether a line has fields but begins no record of its own. */
     private boolean continues(byte[] bytes, int from, int to) {
-        if (scanner.next(bytes, from, to) >= 0) {
+        hits.clear();
+        keywords.find(bytes, from, to, hits);
+        if (nextRecord(bytes, from, to) >= 0) {
             return false;
         }
         for (int at = from; at < to; at++) {
@@ -149,9 +151,8 @@ public final class LogParser {
 
     private void release(Consumer<LogEvent> sink) {
         byte[] waiting = unfinished;
-        int start = scanner.next(waiting, 0, waiting.length);
         unfinished = new byte[0];
-        LogEvent.Iteration iteration = start < 0 ? null : scanner.read(waiting, start, waiting.length);
+        LogEvent.Iteration iteration = waiting.length == 0 ? null : scanner.read(waiting, 0, waiting.length);
         if (iteration != null) {
             course.iteration(iteration, sink);
         }
