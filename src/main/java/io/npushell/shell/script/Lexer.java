@@ -13,6 +13,8 @@ public final class Lexer {
     private final String text;
     private final List<RawCommand> commands = new ArrayList<>();
     private int at;
+    private int line = 1;
+    private int counted;
 
     private Lexer(String text) {
         this.text = text;
@@ -58,8 +60,8 @@ public final class Lexer {
         at = end;
         String host = text.substring(start + 1, end);
         Ending ending = host.endsWith("\\") || host.endsWith("\\\n") ? Ending.CONTINUED : Ending.WHOLE;
-        String line = host.isBlank() ? ":" : host.strip();
-        commands.add(new RawCommand(lineOf(start), start, end, List.of(), line, ending));
+        String command = host.isBlank() ? ":" : host.strip();
+        commands.add(new RawCommand(lineOf(start), start, end, List.of(), command, ending));
     }
 
     private void command() {
@@ -97,12 +99,13 @@ public final class Lexer {
         return end < 0 ? text.length() : end;
     }
 
+    /** Counts on from where it counted last: positions only grow, and scripts may be long. */
     private int lineOf(int position) {
-        return 1
-                + (int) text.substring(0, position)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
+        while (counted < position) {
+            line += text.charAt(counted) == '\n' ? 1 : 0;
+            counted++;
+        }
+        return line;
     }
 
     static boolean isBlank(char c) {

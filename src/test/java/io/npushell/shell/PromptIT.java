@@ -1,0 +1,88 @@
+package io.npushell.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prompt in a real terminal. */
+@Timeout(180)
+class PromptIT {
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void needsTmux() {
+        assumeTrue(TerminalSession.available(), "tmux is not installed");
+    }
+
+    @Test
+    void completesRunsClearsAndLeaves() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.type("ech").key("Tab").type("hello").key("Enter").waitFor("\nhello\n");
+            terminal.type("help e").key("Tab").waitFor("leave; sessions go on");
+            terminal.key("C-c").waitForPrompt("npu-shell ›");
+            terminal.enter("sohw").waitFor("unknown command 'sohw'");
+            terminal.enter("!stty -a | grep -o ' icanon'").waitFor("\n icanon\n");
+            terminal.key("C-d").waitFor("ended with 0");
+        }
+    }
+
+    @Test
+    void ctrlCEndsAHostCommandAndStays() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.enter("!echo started; exec sleep 300").waitFor("\nstarted\n");
+            terminal.key("C-c").waitFor("ended with exit code 130");
+            terminal.enter("echo still here").waitFor("\nstill here\n");
+        }
+    }
+
+    @Test
+    void survivesANarrowWindow() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.resize(30, 8);
+            terminal.enter("echo a line that is longer than the window is wide");
+            terminal.waitFor("window is wide");
+            terminal.resize(110, 40);
+            terminal.enter("echo wide").waitFor("\nwide\n");
+        }
+    }
+
+    @Test
+    void staysPlainOnADumbTerminal() {
+        try (TerminalSession terminal = start(Map.of("TERM", "dumb", "LC_ALL", "C"))) {
+            terminal.waitForPrompt("npu-shell >");
+            terminal.enter("echo plain").waitFor("\nplain\n");
+            terminal.key("C-d").waitFor("ended with 0");
+            assertThat(terminal.screen()).doesNotContain("[0m");
+        }
+    }
+
+    private TerminalSession start(Map<String, String> more) {
+        Map<String, String> environment = new java.util.TreeMap<>(Map.of(
+                "HOME", root.resolve("home").toString(),
+                "NPU_SHELL_HOME", root.resolve("home/.npu-shell").toString(),
+                "LC_ALL", "C.UTF-8"));
+        environment.putAll(more);
+        return TerminalSession.start(
+                root,
+                environment,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dnpushell.profiles=" + Path.of("profiles").toAbsolutePath(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.npushell.shell.Main"));
+    }
+}
