@@ -12,11 +12,18 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jline.terminal.Terminal;
 
 /** The operator at the prompt: read a line, run it, never leave because of an error. */
 final class Conversation {
+    private static final Duration PATIENCE = Duration.ofMillis(60);
+
     private final Wiring wiring;
     private final Services services;
     private final Terminal terminal;
@@ -56,7 +63,8 @@ final class Conversation {
                 colour,
                 glyphs);
         services.questions().readBy(editor::ask);
-        greet();
+        preload();
+        greet(editor);
         while (!wiring.leaving().asked()) {
             LineEditor.Line line = editor.read(prompt());
             if (line.text().isPresent()) {
@@ -68,10 +76,40 @@ final class Conversation {
         return ExitCode.OK;
     }
 
-    private void greet() {
-        if (!out.quiet()) {
-            out.say(Text.of("npu-shell " + services.surroundings().version(), Style.STRONG)
-                    .plus(" " + glyphs.dot() + " help lists the commands, Tab completes, Ctrl-D leaves", Style.FAINT));
+    private void greet(LineEditor editor) {
+        if (out.quiet()) {
+            return;
+        }
+        String dot = " " + glyphs.dot() + " ";
+        CompletableFuture<String> machine = CompletableFuture.supplyAsync(services::machine);
+        String quickly = now(machine);
+        out.say(Text.of("npu-shell " + services.surroundings().version(), Style.STRONG)
+                .plus(quickly.isEmpty() ? "" : dot + quickly)
+                .plus(dot + services.workDir()));
+        if (services.workbench().state().profile() == null) {
+            out.say(Text.of("Tab completes, help explains; begin with: use qwen-nano", Style.FAINT));
+        }
+        if (!machine.isDone()) {
+            var unused = machine.thenAccept(editor::above);
+        }
+    }
+
+    /** npu-smi takes its time; the prompt does not wait for it. */
+    private static String now(CompletableFuture<String> machine) {
+        try {
+            return machine.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    /** Loads the profile in use away from the prompt, so that completion finds it in memory. */
+    private void preload() {
+        if (services.workbench().state().profile() != null) {
+            services.refresher().soon(() -> services.workbench().profile());
         }
     }
 

@@ -175,6 +175,11 @@ public final class ShellHarness {
         return completer.suggestions(line);
     }
 
+    /** Names of all commands. */
+    public List<String> commandNames() {
+        return List.copyOf(wiring.commands().names());
+    }
+
     /** Waits until everything asked of the background thread has been looked up. */
     public void settle() {
         CountDownLatch done = new CountDownLatch(1);

@@ -61,6 +61,7 @@ public final class FileNames {
     }
 
     private void list(Path folder) {
+        MemoryOnly.check("the files of a directory");
         try (Stream<Path> names = Files.list(folder)) {
             List<Entry> entries = names.limit(MOST_NAMES)
                     .map(path -> new Entry(String.valueOf(path.getFileName()), Files.isDirectory(path)))

@@ -1,14 +1,20 @@
 package io.npushell.shell.command;
 
 import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterNames;
 import io.npushell.profile.ProfileStore;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.workbench.Workbench;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What commands work with; whatever is slow to make is made on first use, so that the prompt does not wait for it. */
 public final class Services {
+    private static final String MANUAL_WORK_DIR = "/home/ma-user/ws";
+
     private final Surroundings surroundings;
     private final Variables variables;
     private final Interrupts interrupts = new Interrupts();
@@ -18,6 +24,8 @@ public final class Services {
     private final FileNames fileNames;
     private final Lazy<ProfileStore> profiles;
     private final Workbench workbench;
+    private final Lazy<String> defaultWorkDir;
+    private volatile Supplier<String> machine = () -> "";
 
     public Services(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -26,6 +34,8 @@ public final class Services {
         this.profiles = new Lazy<>(() -> new ProfileStore(
                 surroundings.profiles(), surroundings.home().resolve("profiles"), ParameterCatalog.standard()));
         this.workbench = new Workbench(name -> profiles().load(name));
+        this.defaultWorkDir = new Lazy<>(this::findWorkDir);
+        variables.compute(Variables.WORK_DIR, () -> Optional.of(workDir()));
     }
 
     public Surroundings surroundings() {
@@ -44,7 +54,9 @@ public final class Services {
         return ParameterCatalog.standard();
     }
 
+    /** Reads files: not for completion. */
     public ProfileStore profiles() {
+        MemoryOnly.check("profiles");
         return profiles.get();
     }
 
@@ -77,5 +89,29 @@ public final class Services {
     /** Whether the prompt shows that findings of level error stand. */
     public Alarm alarm() {
         return alarm;
+    }
+
+    /** The workspace: what the operator or a preset says, else {@link #defaultWorkDir()}. */
+    public String workDir() {
+        return workbench.state().settings().text(ParameterNames.WORK_DIR).orElseGet(this::defaultWorkDir);
+    }
+
+    /** The manual's workspace where it exists, else the one below the home directory; looked for once. */
+    public String defaultWorkDir() {
+        return defaultWorkDir.get();
+    }
+
+    private String findWorkDir() {
+        Path manual = Path.of(MANUAL_WORK_DIR);
+        return Files.isDirectory(manual) ? MANUAL_WORK_DIR : surroundings.variable("HOME") + "/npu-work";
+    }
+
+    /** Says how the banner describes the NPUs of this machine, "" for nothing; may be slow, as nobody waits for it. */
+    public void describeMachineBy(Supplier<String> description) {
+        machine = description;
+    }
+
+    public String machine() {
+        return machine.get();
     }
 }

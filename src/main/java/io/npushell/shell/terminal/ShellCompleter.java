@@ -4,6 +4,7 @@ import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.FileNames;
+import io.npushell.shell.command.MemoryOnly;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.OptionDoc;
 import io.npushell.shell.command.Suggestion;
@@ -28,17 +29,26 @@ public final class ShellCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         if (line instanceof ShellLine typed && !typed.closed()) {
-            List<Suggestion> suggestions = suggestions(typed.before(), typed.word());
+            List<Suggestion> suggestions = quietly(typed);
             for (int i = 0; i < suggestions.size(); i++) {
                 candidates.add(candidate(suggestions.get(i), i));
             }
         }
     }
 
-    /** What could stand at the end of a line. */
+    /** A failing completion offers nothing: the command itself will tell what is wrong. */
+    private List<Suggestion> quietly(ShellLine typed) {
+        try {
+            return suggestions(typed.line().substring(0, typed.cursor()));
+        } catch (RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    /** What could stand at the end of a line; fails where a command does more than remember. */
     public List<Suggestion> suggestions(String line) {
         ShellLine typed = ShellLine.at(line, line.length());
-        return typed.closed() ? List.of() : suggestions(typed.before(), typed.word());
+        return typed.closed() ? List.of() : MemoryOnly.compute(() -> suggestions(typed.before(), typed.word()));
     }
 
     private List<Suggestion> suggestions(List<String> before, String word) {
@@ -50,7 +60,7 @@ public final class ShellCompleter implements Completer {
         CommandDoc doc = command.doc();
         List<String> rest = before.subList(match.get().nameWords(), before.size());
         Completion request = Completion.of(doc, rest, word);
-        if (request.option().isEmpty() && word.startsWith("-") && !doc.freeWords()) {
+        if (request.option().isEmpty() && word.startsWith("-") && !doc.freeWords() && !rest.contains("--")) {
             return options(doc, rest);
         }
         String prefix = word.substring(0, word.length() - request.word().length());
