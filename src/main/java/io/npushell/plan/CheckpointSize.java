@@ -28,8 +28,11 @@ final class CheckpointSize {
         Facts.Checkpoint model = draft.facts().model();
         long first = draft.runType() == RunType.RETRAIN && model != null ? Math.max(0, model.iteration()) : 0;
         long interval = draft.settings().whole(ParameterNames.SAVE_INTERVAL).orElse(iterations.getAsLong());
+        Facts.Disk disk = draft.facts().disk();
         return new DiskNeed(
-                count(first, iterations.getAsLong(), interval), draft.shape().parameters() * bytesPerParameter(draft));
+                count(first, iterations.getAsLong(), interval),
+                draft.shape().parameters() * bytesPerParameter(draft),
+                disk == null ? -1 : disk.freeBytes());
     }
 
     /** Checkpoints from after one iteration to another: at each multiple of the interval, and at the end in any case. */

@@ -5,8 +5,9 @@ package io.npushell.plan;
  *
  * @param checkpoints how many will be written
  * @param checkpointBytes size of one, weights with optimizer state
+ * @param freeBytes what is free where they go, -1 where nobody looked
  */
-public record DiskNeed(long checkpoints, long checkpointBytes) {
+public record DiskNeed(long checkpoints, long checkpointBytes, long freeBytes) {
     public long bytes() {
         return checkpoints * checkpointBytes;
     }

@@ -9,7 +9,6 @@ import io.npushell.shell.command.Leaving;
 import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.ScriptRunner;
 import io.npushell.shell.command.Services;
-import io.npushell.shell.command.ShellCommands;
 import io.npushell.shell.command.Surroundings;
 import io.npushell.shell.workbench.WorkbenchFile;
 import io.npushell.shell.workbench.WorkbenchKeeper;
@@ -34,7 +33,7 @@ final class Wiring {
 
     Wiring(Surroundings surroundings, HostShell host) {
         services = new Services(surroundings);
-        commands = new Commands(ShellCommands.all(services, leaving, this::commands, this::scriptFiles));
+        commands = new Commands(AllCommands.of(services, leaving, this::commands, this::scriptFiles));
         bugs = new Bugs(surroundings);
         dispatcher = new Dispatcher(commands, bugs);
         scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);

@@ -132,7 +132,7 @@ class ConversationTest {
     void thePromptTellsWhatIsOnTheBench() {
         shell.workbench().change(state -> state.use("qwen-14b", RunType.SFT));
         shell.wiring().keeper().save();
-        shell.services().alarm().raised(true);
+        shell.services().alarm().watch(() -> true);
 
         try (Keyboard keys = keyboard()) {
             assertThat(keys.printed()).contains("qwen-14b/sft! › ");

@@ -1,14 +1,17 @@
 package io.npushell.shell.command;
 
+import java.util.function.BooleanSupplier;
+
 /** Whether findings of level error stand against what is on the workbench; whoever computes findings says so, the prompt shows it. */
 public final class Alarm {
-    private volatile boolean raised;
+    private volatile BooleanSupplier watch = () -> false;
 
-    public void raised(boolean errors) {
-        raised = errors;
+    /** Asked before each prompt; from memory only. */
+    public void watch(BooleanSupplier errors) {
+        watch = errors;
     }
 
     public boolean raised() {
-        return raised;
+        return watch.getAsBoolean();
     }
 }

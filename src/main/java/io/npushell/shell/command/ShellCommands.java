@@ -4,14 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All commands there are. A new one is added here, once. */
+/** The commands of the shell itself: help, scripts, leaving. */
 public final class ShellCommands {
     private ShellCommands() {}
 
+    /**
+     * Makes them.
+     *
+     * @param topics what help tells about besides commands, parameters and exit codes
+     */
     public static List<OperatorCommand> all(
-            Services services, Leaving leaving, Supplier<Commands> commands, Supplier<ScriptFiles> scripts) {
+            Services services,
+            Leaving leaving,
+            Supplier<Commands> commands,
+            Supplier<ScriptFiles> scripts,
+            List<HelpTopics> topics) {
+        List<HelpTopics> allTopics = new ArrayList<>(topics);
+        allTopics.add(new ParameterTopics(services.catalog()));
+        allTopics.add(new ExitCodeTopic());
         List<OperatorCommand> all = new ArrayList<>();
-        all.add(new HelpCommand(commands, List.of(new ParameterTopics(services.catalog()), new ExitCodeTopic())));
+        all.add(new HelpCommand(commands, allTopics));
         all.add(new EchoCommand());
         all.add(new AssertCommand(services.surroundings().directory()));
         all.add(new SourceCommand(scripts, services.fileNames()));

@@ -1,0 +1,77 @@
+package io.npushell.shell;
+
+import io.npushell.plan.Finding;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.PresetStore;
+import io.npushell.session.Session;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.Commands;
+import io.npushell.shell.command.Leaving;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Refresher;
+import io.npushell.shell.command.ScriptFiles;
+import io.npushell.shell.command.Services;
+import io.npushell.shell.command.ShellCommands;
+import io.npushell.shell.profiles.KnownNames;
+import io.npushell.shell.profiles.ProfileCommands;
+import io.npushell.shell.sessions.KnownSessions;
+import io.npushell.shell.sessions.SessionCommands;
+import io.npushell.shell.settings.BenchFindings;
+import io.npushell.shell.settings.ChangeView;
+import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.SettingCommands;
+import io.npushell.shell.settings.SettingReader;
+import io.npushell.shell.workbench.Workbench;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All commands, made and connected with what they and completion share. */
+final class AllCommands {
+    private AllCommands() {}
+
+    static List<OperatorCommand> of(
+            Services services, Leaving leaving, Supplier<Commands> commands, Supplier<ScriptFiles> scripts) {
+        Workbench bench = services.workbench();
+        SessionAccess access = new SessionAccess(services);
+        BenchFindings findings = new BenchFindings(bench, access.defaultWorkDir());
+        ChangeView view = new ChangeView(bench, access, findings);
+        SettingReader reader = new SettingReader(
+                services.catalog(),
+                access,
+                services.surroundings().directory(),
+                services.surroundings().variable("HOME"));
+        services.alarm().watch(() -> findings.now().stream().anyMatch(Finding::blocks));
+
+        Refresher refresher = services.refresher();
+        refresher.<Optional<ModelProfile>>cached(Optional.empty(), () -> look(bench, access, findings));
+        KnownSessions sessions = new KnownSessions(
+                refresher.<List<Session>>cached(List.of(), () -> access.store().list())::now);
+        KnownNames profiles = new KnownNames(
+                "profiles",
+                refresher.<List<String>>cached(
+                        List.of(), () -> services.profiles().names())::now);
+        PresetStore presetStore = new PresetStore(services.home().resolve("presets"), services.catalog());
+        KnownNames presets =
+                new KnownNames("presets", refresher.<List<String>>cached(List.of(), presetStore::names)::now);
+
+        List<OperatorCommand> all = new ArrayList<>();
+        all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
+        all.addAll(SettingCommands.all(bench, access, findings, reader, view));
+        all.addAll(SessionCommands.all(services, access, sessions, reader));
+        all.addAll(ShellCommands.all(
+                services, leaving, commands, scripts, List.of(new FindingTopics())));
+        return all;
+    }
+
+    /** Brings the profile in use into memory, and once what this machine has: completion and prompt speak of both. */
+    private static Optional<ModelProfile> look(Workbench bench, SessionAccess access, BenchFindings findings) {
+        if (bench.state().profile() == null) {
+            return Optional.empty();
+        }
+        ModelProfile profile = bench.profile();
+        findings.look(() -> access.facts().machine(profile, access.effective()));
+        return Optional.of(profile);
+    }
+}

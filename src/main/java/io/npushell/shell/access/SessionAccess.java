@@ -1,0 +1,151 @@
+package io.npushell.shell.access;
+
+import io.npushell.device.NpuProbe;
+import io.npushell.device.NpuSmiProbe;
+import io.npushell.launch.FactGatherer;
+import io.npushell.launch.LaunchRequest;
+import io.npushell.launch.Launcher;
+import io.npushell.launch.Resumer;
+import io.npushell.launch.Sampler;
+import io.npushell.launch.Stopper;
+import io.npushell.launch.SummaryReader;
+import io.npushell.launch.Waiter;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.plan.Defaults;
+import io.npushell.plan.Installation;
+import io.npushell.plan.Machine;
+import io.npushell.plan.Planner;
+import io.npushell.process.CommandRunner;
+import io.npushell.process.CommonsExecRunner;
+import io.npushell.process.DetachedStarter;
+import io.npushell.process.ProcFsTable;
+import io.npushell.process.ProcessTable;
+import io.npushell.process.SetsidStarter;
+import io.npushell.profile.ModelProfile;
+import io.npushell.session.FileSessionStore;
+import io.npushell.session.Session;
+import io.npushell.session.SessionStore;
+import io.npushell.shell.command.Services;
+import io.npushell.shell.workbench.WorkbenchState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
+public final class SessionAccess {
+    private static final Path MANUAL_WORKSPACE = Path.of("/home/ma-user/ws");
+
+    private final Services services;
+    private final String defaultWorkDir;
+    private final CommandRunner runner = new CommonsExecRunner();
+    private final ProcessTable processes = new ProcFsTable(runner);
+    private final DetachedStarter starter = new SetsidStarter();
+
+    public SessionAccess(Services services) {
+        this.services = services;
+        this.defaultWorkDir = defaultWorkDir(services);
+    }
+
+    /** The workspace of the settings in use, or the default one where no profile is in use. */
+    public Path workDir() {
+        WorkbenchState state = services.workbench().state();
+        if (state.profile() == null) {
+            return Path.of(defaultWorkDir);
+        }
+        return Path.of(effective().text(ParameterNames.WORK_DIR).orElse(defaultWorkDir));
+    }
+
+    /** The settings in use, complete. */
+    public Settings effective() {
+        ModelProfile profile = services.workbench().profile();
+        return Planner.settings(profile, services.workbench().state().runType(), operatorSettings());
+    }
+
+    /** The operator's layers with the defaults of these surroundings beneath. */
+    public Settings operatorSettings() {
+        return beneath(services.workbench().state());
+    }
+
+    /** The operator's layers of a state with the defaults of these surroundings beneath; looks at no file. */
+    public Settings beneath(WorkbenchState state) {
+        Machine assumed = state.machine();
+        return new Defaults(defaultWorkDir, assumed == null ? 1 : assumed.nodes()).beneath(state.settings());
+    }
+
+    /** The manual's workspace where it exists, else the one below the home directory. */
+    public String defaultWorkDir() {
+        return defaultWorkDir;
+    }
+
+    /** What {@code launch} without options asks for. */
+    public LaunchRequest request() {
+        WorkbenchState state = services.workbench().state();
+        return LaunchRequest.of(services.workbench().profile(), state.runType(), operatorSettings())
+                .assuming(state.machine());
+    }
+
+    public SessionStore store() {
+        return store(workDir());
+    }
+
+    public SessionStore store(Path workDir) {
+        return FileSessionStore.open(workDir, runner, services.clock());
+    }
+
+    /** All sessions of the workspace, newest first; what has been logged since they were last looked at is read. */
+    public List<Session> sessions() {
+        SummaryReader reader = summaries();
+        return store().list().stream().map(reader::refresh).toList();
+    }
+
+    /**
+     * One session, its summary fresh.
+     *
+     * @throws io.npushell.OperatorException NOT_FOUND
+     */
+    public Session session(String reference) {
+        return summaries().refresh(store().require(reference));
+    }
+
+    public FactGatherer facts() {
+        NpuProbe probe = new NpuSmiProbe(runner);
+        return new FactGatherer(probe, this::store);
+    }
+
+    public Launcher launcher() {
+        return new Launcher(facts(), installation(), this::store, starter, services.clock());
+    }
+
+    public SummaryReader summaries() {
+        return new SummaryReader(store());
+    }
+
+    public Stopper stopper() {
+        return new Stopper(store(), processes, summaries(), services.clock());
+    }
+
+    public Resumer resumer() {
+        return new Resumer(store(), services.profiles(), summaries());
+    }
+
+    public Waiter waiter() {
+        return new Waiter(store(), summaries());
+    }
+
+    public Sampler sampler() {
+        return new Sampler(runner, installation());
+    }
+
+    private Installation installation() {
+        return InstallationFinder.find(services.surroundings().version());
+    }
+
+    private static String defaultWorkDir(Services services) {
+        if (Files.isDirectory(MANUAL_WORKSPACE)) {
+            return MANUAL_WORKSPACE.toString();
+        }
+        String home = services.surroundings().variable("HOME");
+        return (home.isEmpty() ? services.home().toString() : home) + "/npu-work";
+    }
+}

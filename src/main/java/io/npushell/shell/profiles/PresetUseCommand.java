@@ -1,0 +1,57 @@
+package io.npushell.shell.profiles;
+
+import io.npushell.ExitCode;
+import io.npushell.profile.Preset;
+import io.npushell.profile.PresetStore;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.ChangeView;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.workbench.Choices;
+import io.npushell.shell.workbench.Workbench;
+import io.npushell.shell.workbench.WorkbenchState;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Lays a preset beneath what the operator sets. */
+final class PresetUseCommand extends OperatorCommand {
+    private final Supplier<PresetStore> presets;
+    private final Workbench bench;
+    private final ChangeView view;
+    private final KnownNames known;
+
+    PresetUseCommand(Supplier<PresetStore> presets, Workbench bench, ChangeView view, KnownNames known) {
+        super(CommandDoc.named("preset use", CommandGroup.PROFILES, "lay a preset over the profile")
+                .arguments("NAME", 1, 1)
+                .description("Goes to the preset's profile and run type. What you set yourself still counts more.")
+                .example("preset use fast-lora", "its profile, run type and settings")
+                .seeAlso("preset list", "reset", "undo")
+                .build());
+        this.presets = presets;
+        this.bench = bench;
+        this.view = view;
+        this.known = known;
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Preset preset = presets.get().load(words.argument(0));
+        Workbench.Change change = bench.change(state -> {
+            WorkbenchState there = state.use(preset.profile(), preset.runType());
+            return there.withChoices(new Choices(preset.over(there.settings()), preset.name()));
+        });
+        bench.profile();
+        view.show(change, out);
+        out.say("preset " + preset.name() + " in use: " + preset.settings().size() + " settings");
+        return ExitCode.OK;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.position() == 0 ? known.suggest() : List.of();
+    }
+}

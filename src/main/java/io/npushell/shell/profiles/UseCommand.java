@@ -1,0 +1,127 @@
+package io.npushell.shell.profiles;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.params.Origin;
+import io.npushell.params.Parameter.Group;
+import io.npushell.params.Setting;
+import io.npushell.params.Settings;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.ProfileStore;
+import io.npushell.profile.RunType;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.ChangeView;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.workbench.Workbench;
+import io.npushell.shell.workbench.WorkbenchState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Chooses profile and run type; what was set there before counts again, places and nodes come along. */
+final class UseCommand extends OperatorCommand {
+    private final Workbench bench;
+    private final Supplier<ProfileStore> profiles;
+    private final KnownNames known;
+    private final ChangeView view;
+
+    UseCommand(Workbench bench, Supplier<ProfileStore> profiles, KnownNames known, ChangeView view) {
+        super(CommandDoc.named("use", CommandGroup.PROFILES, "choose profile and run type")
+                .arguments("PROFILE[/RUN-TYPE]", 1, 1)
+                .description(
+                        "What you set is kept per profile and run type and counts again when you come back. Settings about places and"
+                                + " nodes (work-dir, code-dir, nnodes …) come along where you have not set them there.")
+                .example("use qwen-14b/sft", "fine-tuning of Qwen-14B")
+                .example("use qwen-nano", "the small model that trains on this CPU")
+                .seeAlso("profile list", "show", "set")
+                .build());
+        this.bench = bench;
+        this.profiles = profiles;
+        this.known = known;
+        this.view = view;
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        String[] parts = words.argument(0).split("/", 2);
+        RunType runType = parts.length < 2 ? bench.state().runType() : runType(parts[1]);
+        ModelProfile profile = profiles.get().load(parts[0]);
+        WorkbenchState old = bench.state();
+        List<Setting> carried = new ArrayList<>();
+        bench.reloadProfile();
+        Workbench.Change change = bench.change(state -> {
+            WorkbenchState next = state.use(profile.name(), runType);
+            Settings settings = next.settings();
+            for (Setting setting : state.settings().layer(Origin.OPERATOR).values()) {
+                if (comesAlong(setting)
+                        && !settings.layer(Origin.OPERATOR)
+                                .containsKey(setting.parameter().name())) {
+                    settings = settings.with(setting.parameter(), setting.value(), Origin.OPERATOR);
+                    carried.add(setting);
+                }
+            }
+            return carried.isEmpty() ? next : next.withSettings(settings);
+        });
+        bench.profile();
+        view.show(change, out);
+        if (!old.title().equals(change.after().title())) {
+            told(out, "carried over: ", carried);
+            told(out, "as you left it: ", left(change.after(), carried));
+        }
+        return ExitCode.OK;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        if (request.position() > 0) {
+            return List.of();
+        }
+        int slash = request.word().indexOf('/');
+        if (slash < 0) {
+            return known.suggest();
+        }
+        String head = request.word().substring(0, slash + 1);
+        return Arrays.stream(RunType.values())
+                .map(type -> Suggestion.of(head + type.label(), ""))
+                .toList();
+    }
+
+    private static RunType runType(String label) {
+        return RunType.find(label)
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.USAGE,
+                        "'" + label + "' is no run type",
+                        "one of "
+                                + Arrays.stream(RunType.values())
+                                        .map(RunType::label)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static boolean comesAlong(Setting setting) {
+        Group group = setting.parameter().group();
+        return group == Group.PLACES || group == Group.CLUSTER;
+    }
+
+    private static List<Setting> left(WorkbenchState state, List<Setting> carried) {
+        return state.settings().layer(Origin.OPERATOR).values().stream()
+                .filter(setting -> !carried.contains(setting))
+                .toList();
+    }
+
+    private static void told(Output out, String what, List<Setting> settings) {
+        if (!settings.isEmpty()) {
+            out.say(what
+                    + settings.stream()
+                            .map(setting -> setting.parameter().name() + " "
+                                    + setting.value().text())
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+}

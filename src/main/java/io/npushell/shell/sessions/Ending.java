@@ -1,0 +1,37 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.session.Session;
+import io.npushell.session.SessionState;
+import io.npushell.session.Summary;
+import io.npushell.shell.view.Text;
+
+/** How a session ended, in a line. */
+final class Ending {
+    private Ending() {}
+
+    static Text sentence(Session session) {
+        String id = session.id().text();
+        Text line = Text.of("Session " + id + " ")
+                .plus(session.state().label(), SessionTable.style(session.state()))
+                .plus(progress(session));
+        String reason = session.summary().reason() == null
+                ? session.reason()
+                : session.summary().reason();
+        if (reason != null) {
+            line = line.plus(": " + reason);
+        }
+        return session.state() == SessionState.COMPLETED ? line : line.plus(".  show " + id + " · log " + id);
+    }
+
+    private static String progress(Session session) {
+        Summary summary = session.summary();
+        if (summary.iteration() < 0) {
+            return "";
+        }
+        String loss = Double.isNaN(summary.lastLoss())
+                ? ""
+                : ", loss " + SessionTable.number("%.4f", summary.firstLoss()) + " → "
+                        + SessionTable.number("%.4f", summary.lastLoss());
+        return " at iteration " + SessionTable.iterations(session) + loss;
+    }
+}

@@ -1,0 +1,154 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.launch.Waiter;
+import io.npushell.session.Session;
+import io.npushell.session.SessionId;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.Interrupts;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Text;
+import io.npushell.trainlog.LogEvent;
+import io.npushell.trainlog.LogFollower;
+import io.npushell.trainlog.LogParser;
+import io.npushell.trainlog.TrainingProgress;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Follows a session's log on the screen until it ends or the operator detaches with Ctrl-C; the session never notices. */
+final class Following {
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final SessionAccess access;
+    private final Interrupts interrupts;
+    private final Clock clock;
+
+    Following(SessionAccess access, Interrupts interrupts, Clock clock) {
+        this.access = access;
+        this.interrupts = interrupts;
+        this.clock = clock;
+    }
+
+    /** Follows and answers with the session's result, or OK where the operator detached. */
+    @SuppressWarnings("try") // the handler is only to be put back
+    ExitCode untilEnd(SessionId id, Output out) {
+        Session session = access.session(id.text());
+        try (LogFollower follower = new LogFollower(session.log(), 0);
+                Interrupts.Handling ours = interrupts.during(follower::close)) {
+            return follow(session, follower, new FollowedLog(session, out), out);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    "the log of session " + id.text() + " cannot be read: " + e.getMessage(),
+                    "show " + id.text(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return detached(session, out);
+        } finally {
+            out.clearStatus();
+        }
+    }
+
+    private ExitCode follow(Session session, LogFollower follower, FollowedLog log, Output out)
+            throws IOException, InterruptedException {
+        boolean past = true;
+        while (!follower.closed()) {
+            Session now = access.store().require(session.id().text());
+            boolean active = now.state().active();
+            LogFollower.NewLines fresh = active ? follower.await(past ? Duration.ZERO : LOOK) : follower.readRest();
+            if (fresh.restarted()) {
+                log.restart();
+            }
+            log.take(fresh.lines(), past && fresh.lines().size() > 1);
+            past = past && !fresh.lines().isEmpty();
+            if (!active && fresh.lines().isEmpty()) {
+                return ended(access.session(session.id().text()), out);
+            }
+            Instant started = now.started() == null ? now.spec().created() : now.started();
+            out.status(ProgressLine.status(now.spec(), log.progress(), Duration.between(started, clock.instant())));
+        }
+        return detached(session, out);
+    }
+
+    private static ExitCode ended(Session session, Output out) {
+        out.clearStatus();
+        if (out.json()) {
+            out.record("session", json -> SessionJson.brief(json, session));
+        } else {
+            out.say(Ending.sentence(session));
+            String diagnosis = session.summary().diagnosis();
+            if (diagnosis != null) {
+                out.say(Text.of("  " + diagnosis, Style.BAD));
+            }
+        }
+        return Waiter.exitCode(session);
+    }
+
+    private static ExitCode detached(Session session, Output out) {
+        String id = session.id().text();
+        out.clearStatus();
+        out.say(Text.of("detached; session " + id + " keeps running.  ", Style.ACCENT)
+                .plus("tail " + id + " to return · stop " + id + " to end it"));
+        return ExitCode.INTERRUPTED;
+    }
+
+    /** What was read of the log so far, and what of it is shown line by line. */
+    private static final class FollowedLog {
+        private final Session session;
+        private final Output out;
+        private LogParser parser = new LogParser();
+        private TrainingProgress progress = TrainingProgress.NONE;
+
+        FollowedLog(Session session, Output out) {
+            this.session = session;
+            this.out = out;
+        }
+
+        void restart() {
+            parser = new LogParser();
+            progress = TrainingProgress.NONE;
+        }
+
+        TrainingProgress progress() {
+            return progress;
+        }
+
+        /** Lines that were there before are counted, not shown again, except as JSON. */
+        void take(List<String> lines, boolean past) {
+            for (String line : lines) {
+                List<LogEvent> events = new ArrayList<>(parser.parse(line));
+                for (LogEvent event : events) {
+                    progress = progress.with(event);
+                    if (out.json()) {
+                        EventJson.write(out, session.spec(), event);
+                    } else if (!past) {
+                        show(event);
+                    }
+                }
+            }
+        }
+
+        /** On a terminal the status line tells the iterations; elsewhere each has its line. */
+        private void show(LogEvent event) {
+            if (event instanceof LogEvent.Iteration && !out.showsStatus()) {
+                out.say(ProgressLine.iteration(session.spec(), progress));
+            } else if (event instanceof LogEvent.CheckpointSaved saved) {
+                out.say(Text.of("checkpoint of iteration " + saved.iteration() + " saved", Style.FAINT));
+            } else if (event instanceof LogEvent.CheckpointLoaded loaded) {
+                out.say(Text.of("checkpoint of iteration " + loaded.iteration() + " loaded", Style.FAINT));
+            } else if (event instanceof LogEvent.Failure failure) {
+                out.say(Text.of(failure.line(), Style.BAD));
+            } else if (event instanceof LogEvent.Validation validation) {
+                out.say("validation at iteration " + validation.iteration() + ": loss "
+                        + SessionTable.number("%.4f", validation.loss()));
+            }
+        }
+    }
+}

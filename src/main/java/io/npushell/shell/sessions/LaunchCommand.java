@@ -1,0 +1,71 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.ExitCode;
+import io.npushell.launch.LaunchOutcome;
+import io.npushell.launch.LaunchRequest;
+import io.npushell.plan.Plan;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.PlanJson;
+import io.npushell.shell.settings.PlanView;
+import io.npushell.shell.view.Output;
+import java.util.Set;
+
+/** Starts what {@code plan} shows as a session of its own, which goes on whatever happens to this shell. */
+final class LaunchCommand extends OperatorCommand {
+    private final SessionAccess access;
+    private final LaunchView view;
+
+    LaunchCommand(SessionAccess access, LaunchView view) {
+        super(CommandDoc.named(
+                        "launch", CommandGroup.SESSIONS, "start what plan shows, as a session that outlives this shell")
+                .description(
+                        "Refuses findings of level error (exit 3). Output of another session is never written over unless told"
+                                + " (exit 5). With --wait it follows the log until the end and exits with the session's result; Ctrl-C then leaves"
+                                + " the session running.")
+                .flag("dry-run", "show the plan and the commands, touch nothing")
+                .flag("wait", "follow it until it ends")
+                .option("name", "NAME", "a name of your own for it")
+                .option("note", "TEXT", "a remark for its journal")
+                .repeatable("accept", "CODE", "lift a finding that only the private script can decide; it is recorded")
+                .flag("archive", "move older output aside first")
+                .flag("overwrite", "write over older output")
+                .json()
+                .example("launch", "start, and get the prompt back")
+                .example("launch --wait --archive", "in a script")
+                .example("launch --dry-run", "the same path, nothing touched")
+                .seeAlso("plan", "tail", "stop", "resume")
+                .build());
+        this.access = access;
+        this.view = view;
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        if (words.flag("archive") && words.flag("overwrite")) {
+            throw words.usage("--archive and --overwrite contradict each other");
+        }
+        LaunchRequest request = access.request()
+                .accepting(Set.copyOf(words.options("accept")))
+                .named(words.option("name").orElse(""), words.option("note").orElse(""))
+                .oldOutput(words.flag("overwrite"), words.flag("archive"));
+        if (words.flag("dry-run")) {
+            return dryRun(access.launcher().plan(request), out);
+        }
+        LaunchOutcome outcome = access.launcher().launch(request);
+        return view.show(outcome, words.flag("wait"), out);
+    }
+
+    private static ExitCode dryRun(Plan plan, Output out) {
+        if (out.json()) {
+            out.document("plan", json -> PlanJson.write(json, plan));
+        } else {
+            out.lines(PlanView.lines(plan));
+            PlanView.commands(plan).forEach(out::line);
+        }
+        return plan.ready() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+}

@@ -1,0 +1,124 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.session.Session;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.Interrupts;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Output;
+import io.npushell.trainlog.LogFollower;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Prints a session's log as it is. */
+final class LogCommand extends OperatorCommand {
+    private static final long LINES = 40;
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final SessionAccess access;
+    private final KnownSessions known;
+    private final Interrupts interrupts;
+
+    LogCommand(SessionAccess access, KnownSessions known, Interrupts interrupts) {
+        super(CommandDoc.named("log", CommandGroup.SESSIONS, "print a session's log")
+                .arguments("[SESSION]", 0, 1)
+                .option("lines", "N", "the last N lines (" + LINES + ")")
+                .flag("all", "from the beginning")
+                .flag("follow", "and go on until the session ends; Ctrl-C detaches")
+                .json()
+                .example("log 12", "the end of it")
+                .example("log 12 --all", "everything it printed")
+                .seeAlso("tail", "show")
+                .build());
+        this.access = access;
+        this.known = known;
+        this.interrupts = interrupts;
+    }
+
+    @SuppressWarnings("try") // the handler is only to be put back
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Session session = access.store().require(words.find(0).orElse("last"));
+        long wanted =
+                words.flag("all") ? Long.MAX_VALUE : words.number("lines", 0).orElse(LINES);
+        try (LogFollower follower = new LogFollower(session.log(), 0);
+                Interrupts.Handling ours = interrupts.during(follower::close)) {
+            past(follower, wanted, session, out);
+            if (words.flag("follow")) {
+                follow(session, follower, out);
+            }
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    "the log '" + session.log() + "' cannot be read: " + e.getMessage(),
+                    "show " + session.id().text(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (out.json() && words.flag("follow")) {
+            Session now = access.session(session.id().text());
+            out.record("session", json -> SessionJson.brief(json, now));
+        }
+        return ExitCode.OK;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.position() == 0 && request.option().isEmpty() ? known.suggest(session -> true) : List.of();
+    }
+
+    /** Keeps no more than the lines that are wanted. */
+    private static void past(LogFollower follower, long wanted, Session session, Output out) throws IOException {
+        Deque<String> kept = new ArrayDeque<>();
+        List<String> lines = follower.readNew().lines();
+        while (!lines.isEmpty()) {
+            for (String line : lines) {
+                if (wanted == Long.MAX_VALUE) {
+                    line(session, line, out);
+                } else {
+                    kept.add(line);
+                    if (kept.size() > wanted) {
+                        kept.remove();
+                    }
+                }
+            }
+            lines = session.state().active()
+                    ? follower.readNew().lines()
+                    : follower.readRest().lines();
+        }
+        kept.forEach(line -> line(session, line, out));
+        out.flush();
+    }
+
+    private void follow(Session session, LogFollower follower, Output out) throws IOException, InterruptedException {
+        while (!follower.closed()) {
+            boolean active = access.store().require(session.id().text()).state().active();
+            List<String> lines =
+                    active ? follower.await(LOOK).lines() : follower.readRest().lines();
+            lines.forEach(line -> line(session, line, out));
+            out.flush();
+            if (!active && lines.isEmpty()) {
+                return;
+            }
+        }
+        out.say("detached; session " + session.id().text() + " keeps running.");
+    }
+
+    private static void line(Session session, String line, Output out) {
+        if (out.json()) {
+            out.record("log", json -> json.field("id", session.id().text()).field("line", line));
+        } else {
+            out.line(line);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.session.Session;
+import io.npushell.session.SessionId;
+import io.npushell.session.SessionSpec;
+import io.npushell.session.Summary;
+import io.npushell.shell.view.JsonObject;
+
+/** The fields of a session in JSON; ids are strings, what is not known is null. */
+final class SessionJson {
+    private SessionJson() {}
+
+    /** What the list says of each, and what streams say last. */
+    static void brief(JsonObject json, Session session) {
+        SessionSpec spec = session.spec();
+        Summary summary = session.summary();
+        SessionId parent = spec.parent();
+        json.field("id", spec.id().text())
+                .field("name", spec.name())
+                .field("state", session.state().label())
+                .field("reason", session.reason())
+                .field("mark", session.mark())
+                .field("profile", spec.profile())
+                .field("run_type", spec.runType())
+                .field("engine", spec.engine())
+                .field("parent", parent == null ? null : parent.text())
+                .texts("steps", spec.steps())
+                .field("step", session.step())
+                .field("phase", summary.phase());
+        number(json, "iteration", summary.iteration());
+        number(json, "train_iters", spec.trainIters());
+        json.field("first_loss", summary.firstLoss())
+                .field("last_loss", summary.lastLoss())
+                .field("average_loss", summary.averageLoss())
+                .field("tokens_per_second_per_device", summary.tokensPerSecondPerDevice())
+                .field("seconds_per_iteration", summary.secondsPerIteration());
+        number(json, "saved_iteration", summary.savedIteration());
+        json.field("created", spec.created())
+                .field("started", session.started())
+                .field("ended", session.ended());
+        Integer exitCode = session.exitCode();
+        if (exitCode == null) {
+            json.absent("exit_code");
+        } else {
+            json.field("exit_code", exitCode.longValue());
+        }
+        json.field("diagnosis", summary.diagnosis())
+                .field("directory", session.directory().toString())
+                .field("log", session.log().toString())
+                .field("output_directory", spec.outputDirectory());
+    }
+
+    /** Everything that was asked of it as well. */
+    static void whole(JsonObject json, Session session) {
+        brief(json, session);
+        SessionSpec spec = session.spec();
+        json.field("note", spec.note())
+                .field("work_dir", spec.workDir())
+                .objects(
+                        "settings",
+                        spec.settings(),
+                        (object, entry) -> object.field("parameter", entry.parameter())
+                                .field("value", entry.value())
+                                .field("origin", entry.origin()))
+                .object("variables", spec.variables())
+                .field("global_batch", spec.globalBatch())
+                .field("micro_batch", spec.microBatch())
+                .field("sequence_length", spec.sequenceLength())
+                .field("tensor_parallel", (long) spec.tensorParallel())
+                .field("pipeline_parallel", (long) spec.pipelineParallel())
+                .field("world", (long) spec.world())
+                .field("nodes", (long) spec.nodes())
+                .field("node_rank", (long) spec.nodeRank())
+                .field("dataset_path", spec.datasetPath())
+                .texts("accepted", spec.accepted())
+                .object("versions", spec.versions())
+                .field("script_sha256", spec.scriptSha256())
+                .texts("commands", spec.commands());
+    }
+
+    private static void number(JsonObject json, String name, long value) {
+        if (value < 0) {
+            json.absent(name);
+        } else {
+            json.field(name, value);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.npushell.shell.sessions;
+
+import io.npushell.session.Session;
+import io.npushell.session.SessionEvent;
+import io.npushell.session.SessionId;
+import io.npushell.session.SessionSpec;
+import io.npushell.session.SessionState;
+import io.npushell.session.Summary;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One session whole: how it went, why it failed, what was asked of it, its journal. */
+final class SessionPage {
+    private final SessionTable words;
+
+    SessionPage(SessionTable words) {
+        this.words = words;
+    }
+
+    List<Text> lines(Session session, List<SessionEvent> events) {
+        List<Text> lines = new ArrayList<>();
+        lines.add(headline(session));
+        String diagnosis = session.summary().diagnosis();
+        if (diagnosis != null) {
+            lines.add(Text.of("  " + diagnosis, Style.BAD));
+        }
+        went(session, lines);
+        asked(session.spec(), lines);
+        field(lines, "directory", session.directory().toString());
+        field(lines, "log", session.log().toString());
+        lines.add(Text.of("  journal", Style.FAINT));
+        events.forEach(event -> lines.add(event(event)));
+        next(session).ifPresent(lines::add);
+        return lines;
+    }
+
+    private static Text headline(Session session) {
+        SessionSpec spec = session.spec();
+        Text line = Text.of("Session " + spec.id().text() + "  ", Style.STRONG)
+                .plus(spec.profile() + "/" + spec.runType() + "  ")
+                .plus(session.state().label(), SessionTable.style(session.state()));
+        String reason = session.reason();
+        Text whole = reason == null ? line : line.plus(" (" + reason + ")");
+        return spec.name().isEmpty() || spec.name().equals(spec.profile() + "/" + spec.runType())
+                ? whole
+                : whole.plus("  “" + spec.name() + "”");
+    }
+
+    private void went(Session session, List<Text> lines) {
+        Summary summary = session.summary();
+        SessionId parent = session.spec().parent();
+        if (parent != null) {
+            field(lines, "resumes", "session " + parent.text());
+        }
+        field(lines, "started", words.moment(session.started()) + ", took " + words.took(session));
+        if (session.state().active()) {
+            field(lines, "phase", summary.phase());
+        }
+        if (session.spec().trainIters() >= 0) {
+            field(
+                    lines,
+                    "iteration",
+                    SessionTable.iterations(session)
+                            + (summary.savedIteration() < 0 ? "" : ", newest checkpoint " + summary.savedIteration()));
+            field(
+                    lines,
+                    "loss",
+                    SessionTable.number("%.4f", summary.firstLoss()) + " → "
+                            + SessionTable.number("%.4f", summary.lastLoss())
+                            + " (last ten: " + SessionTable.number("%.4f", summary.averageLoss()) + ")");
+            field(
+                    lines,
+                    "speed",
+                    SessionTable.number("%.0f", summary.tokensPerSecondPerDevice()) + " tokens/s/p, "
+                            + SessionTable.number("%.2f", summary.secondsPerIteration()) + " s per iteration");
+        }
+        Integer exitCode = session.exitCode();
+        if (exitCode != null) {
+            field(lines, "exit code", exitCode.toString());
+        }
+    }
+
+    private static void asked(SessionSpec spec, List<Text> lines) {
+        field(lines, "engine", spec.engine() + ", steps " + String.join(", ", spec.steps()));
+        field(
+                lines,
+                "settings",
+                spec.settings().stream()
+                        .map(entry -> entry.parameter() + " " + entry.value()
+                                + (entry.origin().equals("operator")
+                                                || entry.origin().equals("flag")
+                                        ? "*"
+                                        : ""))
+                        .collect(Collectors.joining(", ")));
+        if (spec.outputDirectory() != null) {
+            field(lines, "output", spec.outputDirectory());
+        }
+        if (!spec.accepted().isEmpty()) {
+            field(lines, "accepted", String.join(", ", spec.accepted()));
+        }
+        if (!spec.note().isEmpty()) {
+            field(lines, "note", spec.note());
+        }
+    }
+
+    private Text event(SessionEvent event) {
+        String details = event.details().entrySet().stream()
+                .map(entry ->
+                        entry.getKey().equals("text") ? entry.getValue() : entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return Text.of("    " + words.moment(event.time()) + "  ", Style.FAINT)
+                .plus(event.kind())
+                .plus(details.isEmpty() ? "" : "  " + details, Style.FAINT);
+    }
+
+    private static java.util.Optional<Text> next(Session session) {
+        String id = session.id().text();
+        if (session.state().active()) {
+            return java.util.Optional.of(Text.of("  tail " + id + " · stop " + id, Style.ACCENT));
+        }
+        boolean trains = session.spec().trainIters() > 0;
+        String resume = session.state() == SessionState.COMPLETED ? "resume " + id + " --more N" : "resume " + id;
+        return trains
+                ? java.util.Optional.of(Text.of("  log " + id + " · " + resume, Style.ACCENT))
+                : java.util.Optional.empty();
+    }
+
+    private static void field(List<Text> lines, String name, String value) {
+        lines.add(Text.of(String.format("  %-10s ", name), Style.FAINT).plus(value));
+    }
+}

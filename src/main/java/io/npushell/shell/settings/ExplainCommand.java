@@ -1,0 +1,180 @@
+package io.npushell.shell.settings;
+
+import io.npushell.ExitCode;
+import io.npushell.params.Parameter;
+import io.npushell.params.Setting;
+import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.plan.Planner;
+import io.npushell.plan.ValueAdvice;
+import io.npushell.profile.ModelProfile;
+import io.npushell.profile.Recommendation;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Table;
+import io.npushell.shell.view.Text;
+import io.npushell.shell.workbench.Workbench;
+import io.npushell.shell.workbench.WorkbenchState;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Everything about one parameter: what it means, its range, its value here and why, what the manual advises. */
+final class ExplainCommand extends OperatorCommand {
+    private final Workbench bench;
+    private final SettingReader reader;
+    private final SessionAccess access;
+    private final BenchFindings findings;
+    private final ParameterSuggestions suggestions;
+
+    ExplainCommand(
+            Workbench bench,
+            SettingReader reader,
+            SessionAccess access,
+            BenchFindings findings,
+            ParameterSuggestions suggestions) {
+        super(CommandDoc.named("explain", CommandGroup.PARAMETERS, "say what a parameter means, its value here and why")
+                .arguments("NAME", 1, 1)
+                .json()
+                .example("explain tp", "value, where it comes from, range, the manual's advice")
+                .seeAlso("set", "show")
+                .build());
+        this.bench = bench;
+        this.reader = reader;
+        this.access = access;
+        this.findings = findings;
+        this.suggestions = suggestions;
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Parameter parameter = reader.parameter(words.argument(0));
+        Optional<ModelProfile> profile =
+                bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());
+        Settings settings = profile.map(this::settings).orElse(Settings.none());
+        List<Setting> chain = settings.chain(parameter.name());
+        if (out.json()) {
+            json(out, parameter, chain, profile);
+            return ExitCode.OK;
+        }
+        out.line(Text.of(parameter.name(), Style.STRONG)
+                .plus("  " + parameter.longName() + ", " + parameter.variable(), Style.FAINT));
+        out.line("  " + parameter.doc());
+        out.line(Text.of("  takes    ", Style.FAINT).plus(parameter.kind().range() + unit(parameter)));
+        out.line(Text.of("  value    ", Style.FAINT).plus(chain(chain, profile.isPresent())));
+        profile.ifPresent(known -> {
+            advice(known, parameter).forEach(out::line);
+            values(known, parameter, out);
+        });
+        return ExitCode.OK;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.position() == 0 ? suggestions.names() : List.of();
+    }
+
+    private Settings settings(ModelProfile profile) {
+        return Planner.settings(profile, bench.state().runType(), access.beneath(bench.state()));
+    }
+
+    private void json(Output out, Parameter parameter, List<Setting> chain, Optional<ModelProfile> profile) {
+        out.document(
+                "explain",
+                json -> json.field("parameter", parameter.name())
+                        .field("long_name", parameter.longName())
+                        .field("variable", parameter.variable())
+                        .texts("aliases", parameter.aliases())
+                        .field("range", parameter.kind().range())
+                        .field("unit", parameter.unit())
+                        .field("doc", parameter.doc())
+                        .objects(
+                                "chain",
+                                chain,
+                                (object, setting) -> object.field(
+                                                "value", setting.value().text())
+                                        .field("origin", setting.origin().label()))
+                        .objects(
+                                "values",
+                                profile.map(known -> advised(known, parameter)).orElse(List.of()),
+                                (object, value) -> object.field("value", value.value())
+                                        .field("legal", value.legal())
+                                        .field("recommended", value.recommended())
+                                        .field("current", value.current())
+                                        .field("reason", value.reason())));
+    }
+
+    private static String unit(Parameter parameter) {
+        return parameter.unit().isEmpty() ? "" : " (" + parameter.unit() + ")";
+    }
+
+    private static Text chain(List<Setting> chain, boolean profile) {
+        if (chain.isEmpty()) {
+            return Text.of(profile ? "not set" : "no profile is in use", Style.FAINT);
+        }
+        Text first = Text.of(chain.get(0).value().text(), Style.STRONG)
+                .plus(" (" + chain.get(0).origin().label() + ")");
+        String rest = chain.stream()
+                .skip(1)
+                .map(setting -> setting.value().text() + " (" + setting.origin().label() + ")")
+                .collect(Collectors.joining(", "));
+        return rest.isEmpty() ? first : first.plus(", over " + rest, Style.FAINT);
+    }
+
+    /** What the profile recommends per run type and node count. */
+    private static List<Text> advice(ModelProfile profile, Parameter parameter) {
+        return profile.recommendations().stream()
+                .flatMap(recommendation -> recommendation.settings().stream()
+                        .filter(setting -> setting.parameter().name().equals(parameter.name()))
+                        .map(setting -> Text.of("  advice   ", Style.FAINT)
+                                .plus(advice(profile, recommendation, setting.value()))))
+                .toList();
+    }
+
+    private static String advice(ModelProfile profile, Recommendation recommendation, Value value) {
+        String runTypes = recommendation.runTypes().isEmpty()
+                ? ""
+                : ", "
+                        + recommendation.runTypes().stream()
+                                .map(type -> type.label())
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+        String nodes = recommendation.nodes().isEmpty()
+                ? ""
+                : ", on "
+                        + recommendation.nodes().stream()
+                                .sorted()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))
+                        + " nodes";
+        String note = recommendation.note().isEmpty() ? "" : ": " + recommendation.note();
+        return value.text() + " for " + profile.name() + runTypes + nodes + note;
+    }
+
+    private void values(ModelProfile profile, Parameter parameter, Output out) {
+        Table table = Table.of("", "", "");
+        for (ValueAdvice.Advised value : advised(profile, parameter)) {
+            table.row(
+                    Text.of("  "),
+                    Text.of(value.value(), value.legal() ? Style.STRONG : Style.FAINT),
+                    Text.of(value.reason(), value.legal() ? Style.PLAIN : Style.FAINT));
+        }
+        if (!table.isEmpty()) {
+            out.line(Text.of("  values", Style.FAINT));
+            out.lines(table.lines(out.width()));
+        }
+    }
+
+    private List<ValueAdvice.Advised> advised(ModelProfile profile, Parameter parameter) {
+        WorkbenchState state = bench.state();
+        return ValueAdvice.values(
+                parameter, profile, state.runType(), access.beneath(state), findings.machine(profile, state));
+    }
+}

@@ -1,0 +1,106 @@
+package io.npushell.shell.settings;
+
+import io.npushell.params.Origin;
+import io.npushell.params.Parameter;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterKind;
+import io.npushell.params.Settings;
+import io.npushell.plan.Planner;
+import io.npushell.plan.ValueAdvice;
+import io.npushell.profile.ModelProfile;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.workbench.Workbench;
+import io.npushell.shell.workbench.WorkbenchState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Parameter names and values at the cursor, each with its reason; from memory only. */
+final class ParameterSuggestions {
+    private final Workbench bench;
+    private final SessionAccess access;
+    private final BenchFindings findings;
+
+    ParameterSuggestions(Workbench bench, SessionAccess access, BenchFindings findings) {
+        this.bench = bench;
+        this.access = access;
+        this.findings = findings;
+    }
+
+    /** For {@code set}: names at even places, values at odd ones; {@code NAME=} is completed as one word. */
+    List<Suggestion> assignments(Completion request) {
+        int equals = request.word().indexOf('=');
+        if (equals > 0) {
+            String head = request.word().substring(0, equals + 1);
+            return find(head.substring(0, equals)).map(this::values).orElse(List.of()).stream()
+                    .map(value ->
+                            new Suggestion(head + value.value(), value.description(), value.group(), value.complete()))
+                    .toList();
+        }
+        long pairs = request.arguments().stream()
+                .filter(word -> word.indexOf('=') <= 0)
+                .count();
+        if (pairs % 2 == 0) {
+            return names();
+        }
+        return find(request.arguments().get(request.arguments().size() - 1))
+                .map(this::values)
+                .orElse(List.of());
+    }
+
+    /** All parameters, with what they are now. */
+    List<Suggestion> names() {
+        Optional<ModelProfile> profile = bench.loadedProfile();
+        Settings now = profile.map(this::settings).orElse(Settings.none());
+        return ParameterCatalog.standard().all().stream()
+                .map(parameter -> new Suggestion(
+                        parameter.name(),
+                        now.text(parameter.name())
+                                .map(value -> parameter.summary() + ", now " + value)
+                                .orElse(parameter.summary()),
+                        parameter.group().title(),
+                        true))
+                .toList();
+    }
+
+    /** Those the operator set. */
+    List<Suggestion> operatorNames() {
+        return bench.state().settings().layer(Origin.OPERATOR).values().stream()
+                .map(setting -> Suggestion.of(
+                        setting.parameter().name(), "now " + setting.value().text()))
+                .toList();
+    }
+
+    private List<Suggestion> values(Parameter parameter) {
+        List<Suggestion> suggestions = new ArrayList<>();
+        WorkbenchState state = bench.state();
+        bench.loadedProfile()
+                .ifPresent(profile -> ValueAdvice.values(
+                                parameter,
+                                profile,
+                                state.runType(),
+                                access.beneath(state),
+                                findings.machine(profile, state))
+                        .forEach(value -> suggestions.add(Suggestion.of(value.value(), value.reason()))));
+        return suggestions.isEmpty() ? ofKind(parameter.kind()) : suggestions;
+    }
+
+    private static List<Suggestion> ofKind(ParameterKind kind) {
+        Stream<String> values = kind instanceof ParameterKind.Choice choice
+                ? choice.values().stream()
+                : kind instanceof ParameterKind.Switch ? Stream.of("on", "off") : Stream.of();
+        return values.map(value -> Suggestion.of(value, "")).toList();
+    }
+
+    private Settings settings(ModelProfile profile) {
+        WorkbenchState state = bench.state();
+        return Planner.settings(profile, state.runType(), access.beneath(state));
+    }
+
+    private static Optional<Parameter> find(String spelling) {
+        return ParameterCatalog.standard().find(spelling);
+    }
+}

@@ -1,0 +1,89 @@
+package io.npushell.shell.settings;
+
+import io.npushell.ExitCode;
+import io.npushell.launch.LaunchRequest;
+import io.npushell.plan.Plan;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.FindingsView;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.workbench.Workbench;
+import java.util.Set;
+
+/** What would run: {@code plan} shows it whole, {@code check} only the findings and says by its exit code whether there are errors. */
+final class PlanCommand extends OperatorCommand {
+    private final SessionAccess access;
+    private final Workbench bench;
+    private final BenchFindings findings;
+    private final boolean check;
+
+    private PlanCommand(CommandDoc doc, SessionAccess access, Workbench bench, BenchFindings findings, boolean check) {
+        super(doc);
+        this.access = access;
+        this.bench = bench;
+        this.findings = findings;
+        this.check = check;
+    }
+
+    static PlanCommand plan(SessionAccess access, Workbench bench, BenchFindings findings) {
+        return new PlanCommand(
+                CommandDoc.named("plan", CommandGroup.PLAN, "show what launch would run: steps, layout, disk, findings")
+                        .description(
+                                "Nothing is touched. --commands prints what each node would run, to copy and paste, one block per node;"
+                                        + " assumed machines can be planned for too.")
+                        .flag("commands", "the exact commands, one block per node")
+                        .repeatable("accept", "CODE", "as launch --accept would")
+                        .json()
+                        .example("plan", "the whole picture")
+                        .example("plan --commands", "for a terminal on each node")
+                        .seeAlso("check", "launch", "assume")
+                        .build(),
+                access,
+                bench,
+                findings,
+                false);
+    }
+
+    static PlanCommand check(SessionAccess access, Workbench bench, BenchFindings findings) {
+        return new PlanCommand(
+                CommandDoc.named(
+                                "check",
+                                CommandGroup.PLAN,
+                                "look for what would go wrong; exit 3 where launch would refuse")
+                        .repeatable("accept", "CODE", "as launch --accept would")
+                        .json()
+                        .example("check", "errors, warnings, advice")
+                        .seeAlso("plan", "help findings")
+                        .build(),
+                access,
+                bench,
+                findings,
+                true);
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        LaunchRequest request = access.request().accepting(Set.copyOf(words.options("accept")));
+        Plan plan = access.launcher().plan(request);
+        if (bench.state().machine() == null) {
+            findings.found(plan.machine());
+        }
+        if (out.json()) {
+            out.document(doc().name(), json -> PlanJson.write(json, plan));
+        } else if (check) {
+            out.lines(FindingsView.lines(plan.findings()));
+            if (plan.findings().isEmpty()) {
+                out.say("nothing found");
+            }
+        } else if (words.flag("commands")) {
+            PlanView.commands(plan).forEach(out::line);
+            FindingsView.lines(plan.findings()).forEach(out::say);
+        } else {
+            out.lines(PlanView.lines(plan));
+        }
+        return check && !plan.ready() ? ExitCode.FINDINGS : ExitCode.OK;
+    }
+}

@@ -1,0 +1,27 @@
+package io.npushell.shell.settings;
+
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.workbench.Workbench;
+import java.util.List;
+
+/** The commands on parameters and plans. */
+public final class SettingCommands {
+    private SettingCommands() {}
+
+    public static List<OperatorCommand> all(
+            Workbench bench, SessionAccess access, BenchFindings findings, SettingReader reader, ChangeView view) {
+        ParameterSuggestions suggestions = new ParameterSuggestions(bench, access, findings);
+        return List.of(
+                new SetCommand(bench, reader, view, suggestions),
+                new UnsetCommand(bench, reader, view, suggestions),
+                new ExplainCommand(bench, reader, access, findings, suggestions),
+                new DiffCommand(bench, access),
+                UndoCommand.undo(bench, view),
+                UndoCommand.redo(bench, view),
+                new ResetCommand(bench, view),
+                PlanCommand.check(access, bench, findings),
+                PlanCommand.plan(access, bench, findings),
+                new AssumeCommand(bench, view));
+    }
+}

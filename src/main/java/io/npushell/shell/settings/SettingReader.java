@@ -1,0 +1,109 @@
+package io.npushell.shell.settings;
+
+import static io.npushell.params.ParameterNames.MODEL_TYPE;
+import static io.npushell.params.ParameterNames.RUN_TYPE;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.params.Parameter;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterKind;
+import io.npushell.params.ParameterKind.Reading;
+import io.npushell.params.Value;
+import io.npushell.shell.access.SessionAccess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads "NAME VALUE", "NAME=VALUE" into a parameter and its value, or says why it is none. */
+public final class SettingReader {
+    private static final String SESSION = "session:";
+
+    private final ParameterCatalog catalog;
+    private final SessionAccess access;
+    private final Path directory;
+    private final String homeDirectory;
+
+    /** One wish, read. */
+    public record Wish(Parameter parameter, Value value) {}
+
+    /**
+     * Relative paths start at a directory.
+     *
+     * @param homeDirectory what {@code ~} stands for
+     */
+    public SettingReader(ParameterCatalog catalog, SessionAccess access, Path directory, String homeDirectory) {
+        this.catalog = catalog;
+        this.access = access;
+        this.directory = directory;
+        this.homeDirectory = homeDirectory;
+    }
+
+    /** All wishes of a line; nothing of it counts where one is wrong. */
+    public List<Wish> read(List<String> words) {
+        List<Wish> wishes = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                wishes.add(read(word.substring(0, equals), word.substring(equals + 1)));
+            } else if (i + 1 < words.size()) {
+                wishes.add(read(word, words.get(++i)));
+            } else {
+                Parameter parameter = parameter(word);
+                throw new OperatorException(
+                        ExitCode.USAGE,
+                        "no value for " + parameter.name() + ": it takes "
+                                + parameter.kind().range(),
+                        "set " + parameter.name() + " VALUE   or   explain " + parameter.name());
+            }
+        }
+        return wishes;
+    }
+
+    /** The parameter of a spelling. */
+    Parameter parameter(String spelling) {
+        return catalog.find(spelling).orElseThrow(() -> {
+            List<String> near = catalog.closest(spelling);
+            return new OperatorException(
+                    ExitCode.USAGE,
+                    "there is no parameter '" + spelling + "'",
+                    near.isEmpty() ? "help parameters" : "did you mean " + String.join(", ", near) + "?");
+        });
+    }
+
+    private Wish read(String name, String text) {
+        Parameter parameter = parameter(name);
+        if (parameter.name().equals(MODEL_TYPE)) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "the profile says the model type; it is not set by hand",
+                    "use PROFILE   or   profile list");
+        }
+        String spelled = parameter.kind() instanceof ParameterKind.FilePath ? path(text) : text;
+        Reading reading = parameter.kind().read(spelled);
+        if (reading instanceof Reading.Accepted accepted) {
+            return new Wish(parameter, accepted.value());
+        }
+        throw new OperatorException(
+                ExitCode.USAGE,
+                parameter.name() + " '" + text + "' is not " + ((Reading.Refused) reading).reason(),
+                parameter.name().equals(RUN_TYPE) ? "use PROFILE/RUN-TYPE" : "explain " + parameter.name());
+    }
+
+    private String path(String text) {
+        if (text.startsWith(SESSION)) {
+            return SESSION
+                    + access.store()
+                            .require(text.substring(SESSION.length()))
+                            .id()
+                            .text();
+        }
+        if (text.equals("~") || text.startsWith("~/")) {
+            return homeDirectory + text.substring(1);
+        }
+        return text.isEmpty() || text.startsWith("/")
+                ? text
+                : directory.resolve(text).normalize().toString();
+    }
+}

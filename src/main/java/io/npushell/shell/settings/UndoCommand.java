@@ -1,0 +1,63 @@
+package io.npushell.shell.settings;
+
+import io.npushell.ExitCode;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.workbench.Workbench;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One step back on the workbench, or one step forward again. */
+final class UndoCommand extends OperatorCommand {
+    private final Workbench bench;
+    private final Supplier<Optional<Workbench.Change>> step;
+    private final ChangeView view;
+
+    private UndoCommand(CommandDoc doc, Workbench bench, Supplier<Optional<Workbench.Change>> step, ChangeView view) {
+        super(doc);
+        this.bench = bench;
+        this.step = step;
+        this.view = view;
+    }
+
+    static UndoCommand undo(Workbench bench, ChangeView view) {
+        return new UndoCommand(
+                CommandDoc.named("undo", CommandGroup.PARAMETERS, "take back the last change of the workbench")
+                        .description(
+                                "Works for set, unset, reset, use, assume and preset use. Sessions are not touched.")
+                        .example("undo", "one step back")
+                        .seeAlso("redo", "reset")
+                        .build(),
+                bench,
+                bench::undo,
+                view);
+    }
+
+    static UndoCommand redo(Workbench bench, ChangeView view) {
+        return new UndoCommand(
+                CommandDoc.named("redo", CommandGroup.PARAMETERS, "make the change again that undo took back")
+                        .example("redo", "one step forward")
+                        .seeAlso("undo")
+                        .build(),
+                bench,
+                bench::redo,
+                view);
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Optional<Workbench.Change> change = step.get();
+        if (change.isEmpty()) {
+            out.say("nothing to " + doc().name());
+            return ExitCode.OK;
+        }
+        if (bench.state().profile() != null) {
+            bench.profile();
+        }
+        view.show(change.get(), out);
+        return ExitCode.OK;
+    }
+}
