@@ -60,8 +60,7 @@ final class AllCommands {
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
         all.addAll(SettingCommands.all(bench, access, findings, reader, view));
         all.addAll(SessionCommands.all(services, access, sessions, reader));
-        all.addAll(ShellCommands.all(
-                services, leaving, commands, scripts, List.of(new FindingTopics())));
+        all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
     }
 

@@ -1,7 +1,6 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
-import io.npushell.launch.LaunchOutcome;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.plan.Step;
 import io.npushell.shell.access.SessionAccess;
@@ -37,13 +36,6 @@ final class DataPrepareCommand extends OperatorCommand {
         LaunchRequest request = access.request()
                 .onlySteps(Set.of(Step.Kind.DATA))
                 .named("data prepare", words.option("note").orElse(""));
-        boolean done = access.launcher().plan(request).steps().stream()
-                .anyMatch(step -> step.kind() == Step.Kind.DATA && step.state() == Step.State.DONE);
-        if (done) {
-            out.say("the dataset is there and matches the settings");
-            return ExitCode.OK;
-        }
-        LaunchOutcome outcome = access.launcher().launch(request);
-        return view.show(outcome, true, out);
+        return view.show(access.launcher().launch(request), true, out);
     }
 }

@@ -3,14 +3,12 @@ package io.npushell.shell.sessions;
 import io.npushell.ExitCode;
 import io.npushell.launch.LaunchOutcome;
 import io.npushell.launch.LaunchRequest;
-import io.npushell.plan.Plan;
+import io.npushell.launch.Launcher;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Words;
-import io.npushell.shell.settings.PlanJson;
-import io.npushell.shell.settings.PlanView;
 import io.npushell.shell.view.Output;
 import java.util.Set;
 
@@ -52,20 +50,8 @@ final class LaunchCommand extends OperatorCommand {
                 .accepting(Set.copyOf(words.options("accept")))
                 .named(words.option("name").orElse(""), words.option("note").orElse(""))
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
-        if (words.flag("dry-run")) {
-            return dryRun(access.launcher().plan(request), out);
-        }
-        LaunchOutcome outcome = access.launcher().launch(request);
+        Launcher launcher = access.launcher();
+        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
         return view.show(outcome, words.flag("wait"), out);
-    }
-
-    private static ExitCode dryRun(Plan plan, Output out) {
-        if (out.json()) {
-            out.document("plan", json -> PlanJson.write(json, plan));
-        } else {
-            out.lines(PlanView.lines(plan));
-            PlanView.commands(plan).forEach(out::line);
-        }
-        return plan.ready() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 }

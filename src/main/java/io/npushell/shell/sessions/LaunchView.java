@@ -3,10 +3,13 @@ package io.npushell.shell.sessions;
 import io.npushell.ExitCode;
 import io.npushell.launch.LaunchOutcome;
 import io.npushell.plan.Finding;
+import io.npushell.plan.FindingCatalog;
+import io.npushell.plan.Plan;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.settings.PlanJson;
+import io.npushell.shell.settings.PlanView;
 import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Style;
@@ -25,14 +28,24 @@ final class LaunchView {
 
     ExitCode show(LaunchOutcome outcome, boolean wait, Output out) {
         if (outcome instanceof LaunchOutcome.Refused refused) {
-            return refused(refused, out);
+            return refused(refused.plan(), out);
         }
-        Session session = ((LaunchOutcome.Started) outcome).session();
+        if (outcome instanceof LaunchOutcome.Rehearsed rehearsed) {
+            return rehearsed(rehearsed.plan(), out);
+        }
+        if (outcome instanceof LaunchOutcome.Started started) {
+            return started(started, wait, out);
+        }
+        out.say("nothing to do: everything asked for is there and matches the settings");
+        return ExitCode.OK;
+    }
+
+    private ExitCode started(LaunchOutcome.Started outcome, boolean wait, Output out) {
+        Session session = outcome.session();
         String id = session.id().text();
         variables.set("SESSION", id);
-        List<Finding> findings = outcome.plan().findings();
         if (!out.json()) {
-            FindingsView.lines(findings).forEach(out::say);
+            FindingsView.lines(outcome.plan().findings()).forEach(out::say);
             out.say(Text.of("Session " + id + " started.", Style.GOOD)
                     .plus("  tail " + id + " · show " + id + " · stop " + id));
         }
@@ -45,25 +58,33 @@ final class LaunchView {
         return session.state() == SessionState.FAILED ? ended(session, out) : ExitCode.OK;
     }
 
-    private ExitCode ended(Session session, Output out) {
+    private static ExitCode rehearsed(Plan plan, Output out) {
+        if (out.json()) {
+            out.document("plan", json -> PlanJson.write(json, plan));
+        } else {
+            out.lines(PlanView.lines(plan));
+            out.lines(PlanView.commands(plan));
+        }
+        return ExitCode.OK;
+    }
+
+    private static ExitCode ended(Session session, Output out) {
         out.complain(Text.of("Session " + session.id().text() + " failed at once. ", Style.BAD)
                 .plus("show " + session.id().text() + " · log " + session.id().text()));
         return ExitCode.FAILED;
     }
 
-    private static ExitCode refused(LaunchOutcome.Refused refused, Output out) {
+    private static ExitCode refused(Plan plan, Output out) {
         if (out.json()) {
-            out.document("plan", json -> PlanJson.write(json, refused.plan()));
+            out.document("plan", json -> PlanJson.write(json, plan));
         } else {
-            FindingsView.lines(refused.plan().findings()).forEach(out::complain);
-            out.complain(Text.of("not launched: " + errors(refused.plan().findings())));
+            FindingsView.lines(plan.findings()).forEach(out::complain);
+            out.complain(Text.of("not launched: " + errors(plan.findings())));
         }
-        boolean overwrite = refused.plan().findings().stream()
-                .anyMatch(f -> f.blocks() && f.code().equals("O03"));
-        long others = refused.plan().findings().stream()
-                .filter(finding -> finding.blocks() && !finding.code().equals("O03"))
-                .count();
-        return overwrite && others == 0 ? ExitCode.CONFLICT : ExitCode.FINDINGS;
+        boolean onlyWouldOverwrite = plan.findings().stream()
+                .filter(Finding::blocks)
+                .allMatch(finding -> finding.code().equals(FindingCatalog.OVERWRITES_OUTPUT));
+        return onlyWouldOverwrite ? ExitCode.CONFLICT : ExitCode.FINDINGS;
     }
 
     private static String errors(List<Finding> findings) {

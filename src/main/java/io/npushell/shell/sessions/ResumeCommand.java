@@ -1,7 +1,9 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.launch.LaunchOutcome;
 import io.npushell.launch.LaunchRequest;
+import io.npushell.launch.Launcher;
 import io.npushell.launch.ResumeTarget;
 import io.npushell.launch.Resumption;
 import io.npushell.params.Origin;
@@ -14,8 +16,6 @@ import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
-import io.npushell.shell.settings.PlanJson;
-import io.npushell.shell.settings.PlanView;
 import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.view.Output;
 import java.util.List;
@@ -65,10 +65,9 @@ final class ResumeCommand extends OperatorCommand {
         out.say("resuming session " + session.id().text() + " from iteration " + resumption.iteration() + ", up to "
                 + resumption.trainIters());
         resumption.says().forEach(out::say);
-        if (words.flag("dry-run")) {
-            return dryRun(request, out);
-        }
-        return view.show(access.launcher().launch(request), words.flag("wait"), out);
+        Launcher launcher = access.launcher();
+        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
+        return view.show(outcome, words.flag("wait"), out);
     }
 
     @Override
@@ -77,17 +76,6 @@ final class ResumeCommand extends OperatorCommand {
                 ? known.suggest(
                         session -> !session.state().active() && session.spec().trainIters() > 0)
                 : List.of();
-    }
-
-    private ExitCode dryRun(LaunchRequest request, Output out) {
-        var plan = access.launcher().plan(request);
-        if (out.json()) {
-            out.document("plan", json -> PlanJson.write(json, plan));
-        } else {
-            out.lines(PlanView.lines(plan));
-            PlanView.commands(plan).forEach(out::line);
-        }
-        return plan.ready() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     private static ResumeTarget target(Words words) {
