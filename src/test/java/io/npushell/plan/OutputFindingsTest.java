@@ -62,8 +62,8 @@ class OutputFindingsTest {
     void comparesTheCheckpointsWithTheDisk() {
         Scene scene = Scene.pretrain14b();
 
-        assertThat(scene.plan().disk())
-                .isEqualTo(new DiskNeed(1, 14 * TestProfiles.qwen14b().shape().parameters()));
+        assertThat(scene.free(700 * GIB).plan().disk())
+                .isEqualTo(new DiskNeed(1, 14 * TestProfiles.qwen14b().shape().parameters(), 700 * GIB));
         assertThat(scene.free(700 * GIB).codes()).isEmpty();
         assertThat(scene.free(100 * GIB).findings())
                 .containsExactly(
