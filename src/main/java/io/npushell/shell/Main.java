@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -23,6 +24,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        QuietLogging.choose();
         ExitCode code;
         try {
             code = run(arguments);
@@ -85,6 +87,9 @@ public final class Main {
             return new Batch(wiring, System.in, out).run(invocation);
         } catch (ClosedPipe e) {
             throw e;
+        } catch (OperatorException e) {
+            FailureView.show(out, Place.NONE, e.exitCode(), e.getMessage(), e.remedy());
+            return e.exitCode();
         } catch (RuntimeException e) {
             return wiring.bugs().tell(e, List.of(), Place.NONE, out);
         }
@@ -98,6 +103,10 @@ public final class Main {
                 .dumb(true)
                 .encoding(StandardCharsets.UTF_8)
                 .build()) {
+            if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+                // a terminal that nobody told its size; the line editor would cut everything away
+                terminal.setSize(new Size(80, 24));
+            }
             invocation.variables().forEach(wiring.services().variables()::assign);
             Output screen = Conversation.output(terminal, colour, invocation.json(), invocation.quiet());
             return new Conversation(wiring, terminal, screen, colour).run();

@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
+import io.npushell.shell.view.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +28,11 @@ public final class Bugs {
                 ExitCode.BUG,
                 "a bug in npu-shell (" + bug.getClass().getSimpleName() + cause + ")",
                 "report it with " + write(bug, words));
+        if (!surroundings.variable("NPU_SHELL_DEBUG").isEmpty()) {
+            StringWriter trace = new StringWriter();
+            bug.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> out.complain(Text.of(line)));
+        }
         return ExitCode.BUG;
     }
 
