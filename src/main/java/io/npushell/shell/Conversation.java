@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
 /** The operator at the prompt: read a line, run it, never leave because of an error. */
@@ -47,6 +48,11 @@ final class Conversation {
     }
 
     ExitCode run() {
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            // a pseudo terminal that nobody gave a size, as under expect or a bare ssh -tt: without one the editor cuts
+            // every line
+            terminal.setSize(new Size(80, 24));
+        }
         Thread commands = Thread.currentThread();
         terminal.handle(Terminal.Signal.INT, signal -> {
             if (!services.interrupts().fire()) {

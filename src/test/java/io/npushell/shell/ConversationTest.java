@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jline.terminal.Size;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +158,13 @@ class ConversationTest {
             keys.resize(20, 5);
             keys.type("echo a rather long line that wraps twice", ENTER)
                     .waitFor("\na rather long line that wraps twice");
+        }
+    }
+
+    @Test
+    void aTerminalWithoutASizeIsTakenForAnOrdinaryOne() {
+        try (Keyboard keys = new Keyboard(shell, "xterm-256color", new Size(0, 0))) {
+            keys.enter("echo sized", "\nsized\r\n");
         }
     }
 

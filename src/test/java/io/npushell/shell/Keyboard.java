@@ -33,12 +33,16 @@ final class Keyboard implements AutoCloseable {
     private int seen;
 
     Keyboard(ShellHarness shell, String type) {
+        this(shell, type, new Size(100, 30));
+    }
+
+    Keyboard(ShellHarness shell, String type, Size size) {
         try {
             terminal = new LineDisciplineTerminal("keyboard", type, sent, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        terminal.setSize(new Size(100, 30));
+        terminal.setSize(size);
         ending = CompletableFuture.supplyAsync(() -> new Conversation(
                         shell.wiring(), terminal, Conversation.output(terminal, false, false, false), false)
                 .run());
