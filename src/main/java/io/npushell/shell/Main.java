@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -103,10 +102,6 @@ public final class Main {
                 .dumb(true)
                 .encoding(StandardCharsets.UTF_8)
                 .build()) {
-            if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
-                // a terminal that nobody told its size; the line editor would cut everything away
-                terminal.setSize(new Size(80, 24));
-            }
             invocation.variables().forEach(wiring.services().variables()::assign);
             Output screen = Conversation.output(terminal, colour, invocation.json(), invocation.quiet());
             return new Conversation(wiring, terminal, screen, colour).run();

@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.launch.StopOutcome;
 import io.npushell.session.Session;
+import io.npushell.session.SessionState;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -80,6 +81,9 @@ final class StopCommand extends OperatorCommand {
 
     private static String sentence(StopOutcome outcome) {
         String session = "session " + outcome.session().id().text();
+        if (outcome.session().state() == SessionState.COMPLETED) {
+            return session + " had come to its end by itself and is completed.";
+        }
         if (outcome instanceof StopOutcome.Stopped stopped) {
             return session + " stopped after " + Spans.of(stopped.took()) + "; nobody of it is left.  resume "
                     + outcome.session().id().text();

@@ -13,9 +13,9 @@ public record Glyphs(String prompt, String dot, String more) {
     public static final Glyphs UNICODE = new Glyphs("›", "·", "…");
     public static final Glyphs ASCII = new Glyphs(">", "-", "..");
 
-    /** By what the locale says of the terminal's charset. */
+    /** By what the locale says of the terminal's charset; the launcher passes the operator's own where it needed another for Java. */
     public static Glyphs of(Map<String, String> environment) {
-        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        for (String name : new String[] {"NPU_SHELL_LOCALE", "LC_ALL", "LC_CTYPE", "LANG"}) {
             String locale = environment.getOrDefault(name, "");
             if (!locale.isEmpty()) {
                 return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8") ? UNICODE : ASCII;
