@@ -42,16 +42,16 @@ public final class FactGatherer {
         this.stores = stores;
     }
 
-    /** All facts; about an assumed machine only itself, as its files are not here. */
+    /** All facts; about an assumed machine only itself and our sessions, as its files are not here. */
     public Facts gather(LaunchRequest request) {
-        if (request.assumed() != null) {
-            return Facts.unseen(request.assumed());
-        }
         ModelProfile profile = request.profile();
         Settings settings = Planner.settings(profile, request.runType(), located(request));
         Path workDir = Path.of(settings.text(ParameterNames.WORK_DIR).orElse("/"));
         SessionStore store = stores.apply(workDir);
         Map<String, String> resolved = resolved(settings, store);
+        if (request.assumed() != null) {
+            return Facts.unseen(request.assumed(), resolved);
+        }
         Path output = Path.of(WorkTree.of(workDir.toString(), profile).output(request.runType()));
         return new Facts(
                 machine(profile, settings),

@@ -10,7 +10,7 @@ final class EngineCannot {
     private EngineCannot() {}
 
     static List<Finding> check(Draft draft) {
-        if (!draft.embedded() || !draft.runType().finetunes()) {
+        if (draft.profile().engine().trains(draft.runType())) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -12,8 +12,10 @@ final class EpochsUnknown {
 
     private EpochsUnknown() {}
 
+    /** Values alone do not tell: the data may be there. */
     static List<Finding> check(Draft draft) {
-        if (!draft.settings().has(EPOCHS) || draft.iterations().isPresent()) {
+        boolean unseen = !draft.facts().looked() && !draft.facts().machine().assumed();
+        if (unseen || !draft.settings().has(EPOCHS) || draft.iterations().isPresent()) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -1,7 +1,9 @@
 package io.npushell.plan;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,17 @@ public record Facts(
     }
 
     public static Facts unseen(Machine machine) {
-        return new Facts(machine, Map.of(), null, null, null, null, null, null, null);
+        return unseen(machine, Map.of());
+    }
+
+    public static Facts unseen(Machine machine, Map<String, String> resolved) {
+        return new Facts(machine, resolved, null, null, null, null, null, null, null);
+    }
+
+    /** Whether anybody looked for anything but what symbolic paths stand for. */
+    public boolean looked() {
+        return Stream.of(script, rawData, dataset, tokenizer, model, output, disk)
+                .anyMatch(Objects::nonNull);
     }
 
     /**

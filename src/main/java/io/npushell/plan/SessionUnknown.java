@@ -14,7 +14,11 @@ final class SessionUnknown {
 
     private SessionUnknown() {}
 
+    /** An assumed machine and values alone show no sessions. */
     static List<Finding> check(Draft draft) {
+        if (!draft.facts().looked()) {
+            return List.of();
+        }
         return Stream.of(MODEL_PATH, DATASET_PATH, TOKENIZER_PATH)
                 .filter(name -> draft.settings().has(name) && draft.path(name).isEmpty())
                 .map(name -> RULE.error(

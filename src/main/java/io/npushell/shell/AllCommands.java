@@ -4,6 +4,8 @@ import io.npushell.plan.Finding;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.PresetStore;
 import io.npushell.session.Session;
+import io.npushell.shell.access.KnownNames;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Leaving;
@@ -12,13 +14,12 @@ import io.npushell.shell.command.Refresher;
 import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
-import io.npushell.shell.profiles.KnownNames;
 import io.npushell.shell.profiles.ProfileCommands;
-import io.npushell.shell.sessions.KnownSessions;
 import io.npushell.shell.sessions.SessionCommands;
 import io.npushell.shell.settings.BenchFindings;
 import io.npushell.shell.settings.ChangeView;
 import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.ParameterSuggestions;
 import io.npushell.shell.settings.SettingCommands;
 import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.workbench.Workbench;
@@ -56,10 +57,12 @@ final class AllCommands {
         KnownNames presets =
                 new KnownNames("presets", refresher.<List<String>>cached(List.of(), presetStore::names)::now);
 
+        ParameterSuggestions suggestions =
+                new ParameterSuggestions(bench, access, findings, services.fileNames(), sessions);
         List<OperatorCommand> all = new ArrayList<>();
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
-        all.addAll(SettingCommands.all(bench, access, findings, reader, view));
-        all.addAll(SessionCommands.all(services, access, sessions, reader));
+        all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
+        all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
     }
@@ -70,7 +73,7 @@ final class AllCommands {
             return Optional.empty();
         }
         ModelProfile profile = bench.profile();
-        findings.look(() -> access.facts().machine(profile, access.effective()));
+        findings.look(profile, () -> access.facts().machine(profile, access.effective()));
         return Optional.of(profile);
     }
 }

@@ -17,7 +17,7 @@ final class SystemSurroundings {
         Path user = Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home);
         String own = environment.getOrDefault("NPU_SHELL_HOME", "");
         return new Surroundings(
-                Clock.systemUTC(),
+                Clock.systemDefaultZone(),
                 environment,
                 directory,
                 directory.resolve(own.isEmpty() ? user.resolve(".npu-shell") : Path.of(own)),

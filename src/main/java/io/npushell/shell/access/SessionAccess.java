@@ -26,25 +26,26 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
+import io.npushell.session.Workspaces;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.workbench.WorkbenchState;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
 public final class SessionAccess {
-    private static final Path MANUAL_WORKSPACE = Path.of("/home/ma-user/ws");
-
     private final Services services;
     private final String defaultWorkDir;
+    private final Workspaces workspaces;
     private final CommandRunner runner = new CommonsExecRunner();
     private final ProcessTable processes = new ProcFsTable(runner);
     private final DetachedStarter starter = new SetsidStarter();
 
     public SessionAccess(Services services) {
         this.services = services;
-        this.defaultWorkDir = defaultWorkDir(services);
+        this.defaultWorkDir = services.defaultWorkDir();
+        this.workspaces = new Workspaces(services.home());
     }
 
     /** The workspace of the settings in use, or the default one where no profile is in use. */
@@ -95,8 +96,26 @@ public final class SessionAccess {
 
     /** All sessions of the workspace, newest first; what has been logged since they were last looked at is read. */
     public List<Session> sessions() {
-        SummaryReader reader = summaries();
-        return store().list().stream().map(reader::refresh).toList();
+        return sessions(workDir());
+    }
+
+    /** Those of all workspaces in which any were ever started; of one that is gone there are none. */
+    public List<Session> sessionsEverywhere() {
+        return Stream.concat(Stream.of(workDir().toAbsolutePath().normalize()), workspaces.known().stream())
+                .distinct()
+                .flatMap(workDir -> sessions(workDir).stream())
+                .toList();
+    }
+
+    /** Remembers where a session was started. */
+    public void remember(Session session) {
+        workspaces.remember(Path.of(session.spec().workDir()));
+    }
+
+    private List<Session> sessions(Path workDir) {
+        SessionStore store = store(workDir);
+        SummaryReader reader = new SummaryReader(store);
+        return store.list().stream().map(reader::refresh).toList();
     }
 
     /**
@@ -139,13 +158,5 @@ public final class SessionAccess {
 
     private Installation installation() {
         return InstallationFinder.find(services.surroundings().version());
-    }
-
-    private static String defaultWorkDir(Services services) {
-        if (Files.isDirectory(MANUAL_WORKSPACE)) {
-            return MANUAL_WORKSPACE.toString();
-        }
-        String home = services.surroundings().variable("HOME");
-        return (home.isEmpty() ? services.home().toString() : home) + "/npu-work";
     }
 }

@@ -1,6 +1,9 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.profile.PresetStore;
+import io.npushell.profile.ProfileStore;
+import io.npushell.shell.access.KnownNames;
+import io.npushell.shell.command.FileNames;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.settings.ChangeView;
 import io.npushell.shell.workbench.Workbench;
@@ -13,14 +16,20 @@ final class PresetCommands {
     private PresetCommands() {}
 
     static List<OperatorCommand> all(
-            Supplier<PresetStore> presets, Workbench bench, ChangeView view, KnownNames known, Path directory) {
+            Supplier<PresetStore> presets,
+            Supplier<ProfileStore> profiles,
+            Workbench bench,
+            ChangeView view,
+            KnownNames known,
+            FileNames files,
+            Path directory) {
         return List.of(
                 new PresetSaveCommand(presets, bench),
                 new PresetListCommand(presets),
                 new PresetShowCommand(presets, known),
-                new PresetUseCommand(presets, bench, view, known),
+                new PresetUseCommand(presets, profiles, bench, view, known),
                 new PresetDeleteCommand(presets, known),
-                new PresetExportCommand(presets, known, directory),
-                new PresetImportCommand(presets, directory));
+                new PresetExportCommand(presets, known, files, directory),
+                new PresetImportCommand(presets, files, directory));
     }
 }

@@ -2,9 +2,11 @@ package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
 import io.npushell.profile.PresetStore;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.FileNames;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
@@ -18,9 +20,10 @@ import java.util.function.Supplier;
 final class PresetExportCommand extends OperatorCommand {
     private final Supplier<PresetStore> presets;
     private final KnownNames known;
+    private final FileNames files;
     private final Path directory;
 
-    PresetExportCommand(Supplier<PresetStore> presets, KnownNames known, Path directory) {
+    PresetExportCommand(Supplier<PresetStore> presets, KnownNames known, FileNames files, Path directory) {
         super(CommandDoc.named("preset export", CommandGroup.PROFILES, "write a preset to a file, to hand on")
                 .arguments("NAME [FILE]", 1, 2)
                 .flag("overwrite", "replace the file")
@@ -30,6 +33,7 @@ final class PresetExportCommand extends OperatorCommand {
                 .build());
         this.presets = presets;
         this.known = known;
+        this.files = files;
         this.directory = directory;
     }
 
@@ -48,6 +52,10 @@ final class PresetExportCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return request.position() == 0 ? known.suggest() : List.of();
+        return switch (request.position()) {
+            case 0 -> known.suggest();
+            case 1 -> files.suggestions(request.word(), false);
+            default -> List.of();
+        };
     }
 }

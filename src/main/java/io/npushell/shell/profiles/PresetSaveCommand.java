@@ -1,6 +1,7 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.Preset;
 import io.npushell.profile.PresetStore;
@@ -41,8 +42,14 @@ final class PresetSaveCommand extends OperatorCommand {
                 state.runType(),
                 words.option("note").orElse(""),
                 state.settings());
+        if (preset.settings().isEmpty()) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "there is nothing to save: " + state.title() + " is as the profile has it",
+                    "set NAME VALUE");
+        }
         Path file = presets.get().save(preset, words.flag("overwrite"));
-        out.say(preset.settings().size() + " settings saved to " + file);
+        out.say("preset " + preset.name() + " saved to " + file + ": " + SettingWords.of(preset.settings()));
         return ExitCode.OK;
     }
 }

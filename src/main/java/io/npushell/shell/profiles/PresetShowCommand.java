@@ -3,6 +3,7 @@ package io.npushell.shell.profiles;
 import io.npushell.ExitCode;
 import io.npushell.profile.Preset;
 import io.npushell.profile.PresetStore;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;

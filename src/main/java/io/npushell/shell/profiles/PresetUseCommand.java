@@ -3,6 +3,8 @@ package io.npushell.shell.profiles;
 import io.npushell.ExitCode;
 import io.npushell.profile.Preset;
 import io.npushell.profile.PresetStore;
+import io.npushell.profile.ProfileStore;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
@@ -20,11 +22,17 @@ import java.util.function.Supplier;
 /** Lays a preset beneath what the operator sets. */
 final class PresetUseCommand extends OperatorCommand {
     private final Supplier<PresetStore> presets;
+    private final Supplier<ProfileStore> profiles;
     private final Workbench bench;
     private final ChangeView view;
     private final KnownNames known;
 
-    PresetUseCommand(Supplier<PresetStore> presets, Workbench bench, ChangeView view, KnownNames known) {
+    PresetUseCommand(
+            Supplier<PresetStore> presets,
+            Supplier<ProfileStore> profiles,
+            Workbench bench,
+            ChangeView view,
+            KnownNames known) {
         super(CommandDoc.named("preset use", CommandGroup.PROFILES, "lay a preset over the profile")
                 .arguments("NAME", 1, 1)
                 .description("Goes to the preset's profile and run type. What you set yourself still counts more.")
@@ -32,6 +40,7 @@ final class PresetUseCommand extends OperatorCommand {
                 .seeAlso("preset list", "reset", "undo")
                 .build());
         this.presets = presets;
+        this.profiles = profiles;
         this.bench = bench;
         this.view = view;
         this.known = known;
@@ -40,13 +49,16 @@ final class PresetUseCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         Preset preset = presets.get().load(words.argument(0));
+        // a preset may outlive its profile: then nothing is to change
+        profiles.get().load(preset.profile());
         Workbench.Change change = bench.change(state -> {
             WorkbenchState there = state.use(preset.profile(), preset.runType());
             return there.withChoices(new Choices(preset.over(there.settings()), preset.name()));
         });
         bench.profile();
-        view.show(change, out);
-        out.say("preset " + preset.name() + " in use: " + preset.settings().size() + " settings");
+        view.differences(change, out);
+        out.say("preset " + preset.name() + " in use: " + SettingWords.of(preset.settings()));
+        view.findings(change, out);
         return ExitCode.OK;
     }
 

@@ -4,9 +4,11 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.profile.FileProblem;
 import io.npushell.profile.ProfileStore;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.FileNames;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
@@ -21,9 +23,10 @@ import java.util.function.Supplier;
 final class ProfileCheckCommand extends OperatorCommand {
     private final Supplier<ProfileStore> profiles;
     private final KnownNames known;
+    private final FileNames files;
     private final Path directory;
 
-    ProfileCheckCommand(Supplier<ProfileStore> profiles, KnownNames known, Path directory) {
+    ProfileCheckCommand(Supplier<ProfileStore> profiles, KnownNames known, FileNames files, Path directory) {
         super(CommandDoc.named("profile check", CommandGroup.PROFILES, "check profile files; exit 2 where one is wrong")
                 .arguments("[NAME | FILE …]", 0, Integer.MAX_VALUE)
                 .json()
@@ -33,6 +36,7 @@ final class ProfileCheckCommand extends OperatorCommand {
                 .build());
         this.profiles = profiles;
         this.known = known;
+        this.files = files;
         this.directory = directory;
     }
 
@@ -65,7 +69,9 @@ final class ProfileCheckCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return known.suggest();
+        List<Suggestion> all = new ArrayList<>(known.suggest());
+        all.addAll(files.suggestions(request.word(), false));
+        return all;
     }
 
     private Path file(ProfileStore store, String name) {

@@ -1,6 +1,7 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.profile.PresetStore;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.settings.ChangeView;
@@ -19,13 +20,18 @@ public final class ProfileCommands {
                 new ProfileShowCommand(services::profiles, services.workbench(), profiles),
                 new ProfileDiffCommand(services::profiles, profiles),
                 new ProfileCheckCommand(
-                        services::profiles, profiles, services.surroundings().directory()),
+                        services::profiles,
+                        profiles,
+                        services.fileNames(),
+                        services.surroundings().directory()),
                 new ProfileNewCommand(services::profiles, profiles)));
         all.addAll(PresetCommands.all(
                 () -> presetStore,
+                services::profiles,
                 services.workbench(),
                 view,
                 presets,
+                services.fileNames(),
                 services.surroundings().directory()));
         return all;
     }

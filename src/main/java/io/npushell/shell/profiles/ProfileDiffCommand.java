@@ -7,6 +7,7 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ModelShape;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.RunType;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;

@@ -7,6 +7,7 @@ import io.npushell.profile.ModelShape;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.Recommendation;
 import io.npushell.profile.RunType;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
@@ -67,7 +68,7 @@ final class ProfileShowCommand extends OperatorCommand {
             field(
                     out,
                     "for " + scope(recommendation),
-                    settings(recommendation)
+                    SettingWords.of(recommendation.settings())
                             + (recommendation.note().isEmpty() ? "" : "  (" + recommendation.note() + ")"));
         }
         return ExitCode.OK;
@@ -97,13 +98,6 @@ final class ProfileShowCommand extends OperatorCommand {
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", "))
                         + " nodes";
-    }
-
-    private static String settings(Recommendation recommendation) {
-        return recommendation.settings().stream()
-                .map(setting ->
-                        setting.parameter().name() + " " + setting.value().text())
-                .collect(Collectors.joining(", "));
     }
 
     private static void json(JsonObject json, ModelProfile profile) {

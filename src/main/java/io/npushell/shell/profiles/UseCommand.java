@@ -9,6 +9,7 @@ import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.RunType;
+import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
@@ -22,6 +23,7 @@ import io.npushell.shell.workbench.WorkbenchState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -36,7 +38,7 @@ final class UseCommand extends OperatorCommand {
         super(CommandDoc.named("use", CommandGroup.PROFILES, "choose profile and run type")
                 .arguments("PROFILE[/RUN-TYPE]", 1, 1)
                 .description(
-                        "What you set is kept per profile and run type and counts again when you come back. Settings about places and"
+                        "Without a run type the one in use stays. What you set is kept per profile and run type and counts again when you come back. Settings about places and"
                                 + " nodes (work-dir, code-dir, nnodes …) come along where you have not set them there.")
                 .example("use qwen-14b/sft", "fine-tuning of Qwen-14B")
                 .example("use qwen-nano", "the small model that trains on this CPU")
@@ -51,8 +53,9 @@ final class UseCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         String[] parts = words.argument(0).split("/", 2);
-        RunType runType = parts.length < 2 ? bench.state().runType() : runType(parts[1]);
+        Optional<RunType> named = parts.length < 2 ? Optional.empty() : Optional.of(runType(parts[1]));
         ModelProfile profile = profiles.get().load(parts[0]);
+        RunType runType = named.orElseGet(() -> fitting(profile, bench.state().runType()));
         WorkbenchState old = bench.state();
         List<Setting> carried = new ArrayList<>();
         bench.reloadProfile();
@@ -70,11 +73,12 @@ final class UseCommand extends OperatorCommand {
             return carried.isEmpty() ? next : next.withSettings(settings);
         });
         bench.profile();
-        view.show(change, out);
+        view.differences(change, out);
         if (!old.title().equals(change.after().title())) {
             told(out, "carried over: ", carried);
             told(out, "as you left it: ", left(change.after(), carried));
         }
+        view.findings(change, out);
         return ExitCode.OK;
     }
 
@@ -89,8 +93,17 @@ final class UseCommand extends OperatorCommand {
         }
         String head = request.word().substring(0, slash + 1);
         return Arrays.stream(RunType.values())
-                .map(type -> Suggestion.of(head + type.label(), ""))
+                .map(type -> Suggestion.of(head + type.label(), meaning(type)))
                 .toList();
+    }
+
+    private static String meaning(RunType type) {
+        return switch (type) {
+            case PRETRAIN -> "from random weights";
+            case RETRAIN -> "go on from a checkpoint";
+            case SFT -> "fine-tune all weights";
+            case LORA -> "fine-tune a low-rank adapter";
+        };
     }
 
     private static RunType runType(String label) {
@@ -102,6 +115,11 @@ final class UseCommand extends OperatorCommand {
                                 + Arrays.stream(RunType.values())
                                         .map(RunType::label)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /** The run type in use, where the engine knows it. */
+    private static RunType fitting(ModelProfile profile, RunType inUse) {
+        return profile.engine().trains(inUse) ? inUse : RunType.PRETRAIN;
     }
 
     private static boolean comesAlong(Setting setting) {
@@ -117,11 +135,7 @@ final class UseCommand extends OperatorCommand {
 
     private static void told(Output out, String what, List<Setting> settings) {
         if (!settings.isEmpty()) {
-            out.say(what
-                    + settings.stream()
-                            .map(setting -> setting.parameter().name() + " "
-                                    + setting.value().text())
-                            .collect(Collectors.joining(", ")));
+            out.say(what + SettingWords.of(settings));
         }
     }
 }

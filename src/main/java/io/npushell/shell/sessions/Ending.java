@@ -3,6 +3,7 @@ package io.npushell.shell.sessions;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
+import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Text;
 
 /** How a session ended, in a line. */
@@ -32,6 +33,6 @@ final class Ending {
                 ? ""
                 : ", loss " + SessionTable.number("%.4f", summary.firstLoss()) + " → "
                         + SessionTable.number("%.4f", summary.lastLoss());
-        return " at iteration " + SessionTable.iterations(session) + loss;
+        return " at iteration " + Iterations.of(session) + loss;
     }
 }

@@ -7,9 +7,13 @@ import io.npushell.launch.Launcher;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.FindingTopics;
 import io.npushell.shell.view.Output;
+import java.util.List;
 import java.util.Set;
 
 /** Starts what {@code plan} shows as a session of its own, which goes on whatever happens to this shell. */
@@ -53,5 +57,10 @@ final class LaunchCommand extends OperatorCommand {
         Launcher launcher = access.launcher();
         LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
         return view.show(outcome, words.flag("wait"), out);
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
     }
 }

@@ -7,6 +7,7 @@ import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.Plan;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
+import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.settings.PlanJson;
 import io.npushell.shell.settings.PlanView;
@@ -18,10 +19,12 @@ import java.util.List;
 
 /** Says what came of a launch, sets {@code $SESSION}, and follows the session where that was asked. */
 final class LaunchView {
+    private final SessionAccess access;
     private final Variables variables;
     private final Following following;
 
-    LaunchView(Variables variables, Following following) {
+    LaunchView(SessionAccess access, Variables variables, Following following) {
+        this.access = access;
         this.variables = variables;
         this.following = following;
     }
@@ -43,9 +46,10 @@ final class LaunchView {
     private ExitCode started(LaunchOutcome.Started outcome, boolean wait, Output out) {
         Session session = outcome.session();
         String id = session.id().text();
-        variables.set("SESSION", id);
+        variables.set(Variables.SESSION, id);
+        access.remember(session);
         if (!out.json()) {
-            FindingsView.lines(outcome.plan().findings()).forEach(out::say);
+            FindingsView.lines(outcome.plan().findings(), out.talkWidth()).forEach(out::say);
             out.say(Text.of("Session " + id + " started.", Style.GOOD)
                     .plus("  tail " + id + " · show " + id + " · stop " + id));
         }
@@ -62,7 +66,7 @@ final class LaunchView {
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {
-            out.lines(PlanView.lines(plan));
+            out.lines(PlanView.lines(plan, out.width()));
             out.lines(PlanView.commands(plan));
         }
         return ExitCode.OK;
@@ -78,7 +82,7 @@ final class LaunchView {
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {
-            FindingsView.lines(plan.findings()).forEach(out::complain);
+            FindingsView.lines(plan.findings(), out.talkWidth()).forEach(out::complain);
             out.complain(Text.of("not launched: " + errors(plan.findings())));
         }
         boolean onlyWouldOverwrite = plan.findings().stream()

@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionStore;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

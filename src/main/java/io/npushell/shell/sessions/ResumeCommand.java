@@ -9,6 +9,7 @@ import io.npushell.launch.Resumption;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
 import io.npushell.session.Session;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -16,6 +17,8 @@ import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.ParameterSuggestions;
 import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.view.Output;
 import java.util.List;
@@ -26,9 +29,15 @@ final class ResumeCommand extends OperatorCommand {
     private final SessionAccess access;
     private final KnownSessions known;
     private final SettingReader reader;
+    private final ParameterSuggestions suggestions;
     private final LaunchView view;
 
-    ResumeCommand(SessionAccess access, KnownSessions known, SettingReader reader, LaunchView view) {
+    ResumeCommand(
+            SessionAccess access,
+            KnownSessions known,
+            SettingReader reader,
+            ParameterSuggestions suggestions,
+            LaunchView view) {
         super(CommandDoc.named(
                         "resume", CommandGroup.SESSIONS, "go on with a session from its newest complete checkpoint")
                 .arguments("SESSION", 1, 1)
@@ -51,6 +60,7 @@ final class ResumeCommand extends OperatorCommand {
         this.access = access;
         this.known = known;
         this.reader = reader;
+        this.suggestions = suggestions;
         this.view = view;
     }
 
@@ -72,10 +82,16 @@ final class ResumeCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return request.position() == 0 && request.option().isEmpty()
-                ? known.suggest(
-                        session -> !session.state().active() && session.spec().trainIters() > 0)
-                : List.of();
+        return switch (request.option()) {
+            case "accept" -> FindingTopics.liftable();
+            case "set" -> suggestions.assignment(request.word());
+            case "" ->
+                request.position() > 0
+                        ? List.<Suggestion>of()
+                        : known.suggest(session ->
+                                !session.state().active() && session.spec().trainIters() > 0);
+            default -> List.<Suggestion>of();
+        };
     }
 
     private static ResumeTarget target(Words words) {

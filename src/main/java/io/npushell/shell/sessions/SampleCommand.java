@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.launch.Sample;
 import io.npushell.launch.Sampler;
 import io.npushell.session.Session;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

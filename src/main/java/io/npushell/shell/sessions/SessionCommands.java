@@ -1,8 +1,11 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.shell.access.KnownNames;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Services;
+import io.npushell.shell.settings.ParameterSuggestions;
 import io.npushell.shell.settings.SettingReader;
 import java.util.List;
 
@@ -11,18 +14,23 @@ public final class SessionCommands {
     private SessionCommands() {}
 
     public static List<OperatorCommand> all(
-            Services services, SessionAccess access, KnownSessions known, SettingReader reader) {
+            Services services,
+            SessionAccess access,
+            KnownSessions known,
+            KnownNames profiles,
+            SettingReader reader,
+            ParameterSuggestions suggestions) {
         Following following = new Following(access, services.interrupts(), services.clock());
-        LaunchView launched = new LaunchView(services.variables(), following);
+        LaunchView launched = new LaunchView(access, services.variables(), following);
         return List.of(
                 new ShowCommand(services.workbench(), access, known, services.clock()),
                 new LaunchCommand(access, launched),
-                new SessionsCommand(access, services.clock()),
+                new SessionsCommand(access, profiles, services.clock()),
                 new TailCommand(access, known, following),
                 new LogCommand(access, known, services.interrupts()),
                 new WaitCommand(access, known, services.interrupts()),
                 new StopCommand(access, known),
-                new ResumeCommand(access, known, reader, launched),
+                new ResumeCommand(access, known, reader, suggestions, launched),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(access, known),
                 new DataPrepareCommand(access, launched));

@@ -47,6 +47,7 @@ final class SessionJson {
         json.field("diagnosis", summary.diagnosis())
                 .field("directory", session.directory().toString())
                 .field("log", session.log().toString())
+                .field("work_dir", spec.workDir())
                 .field("output_directory", spec.outputDirectory());
     }
 
@@ -55,7 +56,6 @@ final class SessionJson {
         brief(json, session);
         SessionSpec spec = session.spec();
         json.field("note", spec.note())
-                .field("work_dir", spec.workDir())
                 .objects(
                         "settings",
                         spec.settings(),

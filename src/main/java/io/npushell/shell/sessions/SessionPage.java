@@ -6,6 +6,7 @@ import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
+import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class SessionPage {
             field(
                     lines,
                     "iteration",
-                    SessionTable.iterations(session)
+                    Iterations.of(session)
                             + (summary.savedIteration() < 0 ? "" : ", newest checkpoint " + summary.savedIteration()));
             field(
                     lines,

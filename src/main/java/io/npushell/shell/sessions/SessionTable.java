@@ -3,6 +3,7 @@ package io.npushell.shell.sessions;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
+import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The list of sessions, one row each. */
 final class SessionTable {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter THIS_YEAR = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     private final Clock clock;
 
@@ -40,7 +42,7 @@ final class SessionTable {
                     Text.of(session.id().text(), Style.STRONG),
                     Text.of(session.spec().profile() + "/" + session.spec().runType()),
                     Text.of(session.state().label(), style(session.state())),
-                    Text.of(iterations(session)),
+                    Text.of(Iterations.of(session)),
                     Text.of(number("%.4f", summary.lastLoss())),
                     Text.of(number("%.0f", summary.tokensPerSecondPerDevice())),
                     Text.of(moment(session.started())),
@@ -48,15 +50,6 @@ final class SessionTable {
                     Text.of(remark(session)));
         }
         return table.lines(width);
-    }
-
-    static String iterations(Session session) {
-        long total = session.spec().trainIters();
-        if (total < 0) {
-            return String.join(", ", session.spec().steps());
-        }
-        long iteration = session.summary().iteration();
-        return (iteration < 0 ? "–" : iteration) + "/" + total;
     }
 
     static Style style(SessionState state) {
@@ -68,13 +61,17 @@ final class SessionTable {
         };
     }
 
-    /** Local time; the day as well where it was not today. */
+    /** Local time; the day as well where it was not today; of another year only the day. */
     String moment(@Nullable Instant instant) {
         if (instant == null) {
             return "–";
         }
         ZonedDateTime local = instant.atZone(clock.getZone());
-        return local.format(local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY : EARLIER);
+        LocalDate today = LocalDate.now(clock);
+        if (local.toLocalDate().equals(today)) {
+            return local.format(TODAY);
+        }
+        return local.format(local.getYear() == today.getYear() ? THIS_YEAR : EARLIER);
     }
 
     String took(Session session) {

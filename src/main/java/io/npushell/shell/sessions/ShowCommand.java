@@ -5,6 +5,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.session.Session;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

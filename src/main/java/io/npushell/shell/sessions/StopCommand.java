@@ -5,6 +5,7 @@ import io.npushell.OperatorException;
 import io.npushell.launch.StopOutcome;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

@@ -2,6 +2,7 @@ package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
 import io.npushell.session.Session;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

@@ -37,15 +37,17 @@ public final class BenchFindings {
         this.defaultWorkDir = defaultWorkDir;
     }
 
-    /** Remembers what a look at this machine gave. */
-    public void found(Machine machine) {
-        found = machine;
+    /** Remembers what a look at this machine for a profile of the Ascend engine gave; the CPU of the embedded engine tells nothing of NPUs. */
+    public void found(ModelProfile profile, Machine machine) {
+        if (profile.engine() == Engine.ASCEND && !machine.assumed()) {
+            found = machine;
+        }
     }
 
     /** Looks at this machine, the first time only. */
-    public void look(Supplier<Machine> machine) {
-        if (found == null) {
-            found = machine.get();
+    public void look(ModelProfile profile, Supplier<Machine> machine) {
+        if (found == null && profile.engine() == Engine.ASCEND) {
+            found(profile, machine.get());
         }
     }
 

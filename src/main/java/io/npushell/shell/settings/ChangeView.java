@@ -1,7 +1,10 @@
 package io.npushell.shell.settings;
 
+import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterKind;
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Planner;
@@ -13,7 +16,10 @@ import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says what a change of the workbench did: each value before and after, and the findings that came with it. */
 public final class ChangeView {
@@ -29,34 +35,64 @@ public final class ChangeView {
 
     /** Values that count before and after, "mbs 2 → 3", then findings that were not there before. */
     public void show(Workbench.Change change, Output out) {
+        differences(change, out);
+        findings(change, out);
+    }
+
+    /** The first part of {@link #show}. */
+    public void differences(Workbench.Change change, Output out) {
         WorkbenchState before = change.before();
         WorkbenchState after = change.after();
         if (!before.title().equals(after.title())) {
-            out.say(Text.of((before.profile() == null ? "nothing" : before.title()) + " → ")
-                    .plus(after.profile() == null ? "nothing" : after.title(), Style.STRONG));
-        }
-        if (after.profile() != null && before.title().equals(after.title())) {
+            out.say(Text.of(title(before) + " → ").plus(title(after), Style.STRONG));
+        } else if (after.profile() != null) {
             differences(before, after).forEach(out::say);
         }
+    }
+
+    /** The second part of {@link #show}. */
+    public void findings(Workbench.Change change, Output out) {
+        WorkbenchState before = change.before();
+        WorkbenchState after = change.after();
         List<Finding> old = before.title().equals(after.title()) ? findings.of(before) : List.of();
         List<Finding> fresh = findings.of(after).stream()
                 .filter(finding -> !old.contains(finding))
                 .toList();
-        FindingsView.lines(fresh).forEach(out::say);
+        FindingsView.lines(fresh, out.talkWidth()).forEach(out::say);
+    }
+
+    private static String title(WorkbenchState state) {
+        return state.profile() == null ? "no profile" : state.title();
     }
 
     private List<Text> differences(WorkbenchState before, WorkbenchState after) {
         ModelProfile profile = bench.profile();
         Settings old = Planner.settings(profile, before.runType(), access.beneath(before));
         Settings now = Planner.settings(profile, after.runType(), access.beneath(after));
-        return ParameterCatalog.standard().all().stream()
+        Map<Boolean, List<Parameter>> changed = ParameterCatalog.standard().all().stream()
                 .filter(parameter -> !value(old, parameter).equals(value(now, parameter)))
-                .map(parameter -> Text.of(parameter.name() + " ", Style.STRONG)
-                        .plus(value(old, parameter) + " → " + value(now, parameter)))
-                .toList();
+                .collect(Collectors.partitioningBy(parameter -> follows(old, parameter) && follows(now, parameter)));
+        List<Text> lines = new ArrayList<>();
+        changed.get(false)
+                .forEach(parameter -> lines.add(Text.of(parameter.name() + " ", Style.STRONG)
+                        .plus(value(old, parameter) + " → " + value(now, parameter))));
+        if (!changed.get(true).isEmpty()) {
+            String names = changed.get(true).stream().map(Parameter::name).collect(Collectors.joining(", "));
+            lines.add(Text.of("and with it " + names, Style.FAINT));
+        }
+        return lines;
+    }
+
+    /** A path that is derived from others is only named: its value is long and says nothing new. */
+    private static boolean follows(Settings settings, Parameter parameter) {
+        return parameter.kind() instanceof ParameterKind.FilePath
+                && settings.find(parameter.name())
+                        .filter(setting -> setting.origin() == Origin.DERIVED)
+                        .isPresent();
     }
 
     private static String value(Settings settings, Parameter parameter) {
-        return settings.text(parameter.name()).orElse("not set");
+        boolean byEpochs = parameter.name().equals(ParameterNames.TRAIN_ITERS) && settings.has(ParameterNames.EPOCHS);
+        return settings.text(parameter.name()).orElse(byEpochs ? "by epochs" : "not set");
     }
 }

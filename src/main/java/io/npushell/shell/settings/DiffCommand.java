@@ -53,10 +53,11 @@ final class DiffCommand extends OperatorCommand {
         } else if (differences.isEmpty()) {
             out.say("everything is as the profile has it");
         } else {
-            Table table = Table.of("", "", "");
+            Table table = Table.of("", "~", "~", "");
             differences.forEach(difference -> table.row(
                     Text.of(difference.parameter(), Style.STRONG),
-                    Text.of(difference.before() + " → " + difference.after()),
+                    Text.of(difference.before()),
+                    Text.of("→ " + difference.after()),
                     Text.of(difference.origin(), Style.FAINT)));
             out.lines(table.lines(out.width()));
         }

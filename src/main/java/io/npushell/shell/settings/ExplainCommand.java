@@ -17,6 +17,7 @@ import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
@@ -66,11 +67,11 @@ final class ExplainCommand extends OperatorCommand {
         }
         out.line(Text.of(parameter.name(), Style.STRONG)
                 .plus("  " + parameter.longName() + ", " + parameter.variable(), Style.FAINT));
-        out.line("  " + parameter.doc());
+        out.lines(Paragraph.lines(Text.of("  " + parameter.doc()), 2, out.width()));
         out.line(Text.of("  takes    ", Style.FAINT).plus(parameter.kind().range() + unit(parameter)));
         out.line(Text.of("  value    ", Style.FAINT).plus(chain(chain, profile.isPresent())));
         profile.ifPresent(known -> {
-            advice(known, parameter).forEach(out::line);
+            advice(known, parameter).forEach(line -> out.lines(Paragraph.lines(line, 11, out.width())));
             values(known, parameter, out);
         });
         return ExitCode.OK;

@@ -8,8 +8,10 @@ import io.npushell.params.Settings;
 import io.npushell.plan.Planner;
 import io.npushell.plan.ValueAdvice;
 import io.npushell.profile.ModelProfile;
+import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.FileNames;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
@@ -19,26 +21,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Parameter names and values at the cursor, each with its reason; from memory only. */
-final class ParameterSuggestions {
+public final class ParameterSuggestions {
     private final Workbench bench;
     private final SessionAccess access;
     private final BenchFindings findings;
+    private final FileNames files;
+    private final KnownSessions sessions;
 
-    ParameterSuggestions(Workbench bench, SessionAccess access, BenchFindings findings) {
+    public ParameterSuggestions(
+            Workbench bench, SessionAccess access, BenchFindings findings, FileNames files, KnownSessions sessions) {
         this.bench = bench;
         this.access = access;
         this.findings = findings;
+        this.files = files;
+        this.sessions = sessions;
     }
 
     /** For {@code set}: names at even places, values at odd ones; {@code NAME=} is completed as one word. */
-    List<Suggestion> assignments(Completion request) {
-        int equals = request.word().indexOf('=');
-        if (equals > 0) {
-            String head = request.word().substring(0, equals + 1);
-            return find(head.substring(0, equals)).map(this::values).orElse(List.of()).stream()
-                    .map(value ->
-                            new Suggestion(head + value.value(), value.description(), value.group(), value.complete()))
-                    .toList();
+    public List<Suggestion> assignments(Completion request) {
+        if (request.word().indexOf('=') > 0) {
+            return assignment(request.word());
         }
         long pairs = request.arguments().stream()
                 .filter(word -> word.indexOf('=') <= 0)
@@ -47,8 +49,26 @@ final class ParameterSuggestions {
             return names();
         }
         return find(request.arguments().get(request.arguments().size() - 1))
-                .map(this::values)
+                .map(parameter -> values(parameter, request.word()))
                 .orElse(List.of());
+    }
+
+    /** For a word that is to be {@code NAME=VALUE}. */
+    public List<Suggestion> assignment(String word) {
+        int equals = word.indexOf('=');
+        if (equals <= 0) {
+            return names().stream()
+                    .map(name -> new Suggestion(name.value() + "=", name.description(), name.group(), false))
+                    .toList();
+        }
+        String head = word.substring(0, equals + 1);
+        return find(word.substring(0, equals))
+                .map(parameter -> values(parameter, word.substring(equals + 1)))
+                .orElse(List.of())
+                .stream()
+                .map(value ->
+                        new Suggestion(head + value.value(), value.description(), value.group(), value.complete()))
+                .toList();
     }
 
     /** All parameters, with what they are now. */
@@ -74,7 +94,7 @@ final class ParameterSuggestions {
                 .toList();
     }
 
-    private List<Suggestion> values(Parameter parameter) {
+    private List<Suggestion> values(Parameter parameter, String typed) {
         List<Suggestion> suggestions = new ArrayList<>();
         WorkbenchState state = bench.state();
         bench.loadedProfile()
@@ -85,7 +105,20 @@ final class ParameterSuggestions {
                                 access.beneath(state),
                                 findings.machine(profile, state))
                         .forEach(value -> suggestions.add(Suggestion.of(value.value(), value.reason()))));
+        if (parameter.kind() instanceof ParameterKind.FilePath path) {
+            suggestions.addAll(paths(path, typed));
+        }
         return suggestions.isEmpty() ? ofKind(parameter.kind()) : suggestions;
+    }
+
+    private List<Suggestion> paths(ParameterKind.FilePath kind, String typed) {
+        List<Suggestion> suggestions = new ArrayList<>(files.suggestions(typed, false));
+        if (kind.takesSession()) {
+            suggestions.addAll(sessions.suggest(session -> session.spec().outputDirectory() != null).stream()
+                    .map(each -> new Suggestion("session:" + each.value(), each.description(), each.group(), true))
+                    .toList());
+        }
+        return suggestions;
     }
 
     private static List<Suggestion> ofKind(ParameterKind kind) {

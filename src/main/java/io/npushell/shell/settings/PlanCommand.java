@@ -6,11 +6,14 @@ import io.npushell.plan.Plan;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.workbench.Workbench;
+import java.util.List;
 import java.util.Set;
 
 /** What would run: {@code plan} shows it whole, {@code check} only the findings and says by its exit code whether there are errors. */
@@ -68,22 +71,25 @@ final class PlanCommand extends OperatorCommand {
     protected ExitCode run(Words words, Output out) {
         LaunchRequest request = access.request().accepting(Set.copyOf(words.options("accept")));
         Plan plan = access.launcher().plan(request);
-        if (bench.state().machine() == null) {
-            findings.found(plan.machine());
-        }
+        findings.found(plan.profile(), plan.machine());
         if (out.json()) {
             out.document(doc().name(), json -> PlanJson.write(json, plan));
         } else if (check) {
-            out.lines(FindingsView.lines(plan.findings()));
+            out.lines(FindingsView.lines(plan.findings(), out.width()));
             if (plan.findings().isEmpty()) {
                 out.say("nothing found");
             }
         } else if (words.flag("commands")) {
             PlanView.commands(plan).forEach(out::line);
-            FindingsView.lines(plan.findings()).forEach(out::say);
+            FindingsView.lines(plan.findings(), out.talkWidth()).forEach(out::say);
         } else {
-            out.lines(PlanView.lines(plan));
+            out.lines(PlanView.lines(plan, out.width()));
         }
         return check && !plan.ready() ? ExitCode.FINDINGS : ExitCode.OK;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
     }
 }

@@ -9,6 +9,7 @@ import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
 import io.npushell.shell.view.FindingsView;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
@@ -19,18 +20,18 @@ import java.util.List;
 public final class PlanView {
     private PlanView() {}
 
-    public static List<Text> lines(Plan plan) {
+    public static List<Text> lines(Plan plan, int width) {
         List<Text> lines = new ArrayList<>();
-        lines.add(headline(plan));
+        lines.addAll(Paragraph.lines(headline(plan), 6, width));
         int number = 1;
         for (Step step : plan.steps()) {
-            lines.add(step(number++, step));
+            lines.addAll(Paragraph.lines(step(number++, step), 13, width));
         }
         DiskNeed need = plan.disk();
         if (need != null) {
             lines.add(Text.of("  disk       ", Style.FAINT).plus(disk(need)));
         }
-        lines.addAll(FindingsView.lines(plan.findings()));
+        lines.addAll(FindingsView.lines(plan.findings(), width));
         return lines;
     }
 
@@ -82,10 +83,18 @@ public final class PlanView {
         if (machine.deviceName().equals("CPU")) {
             return "this CPU";
         }
-        String devices = machine.devicesPerNode() + " NPUs";
+        String devices = devices(machine.devicesPerNode());
         return machine.nodes() == 1
                 ? devices + " on this machine"
                 : machine.nodes() + " nodes with " + devices + " each";
+    }
+
+    private static String devices(int count) {
+        return switch (count) {
+            case 0 -> "no NPU";
+            case 1 -> "1 NPU";
+            default -> count + " NPUs";
+        };
     }
 
     private static Text step(int number, Step step) {

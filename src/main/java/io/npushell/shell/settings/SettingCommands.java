@@ -10,8 +10,12 @@ public final class SettingCommands {
     private SettingCommands() {}
 
     public static List<OperatorCommand> all(
-            Workbench bench, SessionAccess access, BenchFindings findings, SettingReader reader, ChangeView view) {
-        ParameterSuggestions suggestions = new ParameterSuggestions(bench, access, findings);
+            Workbench bench,
+            SessionAccess access,
+            BenchFindings findings,
+            SettingReader reader,
+            ChangeView view,
+            ParameterSuggestions suggestions) {
         return List.of(
                 new SetCommand(bench, reader, view, suggestions),
                 new UnsetCommand(bench, reader, view, suggestions),

@@ -67,8 +67,9 @@ public final class SettingReader {
             List<String> near = catalog.closest(spelling);
             return new OperatorException(
                     ExitCode.USAGE,
-                    "there is no parameter '" + spelling + "'",
-                    near.isEmpty() ? "help parameters" : "did you mean " + String.join(", ", near) + "?");
+                    "there is no parameter '" + spelling + "'"
+                            + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
+                    "show --all");
         });
     }
 

@@ -18,7 +18,7 @@ public final class SettingsView {
 
     /** Only parameters with a value, unless {@code all}. */
     public static List<Text> lines(Settings settings, boolean all, int width) {
-        Table table = Table.of("", "", "", "");
+        Table table = Table.of("", "~", "", "");
         List<Parameter> shown = ParameterCatalog.standard().all().stream()
                 .filter(parameter -> all || settings.has(parameter.name()))
                 .toList();

@@ -6,19 +6,30 @@ import java.util.List;
 
 /** Findings as the operator reads them: level, code and sentence, then what to try. */
 public final class FindingsView {
-    private static final String INDENT = "             ";
-
     private FindingsView() {}
 
-    public static List<Text> lines(List<Finding> findings) {
+    /** Sentences stand in one column; each line has at most {@code width} columns where its words allow it. */
+    public static List<Text> lines(List<Finding> findings, int width) {
+        int level = findings.stream()
+                .mapToInt(finding -> level(finding).length())
+                .max()
+                .orElse(0);
         List<Text> lines = new ArrayList<>();
         for (Finding finding : findings) {
-            lines.add(headline(finding));
+            String head = "  %-" + level + "s ";
+            int indent = level + 5 + finding.code().length();
+            lines.addAll(Paragraph.lines(headline(finding, String.format(head, level(finding))), indent, width));
             if (!finding.remedies().isEmpty() && !finding.accepted()) {
-                lines.add(Text.of(INDENT + "try: ", Style.FAINT).plus(String.join("   or   ", finding.remedies())));
+                Text remedies = Text.of(" ".repeat(indent) + "try: ", Style.FAINT)
+                        .plus(String.join("   or   ", finding.remedies()));
+                lines.addAll(Paragraph.lines(remedies, indent + 5, width));
             }
         }
         return lines;
+    }
+
+    private static String level(Finding finding) {
+        return finding.accepted() ? "accepted" : finding.severity().label();
     }
 
     /** As JSON: an array of objects under {@code findings}. */
@@ -34,11 +45,9 @@ public final class FindingsView {
                         .field("accepted", finding.accepted()));
     }
 
-    private static Text headline(Finding finding) {
-        String level = finding.accepted() ? "accepted" : finding.severity().label();
-        Text line = Text.of(String.format("  %-8s ", level), style(finding))
-                .plus(finding.code(), Style.STRONG)
-                .plus("  " + finding.sentence());
+    private static Text headline(Finding finding, String head) {
+        Text line =
+                Text.of(head, style(finding)).plus(finding.code(), Style.STRONG).plus("  " + finding.sentence());
         return finding.certainty() == Finding.Certainty.CERTAIN
                 ? line
                 : line.plus(" (" + finding.certainty().label() + ")", Style.FAINT);

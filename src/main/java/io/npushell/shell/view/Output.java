@@ -144,6 +144,11 @@ public final class Output {
         return data.terminal() ? width.getAsInt() : UNLIMITED;
     }
 
+    /** The same for a line of talk. */
+    public int talkWidth() {
+        return talk.terminal() ? width.getAsInt() : UNLIMITED;
+    }
+
     /** Whether data goes to a terminal. */
     public boolean terminal() {
         return data.terminal();

@@ -75,6 +75,20 @@ public record Text(List<Part> parts) {
         return columns <= 0 ? EMPTY : new Text(kept).plus("…");
     }
 
+    /** At most so many columns; of what is longer, the end tells most: an ellipsis stands before it. */
+    public Text withoutMiddle(int columns) {
+        if (width() <= columns) {
+            return this;
+        }
+        String plain = plain();
+        String head = fitting(plain, columns / 4);
+        int from = plain.length();
+        while (from > 0 && width(plain.substring(from - 1)) < columns - width(head)) {
+            from--;
+        }
+        return of(head + "…" + plain.substring(from), parts.get(0).style());
+    }
+
     /** Filled up with spaces on the right. */
     public Text padded(int columns) {
         return plus(" ".repeat(Math.max(0, columns - width())));

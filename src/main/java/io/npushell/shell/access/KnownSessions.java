@@ -1,4 +1,4 @@
-package io.npushell.shell.sessions;
+package io.npushell.shell.access;
 
 import io.npushell.session.Session;
 import io.npushell.shell.command.Suggestion;
@@ -15,7 +15,7 @@ public final class KnownSessions {
         this.sessions = sessions;
     }
 
-    List<Suggestion> suggest(Predicate<Session> fitting) {
+    public List<Suggestion> suggest(Predicate<Session> fitting) {
         return sessions.get().stream()
                 .filter(fitting)
                 .map(session ->
@@ -25,6 +25,6 @@ public final class KnownSessions {
 
     private static String description(Session session) {
         return session.spec().profile() + "/" + session.spec().runType() + ", "
-                + session.state().label() + ", " + SessionTable.iterations(session);
+                + session.state().label() + ", " + Iterations.of(session);
     }
 }

@@ -1,4 +1,4 @@
-package io.npushell.shell.profiles;
+package io.npushell.shell.access;
 
 import io.npushell.shell.command.Suggestion;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class KnownNames {
         this.names = names;
     }
 
-    List<Suggestion> suggest() {
+    public List<Suggestion> suggest() {
         return names.get().stream()
                 .map(name -> Suggestion.of(name, "").in(heading))
                 .toList();
