@@ -44,6 +44,11 @@ public final class ShellHarness {
 
     /** What one run printed and how it ended. */
     public record Result(ExitCode exit, String out, String err) {
+        /** Talk and data of a command that prints only one of them. */
+        public String screen() {
+            return out + err;
+        }
+
         public List<String> outLines() {
             return out.lines().toList();
         }
@@ -109,7 +114,7 @@ public final class ShellHarness {
         return wiring.services().workbench();
     }
 
-    /** From now on data goes to a terminal of so many columns, without colour. */
+    /** From now on data and talk go to a terminal of so many columns, without colour. */
     public ShellHarness onTerminal(int columns) {
         width = columns;
         return this;
@@ -146,7 +151,8 @@ public final class ShellHarness {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Channel data = new Channel(new PrintWriter(out), width != Output.UNLIMITED, false);
-        Output output = new Output(data, Channel.plain(err), () -> width, json, false);
+        Channel talk = new Channel(new PrintWriter(err), width != Output.UNLIMITED, false);
+        Output output = new Output(data, talk, () -> width, json, false);
         hostOutput = output;
         ExitCode exit = run.apply(output);
         output.flush();

@@ -14,9 +14,11 @@ import java.util.Optional;
 
 /** Settings by group, each with its value and where that comes from. */
 public final class SettingsView {
+    private static final int ROOM_FOR_SUMMARIES = 110;
+
     private SettingsView() {}
 
-    /** Only parameters with a value, unless {@code all}. */
+    /** Only parameters with a value, unless {@code all}; what they mean where there is room for it. */
     public static List<Text> lines(Settings settings, boolean all, int width) {
         Table table = Table.of("", "~", "", "");
         List<Parameter> shown = ParameterCatalog.standard().all().stream()
@@ -29,7 +31,7 @@ public final class SettingsView {
                     Text.of("  " + parameter.name(), Style.STRONG),
                     Text.of(setting.map(found -> found.value().text()).orElse("not set")),
                     Text.of(setting.map(found -> found.origin().label()).orElse(""), origin(setting)),
-                    Text.of(parameter.summary(), Style.FAINT));
+                    Text.of(width < ROOM_FOR_SUMMARIES ? "" : parameter.summary(), Style.FAINT));
             headings.add(parameter.group().title());
         }
         return underHeadings(table.lines(width), headings);

@@ -32,6 +32,16 @@ class TableTest {
         assertThat(table.lines(80)).extracting(Text::plain).containsExactly("a", "bb  c");
     }
 
+    @Test
+    void shortensAColumnThatMayGiveWayBeforeItCutsTheLine() {
+        Table table = Table.of("", "~", "").row("work-dir", "/a/long/path/to/the/workspace", "operator");
+
+        assertThat(table.lines(40)).extracting(Text::plain).containsExactly("work-dir  /a/lo…/the/workspace  operator");
+        assertThat(table.lines(80))
+                .extracting(Text::plain)
+                .containsExactly("work-dir  /a/long/path/to/the/workspace  operator");
+    }
+
     private String screen(int width) {
         return String.join("\n", sessions.lines(width).stream().map(Text::plain).toList());
     }

@@ -1,0 +1,223 @@
+package io.npushell.shell.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.ExitCode;
+import io.npushell.shell.ShellHarness;
+import io.npushell.shell.ShellHarness.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** set, unset, undo, redo, reset, diff, assume: what they say, word for word. */
+class SettingCommandsTest {
+    @TempDir
+    Path root;
+
+    private ShellHarness shell;
+
+    @BeforeEach
+    void useAProfile() {
+        shell = new ShellHarness(root);
+        shell.run("use qwen-14b; set work-dir /data/ws");
+    }
+
+    @Test
+    void saysWhatAValueBreaksAndStillTakesIt() {
+        Result result = shell.run("set mbs 3");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.OK);
+        assertThat(result.err()).isEqualTo("""
+                mbs 2 → 3
+                  error P07  global batch 64 is not divisible by 3 × 1 (micro batch × data parallel)
+                             try: set mbs 2   or   set gbs 66
+                """);
+        assertThat(shell.services().alarm().raised()).isTrue();
+        assertThat(shell.run("set gbs 66").err()).isEqualTo("gbs 64 → 66\n");
+        assertThat(shell.services().alarm().raised()).isFalse();
+    }
+
+    @Test
+    void breaksLongSentencesOnATerminal() {
+        assertThat(shell.onTerminal(60).run("set mbs 3").err()).isEqualTo("""
+                mbs 2 → 3
+                  error P07  global batch 64 is not divisible by 3 × 1
+                             (micro batch × data parallel)
+                             try: set mbs 2   or   set gbs 66
+                """);
+    }
+
+    @Test
+    void takesSeveralAtOnceByAnySpellingOrNone() {
+        assertThat(shell.run("set TP=4 micro-batch-size 1 lr=1e-5").err()).isEqualTo("""
+                mbs 2 → 1
+                tp 8 → 4
+                lr not set → 1e-5
+                """);
+        assertThat(shell.run("set gbs 128 tp nine").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("show gbs").out()).isEqualTo("64\n");
+        assertThat(shell.run("set tp 4").err()).isEqualTo("nothing changed\n");
+    }
+
+    @Test
+    void namesPathsThatFollowWithoutTheirLength() {
+        assertThat(shell.run("set work-dir /other").err()).isEqualTo("""
+                work-dir /data/ws → /other
+                and with it tokenizer-path, dataset-path, raw-input, code-dir
+                """);
+    }
+
+    @Test
+    void resolvesRelativePathsAndTheHomeDirectory() {
+        shell.run("set raw-input data/../x.jsonl code-dir ~/code");
+
+        assertThat(shell.run("show raw-input; show code-dir").out())
+                .isEqualTo(shell.directory() + "/x.jsonl\n" + root.resolve("home/code") + "\n");
+    }
+
+    @Test
+    void epochsAndIterationsReplaceEachOther() {
+        assertThat(shell.run("set epochs 3").err()).isEqualTo("""
+                train-iters 200 → by epochs
+                epochs not set → 3
+                """);
+        assertThat(shell.run("set train-iters 50").err()).isEqualTo("""
+                train-iters by epochs → 50
+                epochs 3 → not set
+                """);
+    }
+
+    @Test
+    void aRunTypeSetIsTheRunTypeUsed() {
+        assertThat(shell.run("set run-type sft").err()).startsWith("qwen-14b/pretrain → qwen-14b/sft\n");
+        assertThat(shell.run("undo").err()).startsWith("qwen-14b/sft → qwen-14b/pretrain\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "set mbs 0            | mbs '0' is not a whole number from 1 to 4096 | explain mbs",
+                "set mbs two          | mbs 'two' is not a whole number from 1 to 4096 | explain mbs",
+                "set mbs              | no value for mbs: it takes a whole number from 1 to 4096 | set mbs VALUE   or   explain mbs",
+                "set append-eod maybe | append-eod 'maybe' is not on or off | explain append-eod",
+                "set tpp 3            | there is no parameter 'tpp'; did you mean tp or pp? | show --all",
+                "unset zzzzzz         | there is no parameter 'zzzzzz' | show --all",
+                "set model-type 7B    | the profile says the model type; it is not set by hand | use PROFILE   or   profile list",
+                "set run-type x       | run-type 'x' is not one of pretrain, retrain, sft, lora | use PROFILE/RUN-TYPE",
+                "assume junk          | 'junk' is no machine | assume 1x8x910B3-64g   (nodes x NPUs x name-memory)",
+            })
+    void refusesWithARemedyAndExitTwo(String line, String message, String remedy) {
+        Result result = shell.run(line);
+
+        assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).startsWith(message + "\n  try: " + remedy);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void refusesASessionThatIsNotThere() {
+        Result result = shell.run("set model-path session:12");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(result.err()).isEqualTo("""
+                There is no session "12": this workspace has none.
+                  try: launch
+                """);
+    }
+
+    @Test
+    void unsetTakesBackOnlyWhatTheOperatorSet() {
+        shell.run("set tp 4");
+
+        assertThat(shell.run("unset tp").err()).isEqualTo("tp 4 → 8\n");
+        assertThat(shell.run("unset tp gbs").err()).isEqualTo("nothing changed: you had not set tp or gbs\n");
+    }
+
+    @Test
+    void undoGoesBackThroughEverythingAndRedoForth() {
+        shell.run("set tp 4; use glm3-6b/sft");
+
+        assertThat(shell.run("undo; undo; undo; undo; undo").err()).isEqualTo("""
+                glm3-6b/sft → qwen-14b/pretrain
+                tp 4 → 8
+                work-dir /data/ws → %1$s/home/npu-work
+                and with it tokenizer-path, dataset-path, raw-input, code-dir
+                qwen-14b/pretrain → no profile
+                nothing to undo
+                """.formatted(root));
+        assertThat(shell.run("redo").err()).isEqualTo("no profile → qwen-14b/pretrain\n");
+        assertThat(shell.run("set tp 2; redo").err()).isEqualTo("tp 8 → 2\nnothing to redo\n");
+    }
+
+    @Test
+    void resetTakesBackEverythingAtOnce() {
+        shell.run("set mbs 1 gbs 32");
+
+        assertThat(shell.run("reset").err()).startsWith("mbs 1 → 2\ngbs 32 → 64\nwork-dir /data/ws → ");
+        assertThat(shell.run("reset").err()).isEqualTo("nothing to take back\n");
+    }
+
+    @Test
+    void diffTellsWhatDiffersAndByWhom() {
+        shell.run("set tp 4 lr 1e-5; unset work-dir");
+
+        assertThat(shell.run("diff").out()).isEqualTo("""
+                tp  8        → 4     operator
+                lr  not set  → 1e-5  operator
+                """);
+        assertThat(shell.runJson("diff").out()).isEqualToIgnoringWhitespace("""
+                {"schema": "npu-shell/diff/1", "differences": [
+                  {"parameter": "tp", "profile": "8", "value": "4", "origin": "operator"},
+                  {"parameter": "lr", "profile": "not set", "value": "1e-5", "origin": "operator"}]}
+                """);
+        assertThat(shell.run("reset; diff").err()).endsWith("everything is as the profile has it\n");
+    }
+
+    @Test
+    void assumesAMachineAndSaysWhatThatMeans() {
+        assertThat(shell.run("assume 5x8x910B3-64g").err()).isEqualTo("""
+                assuming 5x8x910B3-64g
+                nnodes 1 → 5
+                  error   P07  global batch 64 is not divisible by 2 × 5 (micro batch × data parallel)
+                               try: set gbs 70
+                  error   M05  5 nodes need the address of node 0
+                               try: set master-addr ADDRESS
+                  warning M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
+                               try: assume off
+                  advice  M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
+                               try: plan --commands
+                """);
+        assertThat(shell.run("assume off").err()).isEqualTo("planning for this machine\nnnodes 5 → 1\n");
+    }
+
+    /** It once took the CPU of a nano profile for the machine of the next. */
+    @Test
+    void theCpuOfTheEmbeddedEngineIsNoMachineForNpus() {
+        Result result = shell.run("use qwen-nano; plan; use qwen-14b");
+
+        assertThat(result.err()).doesNotContain("M02");
+    }
+
+    /** It once said that the data must be prepared first, whether it was or not. */
+    @Test
+    void epochsAreNotJudgedByValuesAlone() {
+        assertThat(shell.run("set epochs 2").err()).doesNotContain("D08");
+        assertThat(shell.services().alarm().raised()).isFalse();
+    }
+
+    @Test
+    void needsAProfile() {
+        Result result = new ShellHarness(root.resolve("other")).run("set tp 4");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).isEqualTo("""
+                no profile is in use
+                  try: profile list, then use NAME, for example: use qwen-nano
+                """);
+    }
+}
