@@ -2,7 +2,9 @@ package io.npushell.session;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,6 +31,11 @@ final class JsonTree {
                 throw new IOException("text after the JSON object");
             }
             return object;
+        } catch (JsonProcessingException e) {
+            // its own message tells more of Jackson than of the file
+            JsonLocation place = e.getLocation();
+            throw new IOException(
+                    place == null ? "it is no JSON" : "it is no JSON from line " + place.getLineNr() + " on", e);
         }
     }
 

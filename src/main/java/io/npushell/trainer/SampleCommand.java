@@ -11,12 +11,16 @@ import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code sample}: prints what a model writes after a text, as one JSON object. */
 final class SampleCommand {
     private static final int DEFAULT_SEED = 1234;
+    private static final Pattern ITERATION = Pattern.compile("iter_(\\d{7,9})");
 
     private final Environment environment;
     private final PrintStream out;
@@ -43,7 +47,11 @@ final class SampleCommand {
         return ExitCode.OK.code();
     }
 
-    private static long load(Path directory, Shape shape, ModelWeights weights) {
+    /** A directory of checkpoints stands for its newest one; iter_0000060 below it for that one. */
+    private static long load(Path named, Shape shape, ModelWeights weights) {
+        Matcher one = ITERATION.matcher(String.valueOf(named.getFileName()));
+        boolean chosen = one.matches() && Files.isDirectory(named);
+        Path directory = chosen ? named.resolveSibling("") : named;
         CheckpointFacts facts = Checkpoints.inspect(directory);
         if (facts.iteration() < 0 || facts.problem() != null) {
             throw new OperatorException(
@@ -51,8 +59,9 @@ final class SampleCommand {
                     "there is no checkpoint to sample from in '%s': %s".formatted(directory, facts.problem()));
         }
         RunSettings.Parallel parallel = new RunSettings.Parallel(facts.tensorParallel(), facts.pipelineParallel());
-        new CheckpointReader(directory, facts.iteration(), parallel).weights(shape, weights);
-        return facts.iteration();
+        long iteration = chosen ? Long.parseLong(one.group(1)) : facts.iteration();
+        new CheckpointReader(directory, iteration, parallel).weights(shape, weights);
+        return iteration;
     }
 
     private String continuation(SampleOptions options, Shape shape, ModelWeights weights, Tokenizer tokenizer) {

@@ -88,7 +88,7 @@ class EmbeddedLaunchTest {
                 },
                 INSTALLATION);
 
-        assertThat(sampler.before(session, "Once", 8)).isEqualTo(new Sample(0, "Once", " upon"));
+        assertThat(sampler.before(session, "Once", 8)).contains(new Sample(0, "Once", " upon"));
 
         assertThat(ran).containsSequence("--checkpoint", "none", "--tokenizer").containsSequence("--tokens", "8");
         assertThatThrownBy(() -> sampler.after(session, "Once", 8))

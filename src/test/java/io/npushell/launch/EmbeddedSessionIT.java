@@ -78,7 +78,12 @@ class EmbeddedSessionIT {
         assertThat(ended.summary().lastLoss())
                 .isLessThan(stopped.session().summary().firstLoss());
         Sampler sampler = new Sampler(commands, installation);
-        assertThat(sampler.before(ended, "Once", 8).iteration()).isZero();
+        assertThat(sampler.before(stopped.session(), "Once", 8))
+                .get()
+                .extracting(Sample::iteration)
+                .isEqualTo(0L);
+        assertThat(sampler.before(ended, "Once", 8)).contains(sampler.after(stopped.session(), "Once", 8));
+        assertThat(sampler.after(stopped.session(), "Once", 8).iteration()).isEqualTo(reached);
         assertThat(sampler.after(ended, "Once", 8).iteration()).isEqualTo(reached + 3);
     }
 

@@ -42,13 +42,16 @@ class SampleCommandTest {
     @Test
     void aTrainedModelGoesOnWithWhatItHasRead() {
         engine.with("TRAIN_ITERS", "60")
-                .with("SAVE_INTERVAL", "60")
+                .with("SAVE_INTERVAL", "30")
                 .with("GBS", "8")
                 .with("LOG_INTERVAL", "60");
         assertThat(engine.train()).as(engine.err).isZero();
 
         assertThat(sample(engine.saved().toString(), "--temperature", "0"))
                 .startsWith("{\"iteration\":60,\"prompt\":\"the quick brown\",\"text\":\" fox ");
+        assertThat(sample(engine.saved().resolve("iter_0000030").toString()))
+                .as("an older one by its own directory")
+                .startsWith("{\"iteration\":30,");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.session.Session;
-import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Text;
@@ -15,13 +14,15 @@ final class Ending {
         Text line = Text.of("Session " + id + " ")
                 .plus(session.state().label(), SessionTable.style(session.state()))
                 .plus(progress(session));
-        String reason = session.summary().reason() == null
-                ? session.reason()
-                : session.summary().reason();
-        if (reason != null) {
+        String reason = SessionTable.why(session);
+        if (!reason.isEmpty()) {
             line = line.plus(": " + reason);
         }
-        return session.state() == SessionState.COMPLETED ? line : line.plus(".  show " + id + " · log " + id);
+        return switch (session.state()) {
+            case COMPLETED -> line;
+            case STOPPED, INTERRUPTED -> line.plus(".  resume " + id + " · show " + id);
+            default -> line.plus(".  show " + id + " · log " + id);
+        };
     }
 
     private static String progress(Session session) {

@@ -8,6 +8,7 @@ import io.npushell.session.SessionId;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import io.npushell.trainlog.LogEvent;
@@ -85,15 +86,20 @@ final class Following {
             out.say(Ending.sentence(session));
             String diagnosis = session.summary().diagnosis();
             if (diagnosis != null) {
-                out.say(Text.of("  " + diagnosis, Style.BAD));
+                Paragraph.lines(Text.of("  " + diagnosis, Style.BAD), 2, out.talkWidth())
+                        .forEach(out::say);
             }
         }
         return Waiter.exitCode(session);
     }
 
-    private static ExitCode detached(Session session, Output out) {
+    private ExitCode detached(Session session, Output out) {
         String id = session.id().text();
         out.clearStatus();
+        if (out.json()) {
+            Session now = access.session(id);
+            out.record("session", json -> SessionJson.brief(json, now));
+        }
         out.say(Text.of("detached; session " + id + " keeps running.  ", Style.ACCENT)
                 .plus("tail " + id + " to return · stop " + id + " to end it"));
         return ExitCode.INTERRUPTED;

@@ -39,7 +39,11 @@ final class LaunchView {
         if (outcome instanceof LaunchOutcome.Started started) {
             return started(started, wait, out);
         }
-        out.say("nothing to do: everything asked for is there and matches the settings");
+        if (out.json()) {
+            out.document("plan", json -> PlanJson.write(json, outcome.plan()));
+        } else {
+            out.say("nothing to do: everything asked for is there and matches the settings");
+        }
         return ExitCode.OK;
     }
 

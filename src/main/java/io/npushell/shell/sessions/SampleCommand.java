@@ -17,6 +17,7 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows what the model of an embedded session writes, before its training and after. */
 final class SampleCommand extends OperatorCommand {
@@ -43,21 +44,23 @@ final class SampleCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        Session session = access.store().require(words.argument(0));
+        Session session = access.session(words.argument(0));
         int tokens = Math.toIntExact(
                 words.number("tokens", 1).filter(number -> number <= 100_000).orElse(TOKENS));
         Sampler sampler = access.sampler();
         Sample after = sampler.after(session, words.argument(1), tokens);
-        Sample before = sampler.before(session, words.argument(1), tokens);
+        Optional<Sample> before = sampler.before(session, words.argument(1), tokens);
         if (out.json()) {
-            out.document(
-                    "sample",
-                    json -> json.field("id", session.id().text())
-                            .field("prompt", before.prompt())
-                            .object("before", side -> side(side, before))
-                            .object("after", side -> side(side, after)));
+            out.document("sample", json -> {
+                json.field("id", session.id().text()).field("prompt", after.prompt());
+                before.ifPresentOrElse(
+                        sample -> json.object("before", side -> side(side, sample)), () -> json.absent("before"));
+                json.object("after", side -> side(side, after));
+            });
         } else {
-            line(out, "before", before);
+            before.ifPresentOrElse(
+                    sample -> line(out, "before", sample),
+                    () -> out.say("the checkpoint that session " + session.id().text() + " started from is gone"));
             line(out, "after", after);
         }
         return ExitCode.OK;

@@ -7,21 +7,39 @@ import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One session whole: how it went, why it failed, what was asked of it, its journal. */
 final class SessionPage {
+    private static final int INDENT = 13;
+
     private final SessionTable words;
 
     SessionPage(SessionTable words) {
         this.words = words;
     }
 
-    List<Text> lines(Session session, List<SessionEvent> events) {
+    /** Each line has at most {@code width} columns where its words allow it. */
+    List<Text> lines(Session session, List<SessionEvent> events, int width) {
+        return lines(session, events).stream()
+                .flatMap(line -> Paragraph.lines(line, indent(line), width).stream())
+                .toList();
+    }
+
+    private static int indent(Text line) {
+        boolean field = line.parts().size() > 1 && line.parts().get(0).text().length() == INDENT;
+        return field
+                ? INDENT
+                : (int) line.plain().chars().takeWhile(point -> point == ' ').count();
+    }
+
+    private List<Text> lines(Session session, List<SessionEvent> events) {
         List<Text> lines = new ArrayList<>();
         lines.add(headline(session));
         String diagnosis = session.summary().diagnosis();
@@ -43,8 +61,8 @@ final class SessionPage {
         Text line = Text.of("Session " + spec.id().text() + "  ", Style.STRONG)
                 .plus(spec.profile() + "/" + spec.runType() + "  ")
                 .plus(session.state().label(), SessionTable.style(session.state()));
-        String reason = session.reason();
-        Text whole = reason == null ? line : line.plus(" (" + reason + ")");
+        String why = SessionTable.why(session);
+        Text whole = why.isEmpty() ? line : line.plus(": " + why);
         return spec.name().isEmpty() || spec.name().equals(spec.profile() + "/" + spec.runType())
                 ? whole
                 : whole.plus("  “" + spec.name() + "”");
@@ -56,7 +74,9 @@ final class SessionPage {
         if (parent != null) {
             field(lines, "resumes", "session " + parent.text());
         }
-        field(lines, "started", words.moment(session.started()) + ", took " + words.took(session));
+        boolean known = session.ended() != null || session.state().active();
+        String span = session.state().active() ? ", running for " : ", took ";
+        field(lines, "started", words.moment(session.started()) + (known ? span + words.took(session) : ""));
         if (session.state().active()) {
             field(lines, "phase", summary.phase());
         }
@@ -117,16 +137,14 @@ final class SessionPage {
                 .plus(details.isEmpty() ? "" : "  " + details, Style.FAINT);
     }
 
-    private static java.util.Optional<Text> next(Session session) {
+    private static Optional<Text> next(Session session) {
         String id = session.id().text();
         if (session.state().active()) {
-            return java.util.Optional.of(Text.of("  tail " + id + " · stop " + id, Style.ACCENT));
+            return Optional.of(Text.of("  tail " + id + " · stop " + id, Style.ACCENT));
         }
         boolean trains = session.spec().trainIters() > 0;
         String resume = session.state() == SessionState.COMPLETED ? "resume " + id + " --more N" : "resume " + id;
-        return trains
-                ? java.util.Optional.of(Text.of("  log " + id + " · " + resume, Style.ACCENT))
-                : java.util.Optional.empty();
+        return trains ? Optional.of(Text.of("  log " + id + " · " + resume, Style.ACCENT)) : Optional.empty();
     }
 
     private static void field(List<Text> lines, String name, String value) {

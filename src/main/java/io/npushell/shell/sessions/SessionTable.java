@@ -1,9 +1,11 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.session.Session;
+import io.npushell.session.SessionId;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
+import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
@@ -14,9 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +35,46 @@ final class SessionTable {
         this.clock = clock;
     }
 
+    /** A remark that a terminal has no room for stands below its session. */
     List<Text> lines(List<Session> sessions, int width) {
         Table table =
                 Table.of(">  id", "profile/run", "state", ">iteration", ">loss", ">tok/s/p", "started", ">took", "");
-        for (Session session : sessions) {
-            Summary summary = session.summary();
-            table.row(
-                    Text.of(session.id().text(), Style.STRONG),
-                    Text.of(session.spec().profile() + "/" + session.spec().runType()),
-                    Text.of(session.state().label(), style(session.state())),
-                    Text.of(Iterations.of(session)),
-                    Text.of(number("%.4f", summary.lastLoss())),
-                    Text.of(number("%.0f", summary.tokensPerSecondPerDevice())),
-                    Text.of(moment(session.started())),
-                    Text.of(took(session)),
-                    Text.of(remark(session)));
+        sessions.forEach(session -> table.row(cells(session)));
+        List<Text> rows = table.lines(Output.UNLIMITED);
+        int widest = rows.stream().mapToInt(Text::width).max().orElse(0);
+        List<Text> lines = new ArrayList<>(List.of(rows.get(0).cut(width)));
+        for (int i = 0; i < sessions.size(); i++) {
+            Text row = rows.get(i + 1);
+            String remark = remark(sessions.get(i));
+            if (remark.isEmpty()) {
+                lines.add(row.cut(width));
+            } else if (widest + 2 + remark.length() <= width) {
+                lines.add(row.padded(widest + 2).plus(remark));
+            } else {
+                lines.add(row.cut(width));
+                lines.add(Text.of("      " + remark, Style.FAINT).cut(width));
+            }
         }
-        return table.lines(width);
+        return lines;
+    }
+
+    private Text[] cells(Session session) {
+        Summary summary = session.summary();
+        return new Text[] {
+            Text.of(session.id().text(), Style.STRONG),
+            Text.of("corrupt".equals(session.mark()) ? "?" : title(session)),
+            Text.of(session.state().label(), style(session.state())),
+            Text.of(Iterations.of(session)),
+            Text.of(number("%.4f", summary.lastLoss())),
+            Text.of(number("%.0f", summary.tokensPerSecondPerDevice())),
+            Text.of(moment(session.started())),
+            Text.of(took(session)),
+            Text.empty()
+        };
+    }
+
+    static String title(Session session) {
+        return session.spec().profile() + "/" + session.spec().runType();
     }
 
     static Style style(SessionState state) {
@@ -90,26 +115,33 @@ final class SessionTable {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
     }
 
-    /** Why, where the state alone does not say: what failed, an odd mark, its own name, its parent. */
-    private static String remark(Session session) {
+    /** Why it is in its state, "" where that is no question: the diagnosis in a word, else what was observed. */
+    static String why(Session session) {
+        String diagnosis = session.summary().reason();
         boolean failed = session.state() == SessionState.FAILED;
-        String parent = session.spec().parent() == null
-                ? null
-                : "resumes " + session.spec().parent().text();
-        String title = session.spec().profile() + "/" + session.spec().runType();
-        String name =
-                session.spec().name().equals(title) || session.spec().name().isEmpty()
-                        ? null
-                        : "“" + session.spec().name() + "”";
-        String pointer = failed ? "→ show " + session.id().text() : null;
+        if (failed && diagnosis != null) {
+            return diagnosis;
+        }
+        String observed = session.reason();
+        boolean exitCode = observed != null && observed.startsWith("exit code");
+        return observed == null || (exitCode && !failed) ? "" : observed;
+    }
+
+    /** An odd mark, why, its own name, its parent. */
+    private static String remark(Session session) {
+        String why = why(session)
+                + (session.state() == SessionState.FAILED
+                        ? " → show " + session.id().text()
+                        : "");
+        String title = title(session);
+        String name = session.spec().name();
+        SessionId parent = session.spec().parent();
         return Stream.of(
-                        session.mark(),
-                        failed ? session.summary().reason() : null,
-                        session.reason(),
-                        name,
-                        parent,
-                        pointer)
-                .filter(Objects::nonNull)
+                        session.mark() == null ? "" : session.mark(),
+                        why,
+                        name.isEmpty() || name.equals(title) ? "" : "“" + name + "”",
+                        parent == null ? "" : "resumes " + parent.text())
+                .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" · "));
     }
 }

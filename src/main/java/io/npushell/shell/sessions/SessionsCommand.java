@@ -102,15 +102,18 @@ final class SessionsCommand extends OperatorCommand {
     }
 
     /** Ids are those of a workspace, so each has its own table. */
-    private void show(List<Session> sessions, boolean headings, Output out) {
+    private void show(List<Session> sessions, boolean everywhere, Output out) {
+        SessionTable table = new SessionTable(clock);
+        if (!everywhere) {
+            out.lines(table.lines(sessions, out.width()));
+            return;
+        }
         Map<String, List<Session>> byWorkspace = sessions.stream()
                 .collect(Collectors.groupingBy(
                         session -> session.spec().workDir(), LinkedHashMap::new, Collectors.toList()));
         byWorkspace.forEach((workDir, those) -> {
-            if (headings) {
-                out.line(Text.of(workDir, Style.ACCENT));
-            }
-            out.lines(new SessionTable(clock).lines(those, out.width()));
+            out.line(Text.of(workDir, Style.ACCENT));
+            out.lines(table.lines(those, out.width()));
         });
     }
 

@@ -123,7 +123,7 @@ final class ShowCommand extends OperatorCommand {
             });
         } else {
             out.lines(new SessionPage(new SessionTable(clock))
-                    .lines(session, access.store().events(session)));
+                    .lines(session, access.store().events(session), out.width()));
         }
         return ExitCode.OK;
     }

@@ -51,10 +51,7 @@ final class StopCommand extends OperatorCommand {
         }
         StopOutcome outcome = stop(session, grace, words.flag("now"));
         if (out.json()) {
-            out.document(
-                    "stop",
-                    json -> SessionJson.brief(
-                            json.field("outcome", outcome.getClass().getSimpleName()), outcome.session()));
+            out.document("stop", json -> SessionJson.brief(json.field("outcome", label(outcome)), outcome.session()));
         } else {
             out.say(sentence(outcome));
         }
@@ -78,6 +75,16 @@ final class StopCommand extends OperatorCommand {
                     "interrupted; session " + session.id().text() + " was asked to stop and may still be running",
                     "show " + session.id().text());
         }
+    }
+
+    private static String label(StopOutcome outcome) {
+        if (outcome instanceof StopOutcome.Stopped) {
+            return "stopped";
+        }
+        if (outcome instanceof StopOutcome.Killed) {
+            return "killed";
+        }
+        return outcome instanceof StopOutcome.CannotStop ? "cannot-stop" : "already-ended";
     }
 
     private static String sentence(StopOutcome outcome) {

@@ -44,8 +44,8 @@ final class TailCommand extends OperatorCommand {
         Session session = access.store().require(words.find(0).orElse("last"));
         if (!out.json()) {
             out.say(Text.of(session.id().text(), Style.STRONG)
-                    .plus(" " + session.spec().profile() + "/" + session.spec().runType() + "  ")
-                    .plus("Ctrl-C detaches", Style.FAINT));
+                    .plus(" " + session.spec().profile() + "/" + session.spec().runType())
+                    .plus(session.state().active() ? "  Ctrl-C detaches" : "", Style.FAINT));
         }
         return following.untilEnd(session.id(), out);
     }

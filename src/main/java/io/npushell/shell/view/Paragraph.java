@@ -53,7 +53,7 @@ public final class Paragraph {
             return;
         }
         Text longer = line.plus(gap).plus(word);
-        if (longer.width() > width && !line.plain().isBlank()) {
+        if (longer.width() > width && line.plus(gap).width() > indent.length()) {
             lines.add(line);
             line = Text.of(indent).plus(word);
         } else {
