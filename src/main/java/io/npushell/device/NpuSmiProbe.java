@@ -19,7 +19,7 @@ public final class NpuSmiProbe implements NpuProbe {
         this(runner, LIMIT);
     }
 
-    NpuSmiProbe(CommandRunner runner, Duration limit) {
+    public NpuSmiProbe(CommandRunner runner, Duration limit) {
         this.runner = runner;
         this.limit = limit;
     }

@@ -43,12 +43,12 @@ final class AllCommands {
                 access,
                 services.surroundings().directory(),
                 services.surroundings().variable("HOME"));
+        services.describeMachineBy(access::npus);
         services.alarm().watch(() -> findings.now().stream().anyMatch(Finding::blocks));
 
         Refresher refresher = services.refresher();
         refresher.<Optional<ModelProfile>>cached(Optional.empty(), () -> look(bench, access, findings));
-        KnownSessions sessions = new KnownSessions(
-                refresher.<List<Session>>cached(List.of(), () -> access.store().list())::now);
+        KnownSessions sessions = new KnownSessions(refresher.<List<Session>>cached(List.of(), access::sessions)::now);
         KnownNames profiles = new KnownNames(
                 "profiles",
                 refresher.<List<String>>cached(

@@ -2,6 +2,7 @@ package io.npushell.shell;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.params.Origin;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.terminal.LineEditor;
 import io.npushell.shell.terminal.Prompt;
@@ -12,6 +13,7 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
+import io.npushell.shell.workbench.WorkbenchState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -92,12 +94,22 @@ final class Conversation {
         out.say(Text.of("npu-shell " + services.surroundings().version(), Style.STRONG)
                 .plus(quickly.isEmpty() ? "" : dot + quickly)
                 .plus(dot + services.workDir()));
-        if (services.workbench().state().profile() == null) {
-            out.say(Text.of("Tab completes, help explains; begin with: use qwen-nano", Style.FAINT));
-        }
+        WorkbenchState state = services.workbench().state();
+        out.say(Text.of(
+                state.profile() == null
+                        ? "Tab completes, help explains; begin with: use qwen-nano, which trains on this CPU"
+                        : restored(state),
+                Style.FAINT));
         if (!machine.isDone()) {
             var unused = machine.thenAccept(editor::above);
         }
+    }
+
+    private static String restored(WorkbenchState state) {
+        int own = state.settings().layer(Origin.OPERATOR).size();
+        String settings = own == 0 ? "" : own == 1 ? ", 1 setting of yours" : ", " + own + " settings of yours";
+        String preset = state.choices().preset();
+        return "restored " + state.title() + (preset == null ? "" : ", preset " + preset) + settings;
     }
 
     /** npu-smi takes its time; the prompt does not wait for it. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import org.jline.terminal.Size;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,48 @@ class ConversationTest {
 
         try (Keyboard keys = keyboard()) {
             assertThat(keys.printed()).contains("qwen-14b/sft! › ");
+        }
+    }
+
+    @Test
+    void greetsWithTheMachineTheWorkspaceAndWhereToBegin() {
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed())
+                    .contains(
+                            "npu-shell 0.1.0 · no NPUs, only this CPU · " + root.resolve("home/npu-work"),
+                            "begin with: use qwen-nano, which trains on this CPU");
+        }
+    }
+
+    @Test
+    void thePromptDoesNotWaitForNpuSmi() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        shell.services().describeMachineBy(answer::join);
+
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed()).contains("npu-shell 0.1.0 · " + root.resolve("home/npu-work"));
+            answer.complete("8 NPUs 910B3, 64 GiB, all free");
+            keys.waitFor("8 NPUs 910B3, 64 GiB, all free");
+        }
+    }
+
+    @Test
+    void saysWhatWasRestored() {
+        shell.run("use qwen-14b/sft; set seed 1 lr 1e-5 work-dir /data/ws");
+        shell.wiring().keeper().save();
+
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed()).contains("· /data/ws", "restored qwen-14b/sft, 3 settings of yours");
+        }
+    }
+
+    @Test
+    void marksErrorsInThePrompt() {
+        try (Keyboard keys = keyboard()) {
+            keys.type("use qwen-14b", ENTER).waitFor("qwen-14b/pretrain › ");
+            keys.type("set mbs 3", ENTER).waitFor("qwen-14b/pretrain*! › ");
+            keys.type("undo", ENTER).waitFor("qwen-14b/pretrain › ");
+            keys.type("assume 2x8x910B3", ENTER).waitFor("qwen-14b/pretrain on 2x8x910B3! › ");
         }
     }
 

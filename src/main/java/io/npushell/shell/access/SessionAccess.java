@@ -29,12 +29,16 @@ import io.npushell.session.SessionStore;
 import io.npushell.session.Workspaces;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.workbench.WorkbenchState;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
 public final class SessionAccess {
+    private static final Duration BANNER_LIMIT = Duration.ofSeconds(5);
+
     private final Services services;
     private final String defaultWorkDir;
     private final Workspaces workspaces;
@@ -125,6 +129,13 @@ public final class SessionAccess {
      */
     public Session session(String reference) {
         return summaries().refresh(store().require(reference));
+    }
+
+    /** The NPUs of this machine in a few words; takes the time npu-smi takes, and none where there is no npu-smi. */
+    public String npus() {
+        boolean asked = Stream.of(services.surroundings().variable("PATH").split(":"))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, "npu-smi")));
+        return asked ? NpuWords.of(new NpuSmiProbe(runner, BANNER_LIMIT).probe()) : "no NPUs, only this CPU";
     }
 
     public FactGatherer facts() {

@@ -4,6 +4,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind;
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Planner;
 import io.npushell.plan.ValueAdvice;
@@ -46,7 +47,7 @@ public final class ParameterSuggestions {
                 .filter(word -> word.indexOf('=') <= 0)
                 .count();
         if (pairs % 2 == 0) {
-            return names();
+            return settable();
         }
         return find(request.arguments().get(request.arguments().size() - 1))
                 .map(parameter -> values(parameter, request.word()))
@@ -57,7 +58,7 @@ public final class ParameterSuggestions {
     public List<Suggestion> assignment(String word) {
         int equals = word.indexOf('=');
         if (equals <= 0) {
-            return names().stream()
+            return settable().stream()
                     .map(name -> new Suggestion(name.value() + "=", name.description(), name.group(), false))
                     .toList();
         }
@@ -68,6 +69,13 @@ public final class ParameterSuggestions {
                 .stream()
                 .map(value ->
                         new Suggestion(head + value.value(), value.description(), value.group(), value.complete()))
+                .toList();
+    }
+
+    /** The model type comes with the profile. */
+    private List<Suggestion> settable() {
+        return names().stream()
+                .filter(name -> !name.value().equals(ParameterNames.MODEL_TYPE))
                 .toList();
     }
 
