@@ -76,7 +76,7 @@ final class ProfileCheckCommand extends OperatorCommand {
 
     private Path file(ProfileStore store, String name) {
         if (name.contains("/") || name.endsWith(".yaml") || name.endsWith(".yml")) {
-            Path file = directory.resolve(name);
+            Path file = directory.resolve(name).normalize();
             if (!Files.exists(file)) {
                 throw new OperatorException(ExitCode.NOT_FOUND, "no file '" + file + "'", "profile list");
             }

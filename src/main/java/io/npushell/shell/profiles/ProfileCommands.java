@@ -24,7 +24,7 @@ public final class ProfileCommands {
                         profiles,
                         services.fileNames(),
                         services.surroundings().directory()),
-                new ProfileNewCommand(services::profiles, profiles)));
+                new ProfileNewCommand(services::profiles, services.workbench(), profiles)));
         all.addAll(PresetCommands.all(
                 () -> presetStore,
                 services::profiles,

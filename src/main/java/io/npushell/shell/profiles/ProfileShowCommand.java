@@ -16,10 +16,13 @@ import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.JsonObject;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import io.npushell.shell.workbench.Workbench;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,29 +51,11 @@ final class ProfileShowCommand extends OperatorCommand {
             out.document("profile", json -> json(json, profile));
             return ExitCode.OK;
         }
-        ModelShape shape = profile.shape();
         out.line(Text.of(profile.name(), Style.STRONG).plus("  " + profile.title()));
-        field(out, "file", profile.source());
-        field(
-                out,
-                "engine",
-                profile.engine().label() + ", " + profile.script() + ", MODEL_TYPE " + profile.modelType());
-        field(
-                out,
-                "shape",
-                ProfileListCommand.size(shape.parameters()) + " parameters: " + shape.layers() + " layers, hidden "
-                        + shape.hidden() + ", " + shape.heads() + " heads (" + shape.kvGroups() + " KV groups), ffn "
-                        + shape.ffn() + ", vocabulary " + shape.vocabulary() + " padded to " + shape.paddedVocabulary()
-                        + ", positions up to " + shape.maxPositions());
-        field(out, "tokenizer", String.join(" or ", profile.tokenizerFiles()));
-        field(out, "reads", profile.variables().values().stream().sorted().collect(Collectors.joining(" ")));
-        for (Recommendation recommendation : profile.recommendations()) {
-            field(
-                    out,
-                    "for " + scope(recommendation),
-                    SettingWords.of(recommendation.settings())
-                            + (recommendation.note().isEmpty() ? "" : "  (" + recommendation.note() + ")"));
-        }
+        Map<String, String> facts = facts(profile);
+        int indent = 4 + facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        facts.forEach((name, value) -> out.lines(
+                Paragraph.lines(Text.of("  " + name, Style.FAINT).padded(indent).plus(value), indent, out.width())));
         return ExitCode.OK;
     }
 
@@ -79,8 +64,27 @@ final class ProfileShowCommand extends OperatorCommand {
         return request.position() == 0 ? known.suggest() : List.of();
     }
 
-    private static void field(Output out, String name, String value) {
-        out.line(Text.of(String.format("  %-10s ", name), Style.FAINT).plus(value));
+    private static Map<String, String> facts(ModelProfile profile) {
+        ModelShape shape = profile.shape();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("file", profile.source());
+        facts.put("engine", profile.engine().label() + ", " + profile.script() + ", MODEL_TYPE " + profile.modelType());
+        facts.put(
+                "shape",
+                ProfileListCommand.size(shape.parameters()) + " parameters: " + shape.layers() + " layers, hidden "
+                        + shape.hidden() + ", " + shape.heads() + " heads (" + shape.kvGroups() + " KV groups), ffn "
+                        + shape.ffn() + ", vocabulary " + shape.vocabulary() + " padded to " + shape.paddedVocabulary()
+                        + ", positions up to " + shape.maxPositions());
+        facts.put("tokenizer", String.join(" or ", profile.tokenizerFiles()));
+        facts.put("reads", profile.variables().values().stream().sorted().collect(Collectors.joining(" ")));
+        for (Recommendation recommendation : profile.recommendations()) {
+            String note = recommendation.note().isEmpty() ? "" : "  (" + recommendation.note() + ")";
+            facts.merge(
+                    "for " + scope(recommendation),
+                    SettingWords.of(recommendation.settings()) + note,
+                    (one, other) -> one + "; " + other);
+        }
+        return facts;
     }
 
     private static String scope(Recommendation recommendation) {

@@ -53,7 +53,7 @@ final class UseCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         String[] parts = words.argument(0).split("/", 2);
-        Optional<RunType> named = parts.length < 2 ? Optional.empty() : Optional.of(runType(parts[1]));
+        Optional<RunType> named = parts.length < 2 ? Optional.empty() : Optional.of(runType(parts[0], parts[1]));
         ModelProfile profile = profiles.get().load(parts[0]);
         RunType runType = named.orElseGet(() -> fitting(profile, bench.state().runType()));
         WorkbenchState old = bench.state();
@@ -106,15 +106,15 @@ final class UseCommand extends OperatorCommand {
         };
     }
 
-    private static RunType runType(String label) {
+    private static RunType runType(String profile, String label) {
         return RunType.find(label)
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.USAGE,
-                        "'" + label + "' is no run type",
-                        "one of "
+                        "'" + label + "' is no run type; they are "
                                 + Arrays.stream(RunType.values())
                                         .map(RunType::label)
-                                        .collect(Collectors.joining(", "))));
+                                        .collect(Collectors.joining(", ")),
+                        "use " + profile + "/" + RunType.PRETRAIN.label()));
     }
 
     /** The run type in use, where the engine knows it. */

@@ -1,0 +1,153 @@
+package io.npushell.shell.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.ExitCode;
+import io.npushell.shell.ShellHarness;
+import io.npushell.shell.ShellHarness.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** use and profile *, as a stranger meets them. */
+class ProfileCommandsTest {
+    @TempDir
+    Path root;
+
+    private ShellHarness shell;
+
+    @BeforeEach
+    void start() {
+        shell = new ShellHarness(root);
+    }
+
+    @Test
+    void listsWhatThereIs() {
+        assertThat(shell.run("profile list").out()).isEqualTo("""
+                profile    engine      size
+                glm3-6b    ascend     6.2 B  ChatGLM3 6B on Ascend NPUs
+                glm3-nano  embedded  1.05 M  ChatGLM3 of 1.1 million parameters, trained on the CPU
+                qwen-14b   ascend    14.2 B  Qwen 14B on Ascend NPUs
+                qwen-72b   ascend    72.3 B  Qwen 72B on Ascend NPUs, 5 nodes or more
+                qwen-7b    ascend     7.7 B  Qwen 7B on Ascend NPUs
+                qwen-nano  embedded  1.12 M  Qwen of 1.1 million parameters, trained on the CPU
+                """);
+        assertThat(shell.runJson("profiles").out())
+                .startsWith(
+                        "{\n  \"schema\" : \"npu-shell/profiles/1\",\n  \"profiles\" : [ {\n    \"name\" : \"glm3-6b\",");
+    }
+
+    @Test
+    void listsAProfileThatIsWrongWithWhatIsWrong() throws IOException {
+        Path own = Files.createDirectories(shell.home().resolve("profiles"));
+        Files.writeString(own.resolve("bad.yaml"), "name: bad\nengine: abacus\n");
+
+        assertThat(shell.run("profile list").outLines())
+                .hasSize(8)
+                .filteredOn(line -> line.startsWith("bad "))
+                .singleElement()
+                .asString()
+                .startsWith("bad        –              –  ")
+                .contains("bad.yaml:1:1: ");
+    }
+
+    @Test
+    void showsOneWithinTheTerminal() {
+        assertThat(shell.onTerminal(80).run("profile show glm3-6b").outLines())
+                .allMatch(line -> line.length() <= 80)
+                .startsWith("glm3-6b  ChatGLM3 6B on Ascend NPUs")
+                .anyMatch(line -> line.startsWith("  engine ")
+                        && line.endsWith(" ascend, scripts/glm3/glm3_base.sh, MODEL_TYPE 6B"))
+                .anyMatch(line -> line.startsWith("  for retrain, lora "));
+    }
+
+    @Test
+    void tellsTwoApart() {
+        assertThat(shell.run("profile diff qwen-7b qwen-14b").out()).startsWith("""
+                                   qwen-7b  qwen-14b
+                model-type         7B       14B
+                layers             32       40
+                """);
+        assertThat(shell.run("profile diff qwen-7b qwen-7b").err()).isEqualTo("no difference\n");
+    }
+
+    @Test
+    void checksAFileLineByLine() throws IOException {
+        Path file = shell.directory().resolve("bad.yaml");
+        Files.writeString(file, "name: bad\nengine: abacus\nshape:\n  layers: -1\n  layerz: 3\n");
+
+        Result result = shell.run("profile check bad.yaml");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.outLines())
+                .contains(
+                        file + ":2:9: engine must be ascend or embedded, not 'abacus'",
+                        file + ":4:11: layers must be a whole number from 1 to 10000, not '-1'",
+                        file + ":5:3: unknown key 'layerz'; did you mean layers?");
+        assertThat(shell.runJson("profile check bad.yaml").out())
+                .contains(
+                        "\"line\" : 5,\n    \"column\" : 3,\n    \"sentence\" : \"unknown key 'layerz'; did you mean layers?\"");
+        assertThat(shell.run("profile check").err()).isEqualTo("6 profiles are right\n");
+    }
+
+    @Test
+    void copiesOneToEditAndUsesIt() {
+        Path copy = shell.home().resolve("profiles/my-14b.yaml");
+
+        assertThat(shell.run("use qwen-14b; profile new my-14b").err())
+                .isEqualTo("no profile → qwen-14b/pretrain\nwritten to " + copy
+                        + "; edit it, then: profile check my-14b, use my-14b\n");
+        assertThat(shell.run("profile check my-14b; use my-14b").err())
+                .isEqualTo("my-14b is right\nqwen-14b/pretrain → my-14b/pretrain\n");
+        assertThat(shell.run("profile list").out())
+                .contains("my-14b     ascend    14.2 B  Qwen 14B on Ascend NPUs (your own)\n");
+        assertThat(shell.run("profile new my-14b --from qwen-14b").exit()).isEqualTo(ExitCode.CONFLICT);
+    }
+
+    @Test
+    void useSaysWhatComesAlongAndWhatWasLeft() {
+        shell.run("use qwen-14b; set tp 4 work-dir /data/ws");
+
+        assertThat(shell.run("use glm3-6b/sft").err())
+                .isEqualTo("qwen-14b/pretrain → glm3-6b/sft\ncarried over: work-dir /data/ws\n");
+        assertThat(shell.run("use qwen-14b/pretrain").err())
+                .isEqualTo("glm3-6b/sft → qwen-14b/pretrain\nas you left it: tp 4, work-dir /data/ws\n");
+        assertThat(shell.run("use qwen-14b").err()).isEmpty();
+    }
+
+    @Test
+    void useKeepsTheRunTypeWhereTheEngineKnowsIt() {
+        shell.run("use qwen-14b/sft");
+
+        assertThat(shell.run("use glm3-6b").err()).startsWith("qwen-14b/sft → glm3-6b/sft\n");
+        assertThat(shell.run("use qwen-nano").err()).isEqualTo("glm3-6b/sft → qwen-nano/pretrain\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "use qwen-14b/full    | USAGE     | 'full' is no run type; they are pretrain, retrain, sft, lora | use qwen-14b/pretrain",
+                "use qwen-14c         | NOT_FOUND | no profile 'qwen-14c'; did you mean qwen-14b? | use qwen-14b",
+                "profile show         | USAGE     | no profile is in use | profile list, then use NAME, for example: use qwen-nano",
+                "profile show nope    | NOT_FOUND | no profile 'nope' | profile list",
+                "profile check nope   | NOT_FOUND | no profile 'nope' | profile list",
+                "profile check ./x.yaml | NOT_FOUND | no file 'HERE/x.yaml' | profile list",
+                "profile new mine     | USAGE     | no profile is in use, so profile new needs --from PROFILE | help profile new   usage: profile new NAME [--from PROFILE]",
+                "profile new 'a b' --from qwen-7b | USAGE | a profile cannot be called 'a b': names consist of small letters, digits, '.', '_' and '-', and begin with a letter or digit | profile new my-model --from qwen-7b",
+            })
+    void refusesWithARemedy(String line, ExitCode exit, String message, String remedy) {
+        Result result = shell.run(line);
+
+        assertThat(result.exit()).isEqualTo(exit);
+        assertThat(result.err().replace(shell.directory().toString(), "HERE"))
+                .isEqualTo(message + "\n  try: " + remedy + "\n");
+        assertThat(shell.workbench().state().profile()).isNull();
+    }
+}
