@@ -145,11 +145,7 @@ public final class Launcher {
         room.forEach((kind, what) -> record(store, session, kind, Map.of("output", what)));
         plan.findings().stream()
                 .filter(Finding::accepted)
-                .forEach(finding -> record(
-                        store,
-                        session,
-                        "finding",
-                        Map.of("code", finding.code(), "sentence", finding.sentence(), "accepted", "yes")));
+                .forEach(finding -> record(store, session, "finding", accepted(finding)));
         new Supervisor(starter).start(session, START_LIMIT);
         return new LaunchOutcome.Started(store.require(place.id().text()), plan);
     }
@@ -185,6 +181,14 @@ public final class Launcher {
         versions.put("java", installation.java());
         versions.put("class-path", installation.stepClassPath());
         return versions;
+    }
+
+    private static Map<String, String> accepted(Finding finding) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("code", finding.code());
+        details.put("sentence", finding.sentence());
+        details.put("accepted", "yes");
+        return details;
     }
 
     private void record(SessionStore store, Session session, String kind, Map<String, String> details) {

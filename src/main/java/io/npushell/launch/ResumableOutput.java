@@ -22,8 +22,7 @@ record ResumableOutput(String directory, long iteration) {
     static ResumableOutput of(Session session, SessionStore store, SummaryReader summaries) {
         String id = session.id().text();
         if (session.mark() != null && !session.state().active()) {
-            throw new OperatorException(
-                    ExitCode.FAILED, "the record of session " + id + " cannot be read: " + session.reason());
+            throw new OperatorException(ExitCode.FAILED, "session " + id + " cannot be resumed: " + session.reason());
         }
         if (session.state().active()) {
             throw stillActive(summaries.refresh(session));

@@ -101,7 +101,13 @@ final class Conversation {
                         : restored(state),
                 Style.FAINT));
         if (!machine.isDone()) {
-            var unused = machine.thenAccept(editor::above);
+            var unused = machine.thenAccept(npus -> above(editor, npus));
+        }
+    }
+
+    private static void above(LineEditor editor, String npus) {
+        if (!npus.isEmpty()) {
+            editor.above(npus);
         }
     }
 

@@ -28,9 +28,23 @@ public final class Main {
         try {
             code = run(arguments);
         } catch (ClosedPipe e) {
-            code = ExitCode.PIPE_CLOSED;
+            code = lost(e);
         }
         System.exit(code.code());
+    }
+
+    /** A reader that has gone wants nothing more; a file that took only a part must be told of. */
+    private static ExitCode lost(ClosedPipe failure) {
+        if (!Streams.isFile("stdout")) {
+            return ExitCode.PIPE_CLOSED;
+        }
+        FailureView.show(
+                output(ColourChoice.AUTO, false, false, System.getenv()),
+                Place.NONE,
+                ExitCode.ENVIRONMENT,
+                "standard output cannot be written: " + failure.reason(),
+                null);
+        return ExitCode.ENVIRONMENT;
     }
 
     private static ExitCode run(String... arguments) {

@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The process's standard streams: always UTF-8, and whether somebody looks at them. */
 final class Streams {
+    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty.*|console)");
+
     private Streams() {}
 
     static Channel out(boolean colour) {
@@ -35,12 +38,20 @@ final class Streams {
 
     /** Whether "stdin", "stdout" or "stderr" is a terminal, told without native code by where the system's link for it leads. */
     static boolean isTerminal(String name) {
+        return TERMINAL.matcher(target(name)).matches();
+    }
+
+    /** Whether it goes to a file, or a device that is no terminal; neither pipe nor socket. */
+    static boolean isFile(String name) {
+        return target(name).startsWith("/") && !isTerminal(name);
+    }
+
+    private static String target(String name) {
         try {
             Path descriptor = Files.readSymbolicLink(Path.of("/dev", name));
-            String device = Files.readSymbolicLink(descriptor).toString();
-            return device.matches("/dev/(pts/\\d+|tty.*|console)");
+            return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException | UnsupportedOperationException e) {
-            return false;
+            return "";
         }
     }
 

@@ -58,6 +58,13 @@ class MainTest {
     }
 
     @Test
+    void saysThatAFullDiskTookNoOutputInsteadOfEndingQuietly() throws Exception {
+        Ended ended = shell("exec \"$@\" >/dev/full", "--help");
+
+        assertThat(ended).isEqualTo(new Ended(6, "", "standard output cannot be written: No space left on device\n"));
+    }
+
+    @Test
     void sigtermEndsItWith143AndCtrlCWith130() throws Exception {
         assertThat(signalled("TERM")).isEqualTo(143);
         assertThat(signalled("INT")).isEqualTo(130);

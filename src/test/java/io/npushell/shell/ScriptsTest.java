@@ -80,7 +80,7 @@ class ScriptsTest {
         Result result = shell.invoke("run", "a.npu");
 
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("a.npu:1: 'a.npu' is the 21th script inside a script");
+        assertThat(result.err()).contains("a.npu:1: 'a.npu' is more than 20 scripts deep");
     }
 
     @Test
@@ -206,7 +206,8 @@ class ScriptsTest {
 
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> unwritable.wiring().keeper().save())
-                .hasMessageStartingWith("the workbench cannot be saved: ");
+                .hasMessage(
+                        "the workbench cannot be saved as '" + unwritable.home().resolve("workbench.json") + "'");
     }
 
     private Wiring wiringAfter(String... arguments) {
@@ -223,5 +224,11 @@ class ScriptsTest {
         Path file = shell.directory().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    @Test
+    void whatIsQuotedInAFailureDoesNotSteerTheTerminal() {
+        assertThat(new ShellHarness(root).run("'\u001b[2J\u009b5m'").err())
+                .isEqualTo("unknown command '\ufffd[2J\ufffd5m'\n  try: help\n");
     }
 }

@@ -34,7 +34,7 @@ public final class ScriptFiles {
         if (running.size() >= DEEPEST) {
             throw new OperatorException(
                     ExitCode.USAGE,
-                    "'" + name + "' is the " + (DEEPEST + 1) + "th script inside a script",
+                    "'" + name + "' is more than " + DEEPEST + " scripts deep",
                     "look for scripts that source each other");
         }
         running.push(java.util.Objects.requireNonNull(file.getParent()));

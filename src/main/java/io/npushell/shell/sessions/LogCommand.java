@@ -17,8 +17,10 @@ import io.npushell.trainlog.LogFollower;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Prints a session's log as it is. */
 final class LogCommand extends OperatorCommand {
@@ -53,7 +55,12 @@ final class LogCommand extends OperatorCommand {
                 words.flag("all") ? Long.MAX_VALUE : words.number("lines", 0).orElse(LINES);
         try (LogFollower follower = new LogFollower(session.log(), 0);
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
-            past(follower, wanted, session, out);
+            if (out.json() && !words.flag("follow")) {
+                document(follower, wanted, session, out);
+                return ExitCode.OK;
+            }
+            past(follower, wanted, session, line -> line(session, line, out));
+            out.flush();
             if (words.flag("follow")) {
                 follow(session, follower, out);
             }
@@ -79,13 +86,14 @@ final class LogCommand extends OperatorCommand {
     }
 
     /** Keeps no more than the lines that are wanted. */
-    private static void past(LogFollower follower, long wanted, Session session, Output out) throws IOException {
+    private static void past(LogFollower follower, long wanted, Session session, Consumer<String> reader)
+            throws IOException {
         Deque<String> kept = new ArrayDeque<>();
         List<String> lines = follower.readNew().lines();
         while (!lines.isEmpty()) {
             for (String line : lines) {
                 if (wanted == Long.MAX_VALUE) {
-                    line(session, line, out);
+                    reader.accept(line);
                 } else {
                     kept.add(line);
                     if (kept.size() > wanted) {
@@ -97,8 +105,13 @@ final class LogCommand extends OperatorCommand {
                     ? follower.readNew().lines()
                     : follower.readRest().lines();
         }
-        kept.forEach(line -> line(session, line, out));
-        out.flush();
+        kept.forEach(reader);
+    }
+
+    private static void document(LogFollower follower, long wanted, Session session, Output out) throws IOException {
+        List<String> lines = new ArrayList<>();
+        past(follower, wanted, session, lines::add);
+        out.document("log", json -> json.field("id", session.id().text()).texts("lines", lines));
     }
 
     private void follow(Session session, LogFollower follower, Output out) throws IOException, InterruptedException {
@@ -117,7 +130,7 @@ final class LogCommand extends OperatorCommand {
 
     private static void line(Session session, String line, Output out) {
         if (out.json()) {
-            out.record("log", json -> json.field("id", session.id().text()).field("line", line));
+            out.record("log-line", json -> json.field("id", session.id().text()).field("line", line));
         } else {
             out.line(line);
         }

@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.launch.Sample;
 import io.npushell.launch.Sampler;
 import io.npushell.session.Session;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** Shows what the model of an embedded session writes, before its training and after. */
 final class SampleCommand extends OperatorCommand {
     private static final long TOKENS = 40;
+    private static final long MOST_TOKENS = 100_000;
 
     private final SessionAccess access;
     private final KnownSessions known;
@@ -45,8 +47,7 @@ final class SampleCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         Session session = access.session(words.argument(0));
-        int tokens = Math.toIntExact(
-                words.number("tokens", 1).filter(number -> number <= 100_000).orElse(TOKENS));
+        int tokens = tokens(words);
         Sampler sampler = access.sampler();
         Sample after = sampler.after(session, words.argument(1), tokens);
         Optional<Sample> before = sampler.before(session, words.argument(1), tokens);
@@ -64,6 +65,15 @@ final class SampleCommand extends OperatorCommand {
             line(out, "after", after);
         }
         return ExitCode.OK;
+    }
+
+    private static int tokens(Words words) {
+        long tokens = words.number("tokens", 1).orElse(TOKENS);
+        if (tokens > MOST_TOKENS) {
+            throw new OperatorException(
+                    ExitCode.USAGE, "--tokens '" + tokens + "' is more than " + MOST_TOKENS, "--tokens " + MOST_TOKENS);
+        }
+        return (int) tokens;
     }
 
     @Override

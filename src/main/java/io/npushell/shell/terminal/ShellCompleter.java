@@ -8,6 +8,7 @@ import io.npushell.shell.command.MemoryOnly;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.OptionDoc;
 import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,15 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
 
 /** What Tab offers: names of commands, options, and what the command itself suggests. Memory only; in doubt nothing. */
 public final class ShellCompleter implements Completer {
+    /** What JLine puts around a description: blanks, brackets and a margin. */
+    private static final int AROUND_DESCRIPTIONS = 6;
+
+    private static final int SHORTEST_DESCRIPTION = 8;
+
     private final Commands commands;
 
     public ShellCompleter(Commands commands) {
@@ -30,8 +37,13 @@ public final class ShellCompleter implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         if (line instanceof ShellLine typed && !typed.closed()) {
             List<Suggestion> suggestions = quietly(typed);
+            int longest = suggestions.stream()
+                    .mapToInt(each -> shown(each).length())
+                    .max()
+                    .orElse(0);
+            int room = reader.getTerminal().getWidth() - longest - AROUND_DESCRIPTIONS;
             for (int i = 0; i < suggestions.size(); i++) {
-                candidates.add(candidate(suggestions.get(i), i));
+                candidates.add(candidate(suggestions.get(i), room, i));
             }
         }
     }
@@ -102,15 +114,28 @@ public final class ShellCompleter implements Completer {
         return options;
     }
 
-    private static Candidate candidate(Suggestion suggestion, int order) {
+    /** Of a path only the last part: the menu stands under what is typed already. */
+    private static String shown(Suggestion suggestion) {
         String value = suggestion.value();
-        // of a path only the last part is shown: the menu stands under what is typed already
-        String shown = value.substring(value.lastIndexOf('/', value.length() - 2) + 1);
+        return suggestion.group().equals(FileNames.GROUP)
+                ? value.substring(value.lastIndexOf('/', value.length() - 2) + 1)
+                : value;
+    }
+
+    /** A menu line that is too wide would be wrapped, and the menu could not be read. */
+    private static @Nullable String cut(String description, int room) {
+        if (description.isEmpty() || room < SHORTEST_DESCRIPTION) {
+            return null;
+        }
+        return Text.of(description).cut(room).plain();
+    }
+
+    private static Candidate candidate(Suggestion suggestion, int room, int order) {
         return new Candidate(
-                value,
-                suggestion.group().equals(FileNames.GROUP) ? shown : value,
+                suggestion.value(),
+                shown(suggestion),
                 suggestion.group().isEmpty() ? null : suggestion.group(),
-                suggestion.description().isEmpty() ? null : suggestion.description(),
+                cut(suggestion.description(), room),
                 null,
                 null,
                 suggestion.complete(),

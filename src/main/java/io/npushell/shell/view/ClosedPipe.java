@@ -4,7 +4,15 @@ package io.npushell.shell.view;
 public final class ClosedPipe extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     public ClosedPipe(Throwable cause) {
         super("the reader of our output went away", cause);
+        reason = String.valueOf(cause.getMessage());
+    }
+
+    /** What the system said of it. */
+    public String reason() {
+        return reason;
     }
 }

@@ -31,6 +31,10 @@ public final class WorkbenchFile {
      */
     public record Restored(WorkbenchState state, List<String> notes) {}
 
+    Path path() {
+        return file;
+    }
+
     public Restored load() {
         if (!Files.isRegularFile(file)) {
             return new Restored(WorkbenchState.CLEAN, List.of());

@@ -3,6 +3,7 @@ package io.npushell.shell.workbench;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 
 /** Restores the operator's workbench at the start and saves it when it has changed. */
@@ -40,9 +41,15 @@ public final class WorkbenchKeeper {
         } catch (UncheckedIOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "the workbench cannot be saved: " + e.getMessage(),
+                    "the workbench cannot be saved as '" + file.path() + "'" + reason(e),
                     "point NPU_SHELL_HOME at a directory of yours that can be written",
                     e);
         }
+    }
+
+    private static String reason(UncheckedIOException failure) {
+        return failure.getCause() instanceof FileSystemException cause && cause.getReason() != null
+                ? ": " + cause.getReason()
+                : "";
     }
 }

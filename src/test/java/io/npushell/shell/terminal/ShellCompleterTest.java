@@ -2,6 +2,7 @@ package io.npushell.shell.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.npushell.ExitCode;
 import io.npushell.shell.ShellHarness;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,22 @@ class ShellCompleterTest {
         assertThat(candidates).isEmpty();
         assertThatThrownBy(() -> careless.suggestions("careless "))
                 .hasMessage("completion asked for the world; use Refresher.cached");
+    }
+
+    @Test
+    void descriptionsAreCutToWhatTheTerminalHasRoomFor() throws IOException {
+        DumbTerminal narrow =
+                new DumbTerminal(java.io.InputStream.nullInputStream(), java.io.OutputStream.nullOutputStream());
+        narrow.setSize(new Size(30, 20));
+        List<Candidate> candidates = new ArrayList<>();
+
+        completer.complete(new LineReaderImpl(narrow), ShellLine.at("tail -", 6), candidates);
+        completer.complete(new LineReaderImpl(narrow), ShellLine.at("profile ", 8), candidates);
+
+        assertThat(candidates)
+                .extracting(Candidate::value, Candidate::descr)
+                .contains(tuple("--help", "explain the com…"), tuple("--lines", "how many"))
+                .contains(tuple("list", "show something"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.npushell.shell.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
@@ -85,5 +86,17 @@ class WorkbenchFileTest {
 
     private WorkbenchFile file() {
         return new WorkbenchFile(path(), catalog);
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsSaidInWords() {
+        Workbench bench = new Workbench(name -> {
+            throw new IllegalStateException(name);
+        });
+        WorkbenchKeeper keeper = new WorkbenchKeeper(
+                new WorkbenchFile(Path.of("/proc/nowhere/workbench.json"), ParameterCatalog.standard()), bench);
+        bench.change(state -> state.use("qwen-nano", RunType.PRETRAIN));
+
+        assertThatThrownBy(keeper::save).hasMessage("the workbench cannot be saved as '/proc/nowhere/workbench.json'");
     }
 }
