@@ -3,6 +3,7 @@ package io.npushell.shell;
 import io.npushell.shell.command.Surroundings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 
 /** The real world, as the launcher and the environment describe it. */
@@ -17,7 +18,7 @@ final class SystemSurroundings {
         Path user = Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home);
         String own = environment.getOrDefault("NPU_SHELL_HOME", "");
         return new Surroundings(
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 environment,
                 directory,
                 directory.resolve(own.isEmpty() ? user.resolve(".npu-shell") : Path.of(own)),
