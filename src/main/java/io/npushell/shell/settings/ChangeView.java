@@ -18,7 +18,7 @@ import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says what a change of the workbench did: each value before and after, and the findings that came with it. */
@@ -69,15 +69,17 @@ public final class ChangeView {
         ModelProfile profile = bench.profile();
         Settings old = Planner.settings(profile, before.runType(), access.beneath(before));
         Settings now = Planner.settings(profile, after.runType(), access.beneath(after));
-        Map<Boolean, List<Parameter>> changed = ParameterCatalog.standard().all().stream()
+        List<Parameter> changed = ParameterCatalog.standard().all().stream()
                 .filter(parameter -> !value(old, parameter).equals(value(now, parameter)))
-                .collect(Collectors.partitioningBy(parameter -> follows(old, parameter) && follows(now, parameter)));
+                .toList();
+        Predicate<Parameter> following = parameter -> follows(old, parameter) && follows(now, parameter);
         List<Text> lines = new ArrayList<>();
-        changed.get(false)
+        changed.stream()
+                .filter(following.negate())
                 .forEach(parameter -> lines.add(Text.of(parameter.name() + " ", Style.STRONG)
                         .plus(value(old, parameter) + " → " + value(now, parameter))));
-        if (!changed.get(true).isEmpty()) {
-            String names = changed.get(true).stream().map(Parameter::name).collect(Collectors.joining(", "));
+        String names = changed.stream().filter(following).map(Parameter::name).collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
             lines.add(Text.of("and with it " + names, Style.FAINT));
         }
         return lines;
