@@ -12,26 +12,23 @@ import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.Output;
-import io.npushell.shell.workbench.Workbench;
 import java.util.List;
 import java.util.Set;
 
 /** What would run: {@code plan} shows it whole, {@code check} only the findings and says by its exit code whether there are errors. */
 final class PlanCommand extends OperatorCommand {
     private final SessionAccess access;
-    private final Workbench bench;
     private final BenchFindings findings;
     private final boolean check;
 
-    private PlanCommand(CommandDoc doc, SessionAccess access, Workbench bench, BenchFindings findings, boolean check) {
+    private PlanCommand(CommandDoc doc, SessionAccess access, BenchFindings findings, boolean check) {
         super(doc);
         this.access = access;
-        this.bench = bench;
         this.findings = findings;
         this.check = check;
     }
 
-    static PlanCommand plan(SessionAccess access, Workbench bench, BenchFindings findings) {
+    static PlanCommand plan(SessionAccess access, BenchFindings findings) {
         return new PlanCommand(
                 CommandDoc.named("plan", CommandGroup.PLAN, "show what launch would run: steps, layout, disk, findings")
                         .description(
@@ -45,12 +42,11 @@ final class PlanCommand extends OperatorCommand {
                         .seeAlso("check", "launch", "assume")
                         .build(),
                 access,
-                bench,
                 findings,
                 false);
     }
 
-    static PlanCommand check(SessionAccess access, Workbench bench, BenchFindings findings) {
+    static PlanCommand check(SessionAccess access, BenchFindings findings) {
         return new PlanCommand(
                 CommandDoc.named(
                                 "check",
@@ -62,7 +58,6 @@ final class PlanCommand extends OperatorCommand {
                         .seeAlso("plan", "help findings")
                         .build(),
                 access,
-                bench,
                 findings,
                 true);
     }

@@ -24,8 +24,8 @@ public final class SettingCommands {
                 UndoCommand.undo(bench, view),
                 UndoCommand.redo(bench, view),
                 new ResetCommand(bench, view),
-                PlanCommand.check(access, bench, findings),
-                PlanCommand.plan(access, bench, findings),
+                PlanCommand.check(access, findings),
+                PlanCommand.plan(access, findings),
                 new AssumeCommand(bench, view));
     }
 }
