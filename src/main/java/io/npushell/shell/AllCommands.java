@@ -46,8 +46,6 @@ final class AllCommands {
         services.describeMachineBy(access::npus);
         services.alarm().watch(() -> findings.now().stream().anyMatch(Finding::blocks));
 
-        services.describeMachineBy(access::npus);
-
         Refresher refresher = services.refresher();
         refresher.<Optional<ModelProfile>>cached(Optional.empty(), () -> look(bench, access, findings));
         KnownSessions sessions = new KnownSessions(refresher.<List<Session>>cached(List.of(), access::sessions)::now);

@@ -143,11 +143,6 @@ public final class SessionAccess {
         return new FactGatherer(probe, this::store);
     }
 
-    /** The NPUs of this machine in a few words, "" where there are none; asks npu-smi, which takes its time. */
-    public String npus() {
-        return NpuBanner.of(new NpuSmiProbe(runner).probe());
-    }
-
     public Launcher launcher() {
         return new Launcher(facts(), installation(), this::store, starter, services.clock());
     }
