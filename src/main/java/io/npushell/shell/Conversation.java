@@ -138,6 +138,7 @@ final class Conversation {
     }
 
     private String prompt() {
+        services.fileNames().prefetch("");
         services.refresher().refreshAll();
         Text prompt = Prompt.of(services.workbench().state(), services.alarm().raised(), glyphs);
         return colour ? prompt.ansi() : prompt.plain();

@@ -124,6 +124,24 @@ class ShellCompleterTest {
         assertThat(shell.suggestions("source nowhere/")).isEmpty();
     }
 
+    @Test
+    void aParameterThatTakesAPathOffersFiles() throws IOException {
+        ShellHarness shell = new ShellHarness(root);
+        Files.createDirectories(shell.directory().resolve("data"));
+        Files.writeString(shell.directory().resolve("data/tales.jsonl"), "");
+
+        assertThat(shell.suggestions("set raw-input "))
+                .extracting(Suggestion::value)
+                .contains("data/");
+        assertThat(shell.suggestions("set raw-input=data/"))
+                .containsExactly(new Suggestion("raw-input=data/tales.jsonl", "", "files", true));
+        shell.run("use qwen-nano");
+        assertThat(shell.suggestions("set work-dir "))
+                .extracting(Suggestion::value)
+                .contains("data/");
+        assertThat(shell.suggestions("set mbs ")).extracting(Suggestion::value).doesNotContain("data/");
+    }
+
     private static final class Tail extends OperatorCommand {
         Tail() {
             super(CommandDoc.named("tail", CommandGroup.SESSIONS, "follow a session")
