@@ -25,6 +25,8 @@ final class LogSummary {
     private static final long OVERLAP = 256 << 10;
     private static final long OVERLAP_OF_FAILED = 16 << 20;
     private static final String OUR_OWN = "[npu-shell]";
+    /** Our own steps say what to try on the line after what is wrong. */
+    private static final String REMEDY = "  try: ";
 
     private final Session session;
     private final Summary before;
@@ -77,7 +79,7 @@ final class LogSummary {
         for (String line : lines) {
             progress = progress.withAll(parser.parse(line));
             if (!line.isBlank() && !line.startsWith(OUR_OWN)) {
-                lastLine = line.strip();
+                lastLine = line.startsWith(REMEDY) ? lastLine + "  " + line.strip() : line.strip();
             }
         }
     }

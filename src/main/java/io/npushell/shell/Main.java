@@ -92,7 +92,9 @@ public final class Main {
         }
         Wiring wiring = new Wiring(surroundings);
         try {
-            if (invocation.mode() instanceof Mode.Conversation && Streams.isTerminal("stdin") && out.terminal()) {
+            if (invocation.mode() instanceof Mode.Conversation
+                    && Streams.isTerminal("stdin")
+                    && Streams.isTerminal("stdout")) {
                 return converse(wiring, invocation);
             }
             new Signals(wiring.services().interrupts()).arm();
@@ -126,8 +128,8 @@ public final class Main {
 
     private static Output output(ColourChoice colour, boolean json, boolean quiet, Map<String, String> environment) {
         return new Output(
-                Streams.out(Streams.colour(colour, "stdout", environment)),
-                Streams.err(Streams.colour(colour, "stderr", environment)),
+                Streams.out(Streams.colour(colour, "stdout", environment), environment),
+                Streams.err(Streams.colour(colour, "stderr", environment), environment),
                 new TerminalWidth(environment),
                 json,
                 quiet);

@@ -22,18 +22,18 @@ final class Streams {
 
     private Streams() {}
 
-    static Channel out(boolean colour) {
+    static Channel out(boolean colour, Map<String, String> environment) {
         OutputStream stream = new PipeStream(new FileOutputStream(FileDescriptor.out));
-        return channel(new BufferedOutputStream(stream, 1 << 16), "stdout", colour);
+        return channel(new BufferedOutputStream(stream, 1 << 16), "stdout", colour, environment);
     }
 
-    static Channel err(boolean colour) {
-        return channel(new FileOutputStream(FileDescriptor.err), "stderr", colour);
+    static Channel err(boolean colour, Map<String, String> environment) {
+        return channel(new FileOutputStream(FileDescriptor.err), "stderr", colour, environment);
     }
 
-    private static Channel channel(OutputStream stream, String name, boolean colour) {
+    private static Channel channel(OutputStream stream, String name, boolean colour, Map<String, String> environment) {
         PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
-        return new Channel(writer, isTerminal(name), colour);
+        return new Channel(writer, isTerminal(name) && !dumb(environment), colour);
     }
 
     /** Whether "stdin", "stdout" or "stderr" is a terminal, told without native code by where the system's link for it leads. */
@@ -62,11 +62,12 @@ final class Streams {
             case NEVER -> false;
             case AUTO ->
                 environment.getOrDefault("NO_COLOR", "").isEmpty()
-                        && ((!forced.isEmpty() && !forced.equals("0"))
-                                || (isTerminal(name)
-                                        && !environment
-                                                .getOrDefault("TERM", "dumb")
-                                                .equals("dumb")));
+                        && ((!forced.isEmpty() && !forced.equals("0")) || (isTerminal(name) && !dumb(environment)));
         };
+    }
+
+    /** A terminal that can only append: nothing is redrawn on it. */
+    private static boolean dumb(Map<String, String> environment) {
+        return environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 }

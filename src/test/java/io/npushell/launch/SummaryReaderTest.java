@@ -62,6 +62,18 @@ class SummaryReaderTest {
     }
 
     @Test
+    void repeatsWhatIsWrongAndNotOnlyWhatToTry() throws Exception {
+        Session session = site.behaves("fail-3").run(site.request());
+        Files.writeString(session.log(), "no tokens are left\n  try: give a larger --seq-length\n");
+        site.store.saveSummary(session, Summary.empty());
+
+        Session read = site.summaries.refresh(site.store.require("1"));
+
+        assertThat(read.summary().diagnosis())
+                .isEqualTo("The last it printed: no tokens are left  try: give a larger --seq-length");
+    }
+
+    @Test
     void givesTheSameWhetherTheLogIsReadAtOnceOrInParts() throws Exception {
         Session session = site.run(site.request("train-iters=3000"));
         Summary atOnce = session.summary();

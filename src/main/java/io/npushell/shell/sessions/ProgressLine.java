@@ -48,8 +48,8 @@ final class ProgressLine {
         Text line = Text.of("  " + spec.id().text() + " " + spec.profile() + "/" + spec.runType() + "  ")
                 .plus(progress.phase().label() + " … ", Style.ACCENT);
         for (LogEvent.DataProgress data : progress.data()) {
-            line = line.plus(
-                    String.format(Locale.ROOT, "%,d documents, %,d tokens  ", data.documents(), data.tokens()));
+            String tokens = data.tokens() < 0 ? "" : String.format(Locale.ROOT, ", %,d tokens", data.tokens());
+            line = line.plus(String.format(Locale.ROOT, "%,d documents%s  ", data.documents(), tokens));
         }
         return line.plus(Spans.clock(running));
     }

@@ -107,7 +107,7 @@ public final class Output {
     public void status(Text text) {
         data.writer().flush();
         if (!quiet) {
-            status.show(text.cut(width()));
+            status.show(text.cut(talk.terminal() ? width.getAsInt() : UNLIMITED));
         }
     }
 

@@ -51,6 +51,16 @@ class OutputTest {
     }
 
     @Test
+    void theStatusLineFitsTheTerminalAlsoWhereDataGoesElsewhere() {
+        Channel pipe = Channel.plain(data);
+        Channel screen = new Channel(new PrintWriter(talk), true, false);
+
+        new Output(pipe, screen, () -> 10, false, false).status(Text.of("iter 120/200  60 %"));
+
+        assertThat(talk).hasToString("\r\u001b[Kiter 120/…");
+    }
+
+    @Test
     void writesADocumentWithItsSchemaFirst() {
         output(false, false)
                 .document(
