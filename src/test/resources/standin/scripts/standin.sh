@@ -78,6 +78,11 @@ patient) trap 'echo "exiting program after receiving SIGTERM."; sleep 1; exit 14
 esac
 cat recorded/ready.log
 case $behave in
+held)
+    iterations $((first + 1)) $((first + 1))
+    first=$((first + 1))
+    while [ ! -e go ]; do sleep 0.1; done
+    ;;
 deaf | patient | slow)
     iterations $((first + 1)) $((first + 1))
     while :; do sleep 0.1; done

@@ -7,6 +7,7 @@ import io.npushell.process.ProcessTable;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionProcesses;
+import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
 import io.npushell.trainlog.Phase;
 import java.time.Clock;
@@ -94,9 +95,11 @@ public final class Stopper {
 
     /** Waits for the supervisor to write down the end; where it is dead, writes that we saw it. */
     private Session recorded(Session session) throws InterruptedException {
-        boolean recorded =
-                await(RECORD_LIMIT, () -> ended(session) && latest(session).exitCode() != null);
-        if (!recorded) {
+        await(RECORD_LIMIT, () -> {
+            Session now = latest(session);
+            return now.state() == SessionState.LOST || (!now.state().active() && now.exitCode() != null);
+        });
+        if (latest(session).exitCode() == null) {
             record(session, "ended", Map.of("seen-by", "stop"));
         }
         return summaries.refresh(latest(session));

@@ -3,6 +3,7 @@ package io.npushell.launch;
 import io.npushell.ExitCode;
 import io.npushell.session.Session;
 import io.npushell.session.SessionId;
+import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for sessions to end. */
 public final class Waiter {
+    private static final Duration WITNESS_LIMIT = Duration.ofSeconds(3);
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LAST_PAUSE_MILLIS = 1000;
 
@@ -41,7 +43,26 @@ public final class Waiter {
             pause = Math.min(LAST_PAUSE_MILLIS, pause * 5 / 4 + 1);
             session = store.require(id.text());
         }
-        return Optional.of(summaries.refresh(session));
+        return Optional.of(settled(id));
+    }
+
+    /**
+     * A session that has ended, its summary fresh.
+     *
+     * <p>Whoever stops an orphan sees its end a moment before he can write so: until then, it looks lost to the others.
+     */
+    public Session settled(SessionId id) throws InterruptedException {
+        long limit = System.nanoTime() + WITNESS_LIMIT.toNanos();
+        Session session = store.require(id.text());
+        while (session.state() == SessionState.LOST && stopAsked(session) && System.nanoTime() < limit) {
+            Thread.sleep(FIRST_PAUSE_MILLIS);
+            session = store.require(id.text());
+        }
+        return summaries.refresh(session);
+    }
+
+    private boolean stopAsked(Session session) {
+        return store.events(session).stream().anyMatch(event -> event.kind().equals("stop-asked"));
     }
 
     /** What a command that waited for it exits with. */

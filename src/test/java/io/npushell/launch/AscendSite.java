@@ -36,19 +36,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A workspace with the stand-in code package, data and tokenizer, on a host with eight idle NPUs that nobody has. */
-final class AscendSite {
+public final class AscendSite {
     static final ProfileStore PROFILES =
             new ProfileStore(Path.of("profiles"), Path.of("no-own-profiles"), ParameterCatalog.standard());
 
     final Path workDir;
-    final Path code;
+    public final Path code;
     final Path output;
-    final SessionStore store;
+    public final SessionStore store;
     final SummaryReader summaries;
     private final CommonsExecRunner commands = new CommonsExecRunner();
     private List<String> loginVariables = List.of();
 
-    AscendSite(Path workDir) throws IOException {
+    public AscendSite(Path workDir) throws IOException {
         this.workDir = workDir;
         this.code = workDir.resolve("20240516-Ascend/llm_train/AscendSpeed");
         this.output = workDir.resolve("saved_dir_for_ma_output/Qwen-14B/pretrain");
@@ -75,7 +75,7 @@ final class AscendSite {
     }
 
     /** What the script is to do, see the stand-in's README. */
-    AscendSite behaves(String how) throws IOException {
+    public AscendSite behaves(String how) throws IOException {
         Files.writeString(code.resolve("behave"), how);
         return this;
     }
@@ -161,7 +161,7 @@ final class AscendSite {
     }
 
     /** Whatever a test left running. */
-    void stopAll() throws InterruptedException {
+    public void stopAll() throws InterruptedException {
         for (Session session : store.list()) {
             if (session.state().active()) {
                 stopper().stop(session, Duration.ZERO, true, "the end of the test");
@@ -170,7 +170,7 @@ final class AscendSite {
         assertThat(store.list()).extracting(Session::state).noneMatch(SessionState::active);
     }
 
-    static String log(Session session) {
+    public static String log(Session session) {
         try {
             return Files.readString(session.log());
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class TerminalSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TAB = Duration.ofSeconds(2);
     private static final int COLUMNS = 110;
     private static final int ROWS = 40;
 
@@ -38,7 +40,14 @@ public final class TerminalSession implements AutoCloseable {
 
     /** Starts a command in a terminal of its own; when it ends, the screen says "ended with" and its exit code. */
     public static TerminalSession start(Path directory, Map<String, String> environment, List<String> command) {
-        String socket = directory.resolve("tmux-socket").toString();
+        return start(directory, environment, command, COLUMNS, ROWS);
+    }
+
+    /** The same in a terminal of another size. */
+    public static TerminalSession start(
+            Path directory, Map<String, String> environment, List<String> command, int columns, int rows) {
+        // hidden, so that no completion of file names in a test meets it
+        String socket = directory.resolve(".tmux-" + System.nanoTime()).toString();
         TerminalSession session = new TerminalSession(socket);
         List<String> tmux = new ArrayList<>(List.of(
                 "-f",
@@ -46,13 +55,14 @@ public final class TerminalSession implements AutoCloseable {
                 "new-session",
                 "-d",
                 "-x",
-                Integer.toString(COLUMNS),
+                Integer.toString(columns),
                 "-y",
-                Integer.toString(ROWS),
+                Integer.toString(rows),
                 "-c",
                 directory.toString()));
         tmux.addAll(List.of("env"));
         environment.forEach((name, value) -> tmux.add(name + "=" + value));
+        // what stays of the screen when the program is killed is looked at, so its terminal stays
         tmux.addAll(List.of("sh", "-c", "trap : INT; \"$@\"; echo \"ended with $?\"; sleep 600", "sh"));
         tmux.addAll(command);
         session.tmux(tmux);
@@ -81,6 +91,23 @@ public final class TerminalSession implements AutoCloseable {
     /** Waits until the screen shows this text. */
     public TerminalSession waitFor(String text) {
         return waitForMatch(Pattern.quote(text), PATIENCE);
+    }
+
+    /** Presses Tab until the screen shows this text: what completion knows is looked up in the background. */
+    public TerminalSession tabFor(String text) {
+        Pattern wanted = Pattern.compile(Pattern.quote(text));
+        long limit = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            key("Tab");
+            long next = System.nanoTime() + TAB.toNanos();
+            while (System.nanoTime() < next) {
+                if (wanted.matcher(screen()).find()) {
+                    return this;
+                }
+                pause();
+            }
+        } while (System.nanoTime() < limit);
+        throw new AssertionError("Tab never brought '" + text + "' on\n" + screen());
     }
 
     /** Waits until something on the screen matches. */
@@ -113,6 +140,23 @@ public final class TerminalSession implements AutoCloseable {
         key("C-l");
         tmux(List.of("clear-history"));
         return this;
+    }
+
+    /** What matched on the screen, by the first group of a pattern that was waited for. */
+    public String read(String pattern) {
+        waitForMatch(pattern, PATIENCE);
+        Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(screen());
+        assertThat(matcher.find()).as("'%s' on%n%s", pattern, screen()).isTrue();
+        return matcher.group(1);
+    }
+
+    /** The program in the terminal. */
+    public ProcessHandle program() {
+        long pane =
+                Long.parseLong(tmux(List.of("list-panes", "-F", "#{pane_pid}")).strip());
+        return ProcessHandle.of(pane)
+                .flatMap(shell -> shell.children().findFirst())
+                .orElseThrow();
     }
 
     public void resize(int columns, int rows) {

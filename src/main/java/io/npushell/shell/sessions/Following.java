@@ -70,7 +70,7 @@ final class Following {
             log.take(fresh.lines(), past && fresh.lines().size() > 1);
             past = past && !fresh.lines().isEmpty();
             if (!active && fresh.lines().isEmpty()) {
-                return ended(access.session(session.id().text()), out);
+                return ended(access.waiter().settled(session.id()), out);
             }
             Instant started = now.started() == null ? now.spec().created() : now.started();
             out.status(ProgressLine.status(now.spec(), log.progress(), Duration.between(started, clock.instant())));
