@@ -45,7 +45,7 @@ class FirstSessionStoryIT {
         }
         try (TerminalSession terminal = shell.terminal()) {
             terminal.waitForPrompt("qwen-nano/pretrain* ›");
-            terminal.enter("show train-iters").waitFor("\n3000\n");
+            terminal.enter("show train-iters").waitFor("\n3000\n").waitForPrompt("qwen-nano/pretrain* ›");
             terminal.key("Up", "Up").waitFor("› show last");
             terminal.key("C-c", "C-d").waitFor("ended with 0");
         }
@@ -88,8 +88,8 @@ class FirstSessionStoryIT {
         terminal.waitFor("resuming session 1 from iteration " + reached).waitFor("Session 2 started.");
         terminal.enter("wait last");
         terminal.waitForMatch("Session 2 completed at iteration (\\d+)/\\1", TRAINING);
-        terminal.clear().enter("sample last \"The operator\"");
-        terminal.waitForMatch("iteration " + (reached + 10) + "\\b[^│]*The operator", TRAINING);
+        terminal.enter("sample last \"The operator\"");
+        terminal.waitForMatch("^after +iteration +" + (reached + 10) + "  The operator", TRAINING);
         terminal.clear().enter("show last").waitFor("Session 2  qwen-nano/retrain  completed");
         terminal.waitFor("resumes    session 1").waitFor("iteration  " + (reached + 10) + "/" + (reached + 10));
     }

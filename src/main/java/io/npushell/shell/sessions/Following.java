@@ -36,13 +36,22 @@ final class Following {
         this.clock = clock;
     }
 
-    /** Follows and answers with the session's result, or OK where the operator detached. */
-    @SuppressWarnings("try") // the handler is only to be put back
+    /** Follows from now on and answers with the session's result, or INTERRUPTED where the operator detached. */
     ExitCode untilEnd(SessionId id, Output out) {
+        return untilEnd(id, true, out);
+    }
+
+    /** The same for a session that was only just started: all it has told by now is shown too. */
+    ExitCode fromItsStart(SessionId id, Output out) {
+        return untilEnd(id, false, out);
+    }
+
+    @SuppressWarnings("try") // the handler is only to be put back
+    private ExitCode untilEnd(SessionId id, boolean past, Output out) {
         Session session = access.session(id.text());
         try (LogFollower follower = new LogFollower(session.log(), 0);
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
-            return follow(session, follower, new FollowedLog(session, out), out);
+            return follow(session, follower, new FollowedLog(session, out), past, out);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
@@ -57,9 +66,9 @@ final class Following {
         }
     }
 
-    private ExitCode follow(Session session, LogFollower follower, FollowedLog log, Output out)
+    private ExitCode follow(Session session, LogFollower follower, FollowedLog log, boolean joining, Output out)
             throws IOException, InterruptedException {
-        boolean past = true;
+        boolean past = joining;
         while (!follower.closed()) {
             Session now = access.store().require(session.id().text());
             boolean active = now.state().active();

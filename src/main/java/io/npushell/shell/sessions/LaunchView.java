@@ -58,7 +58,7 @@ final class LaunchView {
                     .plus("  tail " + id + " · show " + id + " · stop " + id));
         }
         if (wait) {
-            return following.untilEnd(session.id(), out);
+            return following.fromItsStart(session.id(), out);
         }
         if (out.json()) {
             out.document("launch", json -> SessionJson.brief(json, session));
