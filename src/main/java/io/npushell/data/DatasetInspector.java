@@ -1,5 +1,6 @@
 package io.npushell.data;
 
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class DatasetInspector {
         } catch (OperatorException e) {
             return broken(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return broken("cannot read " + files.prefix() + ": " + e);
+            return broken("cannot read " + files.prefix() + ": " + IoReason.of(e));
         }
     }
 

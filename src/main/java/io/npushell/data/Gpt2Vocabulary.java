@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.npushell.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ record Gpt2Vocabulary(List<byte[]> tokens, List<Integer> ids, int endOfText, int
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw Tokenizers.broken(file + ":" + line + " is no JSON: " + e.getOriginalMessage(), file);
         } catch (IOException e) {
-            throw Tokenizers.broken("cannot read " + file + ": " + e, file);
+            throw Tokenizers.broken("cannot read " + file + ": " + IoReason.of(e), file);
         }
         return vocabulary;
     }

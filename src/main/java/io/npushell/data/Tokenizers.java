@@ -1,6 +1,7 @@
 package io.npushell.data;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class Tokenizers {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new OperatorException(ExitCode.FAILED, "cannot read " + file + ": " + e, null, e);
+            throw new OperatorException(ExitCode.FAILED, "cannot read " + file + ": " + IoReason.of(e), null, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.npushell.launch;
 
+import io.npushell.IoReason;
 import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
 import io.npushell.params.ParameterNames;
@@ -54,7 +55,7 @@ final class DataLook {
                     ? "it is a web page, not data: download the file itself (the link with /raw/ or /resolve/)"
                     : null;
         } catch (IOException e) {
-            return "it cannot be read: " + e.getMessage();
+            return "it cannot be read: " + IoReason.of(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -51,7 +52,7 @@ final class LaunchLock implements AutoCloseable {
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "the work directory " + workDir + " cannot be written: " + e.getMessage(),
+                    "the work directory " + workDir + " cannot be written: " + IoReason.of(e),
                     "choose another: set work-dir DIR",
                     e);
         } catch (InterruptedException e) {
@@ -74,7 +75,7 @@ final class LaunchLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new OperatorException(
-                    ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + e.getMessage(), null, e);
+                    ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + IoReason.of(e), null, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class OldOutput {
     private static OperatorException failure(Path directory, String what, IOException cause) {
         return new OperatorException(
                 ExitCode.ENVIRONMENT,
-                "the old output " + directory + " cannot be " + what + ": " + cause.getMessage(),
+                "the old output " + directory + " cannot be " + what + ": " + IoReason.of(cause),
                 "check who owns it: !ls -ld " + directory,
                 cause);
     }

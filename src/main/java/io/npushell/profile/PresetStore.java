@@ -1,6 +1,7 @@
 package io.npushell.profile;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.params.ClosestNames;
 import io.npushell.params.ParameterCatalog;

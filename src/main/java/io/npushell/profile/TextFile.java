@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package io.npushell.profile;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

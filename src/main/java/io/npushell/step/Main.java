@@ -1,6 +1,7 @@
 package io.npushell.step;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ public final class Main {
             }
             return e.exitCode();
         } catch (IOException e) {
-            err.println("cannot read or write: " + e);
+            err.println("cannot read or write: " + IoReason.withFile(e));
             return ExitCode.FAILED;
         } catch (RuntimeException e) {
             err.println("a bug in npu-shell:");

@@ -47,7 +47,8 @@ class FirstSessionStoryIT {
             terminal.waitForPrompt("qwen-nano/pretrain* ›");
             terminal.enter("show train-iters").waitFor("\n3000\n").waitForPrompt("qwen-nano/pretrain* ›");
             terminal.key("Up", "Up").waitFor("› show last");
-            terminal.key("C-c", "C-d").waitFor("ended with 0");
+            terminal.key("C-c").waitForPrompt("qwen-nano/pretrain* ›");
+            terminal.key("C-d").waitFor("ended with 0");
         }
     }
 

@@ -46,9 +46,9 @@ class ScreensIT {
         assumeTrue(TerminalSession.available(), "tmux is not installed");
         try (TerminalSession terminal = shell.terminal(NARROW, 30)) {
             terminal.waitForPrompt("qwen-14b/pretrain* ›");
-            terminal.clear().enter("sessions").waitForPrompt("qwen-14b/pretrain* ›");
+            terminal.clear().enter("sessions").waitFor("running").waitForPrompt("qwen-14b/pretrain* ›");
             assertThat(lines(terminal))
-                    .hasSize(4)
+                    .anySatisfy(line -> assertThat(line).matches("  id  profile/run +state .*…"))
                     .anySatisfy(line -> assertThat(line).matches("   1  qwen-14b/pretrain  running .*…"));
             terminal.clear().enter("tail").waitFor("  iter 1/20  █");
             assertThat(lines(terminal).get(lines(terminal).size() - 1))

@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.launch.Waiter;
 import io.npushell.session.Session;
@@ -55,7 +56,7 @@ final class Following {
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "the log of session " + id.text() + " cannot be read: " + e.getMessage(),
+                    "the log of session " + id.text() + " cannot be read: " + IoReason.of(e),
                     "show " + id.text(),
                     e);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
@@ -67,7 +68,7 @@ final class LogCommand extends OperatorCommand {
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "the log '" + session.log() + "' cannot be read: " + e.getMessage(),
+                    "the log '" + session.log() + "' cannot be read: " + IoReason.of(e),
                     "show " + session.id().text(),
                     e);
         } catch (InterruptedException e) {

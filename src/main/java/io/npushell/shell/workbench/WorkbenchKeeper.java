@@ -1,10 +1,11 @@
 package io.npushell.shell.workbench;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Objects;
 
 /** Restores the operator's workbench at the start and saves it when it has changed. */
 public final class WorkbenchKeeper {
@@ -41,15 +42,10 @@ public final class WorkbenchKeeper {
         } catch (UncheckedIOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "the workbench cannot be saved as '" + file.path() + "'" + reason(e),
+                    "the workbench cannot be saved as '" + file.path() + "': "
+                            + IoReason.of(Objects.requireNonNull(e.getCause())),
                     "point NPU_SHELL_HOME at a directory of yours that can be written",
                     e);
         }
-    }
-
-    private static String reason(UncheckedIOException failure) {
-        return failure.getCause() instanceof FileSystemException cause && cause.getReason() != null
-                ? ": " + cause.getReason()
-                : "";
     }
 }

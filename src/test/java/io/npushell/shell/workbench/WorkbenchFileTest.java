@@ -97,6 +97,7 @@ class WorkbenchFileTest {
                 new WorkbenchFile(Path.of("/proc/nowhere/workbench.json"), ParameterCatalog.standard()), bench);
         bench.change(state -> state.use("qwen-nano", RunType.PRETRAIN));
 
-        assertThatThrownBy(keeper::save).hasMessage("the workbench cannot be saved as '/proc/nowhere/workbench.json'");
+        assertThatThrownBy(keeper::save)
+                .hasMessageStartingWith("the workbench cannot be saved as '/proc/nowhere/workbench.json': ");
     }
 }

@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,5 +19,11 @@ class IoReasonTest {
                 .isEqualTo("No space left on device");
         assertThat(IoReason.of(new NotDirectoryException("/a"))).isEqualTo("a file stands where a directory is needed");
         assertThat(IoReason.of(new IOException("Input/output error"))).isEqualTo("Input/output error");
+    }
+
+    @Test
+    void namesTheFileWhereItIsKnown() {
+        assertThat(IoReason.withFile(new NoSuchFileException("/a"))).isEqualTo("'/a': no such file or directory");
+        assertThat(IoReason.withFile(new IOException("Input/output error"))).isEqualTo("Input/output error");
     }
 }

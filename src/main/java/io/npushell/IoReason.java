@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,10 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a file could not be used, in words: the messages of Java's own exceptions are often only the path. */
-final class IoReason {
+public final class IoReason {
     private IoReason() {}
 
-    static String of(IOException e) {
+    public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -23,5 +23,12 @@ final class IoReason {
         }
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    /** The same with the file in front, where the exception names one. */
+    public static String withFile(IOException e) {
+        return e instanceof FileSystemException failure && failure.getFile() != null
+                ? "'" + failure.getFile() + "': " + of(e)
+                : of(e);
     }
 }
