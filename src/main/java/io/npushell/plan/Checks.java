@@ -75,12 +75,12 @@ record Checks(Rule rule, Check check) {
         });
     }
 
-    /** What they find, errors first, with what the operator accepted marked. */
+    /** What they find, errors first; what the operator accepted is marked and comes last. */
     static List<Finding> findings(Draft draft) {
         return ALL.stream()
                 .flatMap(entry -> entry.check.findings(draft).stream())
                 .map(finding -> accepted(finding, draft))
-                .sorted(Comparator.comparing(Finding::severity))
+                .sorted(Comparator.comparing(Finding::accepted).thenComparing(Finding::severity))
                 .toList();
     }
 

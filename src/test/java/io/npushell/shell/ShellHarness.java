@@ -2,6 +2,7 @@ package io.npushell.shell;
 
 import io.npushell.ExitCode;
 import io.npushell.process.Foreground;
+import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Surroundings;
@@ -179,6 +180,10 @@ public final class ShellHarness {
         services().refresher().refreshAll();
         settle();
         return completer.suggestions(line);
+    }
+
+    public Commands commands() {
+        return wiring.commands();
     }
 
     /** Names of all commands. */

@@ -32,7 +32,9 @@ import io.npushell.shell.workbench.WorkbenchState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
@@ -42,13 +44,15 @@ public final class SessionAccess {
     private final Services services;
     private final String defaultWorkDir;
     private final Workspaces workspaces;
-    private final CommandRunner runner = new CommonsExecRunner();
-    private final ProcessTable processes = new ProcFsTable(runner);
+    private final CommandRunner runner;
+    private final ProcessTable processes;
     private final DetachedStarter starter = new SetsidStarter();
 
     public SessionAccess(Services services) {
         this.services = services;
         this.defaultWorkDir = services.defaultWorkDir();
+        this.runner = runner(services.surroundings().environment());
+        this.processes = new ProcFsTable(runner);
         this.workspaces = new Workspaces(services.home());
     }
 
@@ -165,6 +169,16 @@ public final class SessionAccess {
 
     public Sampler sampler() {
         return new Sampler(runner, installation());
+    }
+
+    /** Commands find what the environment of the shell says, PATH first of all. */
+    private static CommandRunner runner(Map<String, String> ours) {
+        CommandRunner commands = new CommonsExecRunner();
+        return (command, directory, environment, timeout) -> {
+            Map<String, String> variables = new HashMap<>(ours);
+            variables.putAll(environment);
+            return commands.run(command, directory, variables, timeout);
+        };
     }
 
     private Installation installation() {

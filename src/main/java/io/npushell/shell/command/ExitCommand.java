@@ -12,6 +12,7 @@ final class ExitCommand extends OperatorCommand {
                 .alias("quit")
                 .description(
                         "Leaves the shell, like Ctrl-D. In a script it ends the script. Trainings that run keep running.")
+                .example("exit", "back to where you were")
                 .build());
         this.leaving = leaving;
     }

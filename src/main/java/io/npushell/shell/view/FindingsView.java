@@ -19,13 +19,26 @@ public final class FindingsView {
             String head = "  %-" + level + "s ";
             int indent = level + 5 + finding.code().length();
             lines.addAll(Paragraph.lines(headline(finding, String.format(head, level(finding))), indent, width));
-            if (!finding.remedies().isEmpty() && !finding.accepted()) {
-                Text remedies = Text.of(" ".repeat(indent) + "try: ", Style.FAINT)
-                        .plus(String.join("   or   ", finding.remedies()));
+            List<String> ways = remedies(finding);
+            if (!ways.isEmpty()) {
+                Text remedies =
+                        Text.of(" ".repeat(indent) + "try: ", Style.FAINT).plus(String.join("   or   ", ways));
                 lines.addAll(Paragraph.lines(remedies, indent + 5, width));
             }
         }
         return lines;
+    }
+
+    /** What only the script can decide may be lifted too. */
+    private static List<String> remedies(Finding finding) {
+        if (finding.accepted()) {
+            return List.of();
+        }
+        List<String> remedies = new ArrayList<>(finding.remedies());
+        if (finding.blocks() && finding.certainty() == Finding.Certainty.SCRIPT_DECIDES) {
+            remedies.add("launch --accept " + finding.code());
+        }
+        return remedies;
     }
 
     private static String level(Finding finding) {
