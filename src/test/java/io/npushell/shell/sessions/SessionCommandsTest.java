@@ -7,7 +7,7 @@ import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class SessionCommandsTest {
     @TempDir
-    Path root;
+    static Path root;
 
-    private ShellHarness shell;
+    private static ShellHarness shell;
 
     /** 1 completed, 2 stopped, 3 failed for want of memory, 4 lost, 5 runs, 6 is a LoRA. */
-    @BeforeEach
-    void makeSessions() {
+    @BeforeAll
+    static void makeSessions() {
         shell = new ShellHarness(root);
         RecordedSession.in(shell).trained(1, 100).ended(0).create();
         RecordedSession.in(shell).trained(1, 50).stopAsked().ended(143).create();
