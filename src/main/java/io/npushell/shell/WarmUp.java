@@ -15,9 +15,21 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** Types a short conversation into a terminal that is none, so that the class-data archive holds what a start needs. */
 final class WarmUp {
-    private static final String KEYS =
-            "he\t\nset tp \t\u0015use qwen-nano/pretrain\nset tp \t\u0015set work-dir .\nshow\nexplain tp\n"
-                    + "plan\ncheck\nsessions\nsessions --json\nprofile list\necho 'a b' $HOME\nassert 1 < 2\nexit\n";
+    private static final String KEYS = """
+            he\t
+            set tp \t\u0015use qwen-nano/pretrain
+            set tp \t\u0015set work-dir .
+            show
+            explain tp
+            plan
+            check
+            sessions
+            sessions --json
+            profile list
+            echo 'a b' $HOME
+            assert 1 < 2
+            exit
+            """;
 
     private WarmUp() {}
 
