@@ -16,20 +16,28 @@ public final class Foreground {
      *
      * @param environment added to this process's own
      * @return its exit code; 128 + N where signal N ended it
-     * @throws OperatorException ENVIRONMENT where the program is not there, INTERRUPTED where the waiting thread was interrupted
+     * @throws OperatorException ENVIRONMENT where the program is not there
      */
     public static int run(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
         builder.environment().putAll(environment);
         try {
-            return builder.start().waitFor();
+            return end(builder.start());
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT, "'" + command.get(0) + "' cannot be run: " + e.getMessage(), null, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorException(ExitCode.INTERRUPTED, "'" + command.get(0) + "' was interrupted");
+        }
+    }
+
+    /** Ctrl-C is the command's own business; while it goes on, the terminal is its own too, so we wait whatever we hear of it. */
+    private static int end(Process process) {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                // heard by the command as well
+            }
         }
     }
 }

@@ -30,7 +30,9 @@ class PromptIT {
             terminal.type("help e").key("Tab").waitFor("leave; sessions go on");
             terminal.key("C-c").waitForPrompt("npu-shell ›");
             terminal.enter("sohw").waitFor("unknown command 'sohw'");
-            terminal.enter("!stty -a | grep -o ' icanon'").waitFor("\n icanon\n");
+            terminal.enter("!stty -a | grep -o ' icanon'")
+                    .waitFor("\n icanon\n")
+                    .waitForPrompt("npu-shell ›");
             terminal.key("C-d").waitFor("ended with 0");
         }
     }
@@ -61,7 +63,7 @@ class PromptIT {
     void staysPlainOnADumbTerminal() {
         try (TerminalSession terminal = start(Map.of("TERM", "dumb", "LC_ALL", "C"))) {
             terminal.waitForPrompt("npu-shell >");
-            terminal.enter("echo plain").waitFor("\nplain\n");
+            terminal.enter("echo plain").waitFor("\nplain\n").waitForPrompt("npu-shell >");
             terminal.key("C-d").waitFor("ended with 0");
             assertThat(terminal.screen()).doesNotContain("[0m");
         }

@@ -206,8 +206,9 @@ class ScriptsTest {
 
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> unwritable.wiring().keeper().save())
-                .hasMessage(
-                        "the workbench cannot be saved as '" + unwritable.home().resolve("workbench.json") + "'");
+                .hasMessage("the workbench cannot be saved as '"
+                        + unwritable.home().resolve("workbench.json")
+                        + "': a file stands where a directory is needed");
     }
 
     private Wiring wiringAfter(String... arguments) {
