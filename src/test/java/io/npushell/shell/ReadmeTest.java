@@ -27,7 +27,9 @@ class ReadmeTest {
         while (matcher.find()) {
             found.add(matcher.group(1));
 
-            assertThat(new ShellHarness(root.resolve("run" + found.size())).run(matcher.group(1)).out())
+            assertThat(new ShellHarness(root.resolve("run" + found.size()))
+                            .run(matcher.group(1))
+                            .out())
                     .isEqualTo(matcher.group(2));
         }
         assertThat(found).isNotEmpty();
