@@ -2,9 +2,12 @@ package io.npushell.step;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.data.IndexedDatasetWriter;
+import io.npushell.data.handler.Handler;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +20,11 @@ final class KeyOutputs implements AutoCloseable {
         this.sequenceLength = options.sequenceLength();
     }
 
-    static KeyOutputs open(DataOptions options) {
+    static KeyOutputs open(DataOptions options, Handler handler) {
         KeyOutputs all = new KeyOutputs(options);
         try {
-            for (String key : options.jsonKeys()) {
-                all.outputs.add(new KeyOutput(options, key));
+            for (String key : handler.keys()) {
+                all.outputs.add(new KeyOutput(options, key, options.prefix(key, handler.packed())));
             }
             return all;
         } catch (IOException e) {
@@ -34,8 +37,12 @@ final class KeyOutputs implements AutoCloseable {
         return List.copyOf(outputs);
     }
 
-    /** Writes one record: ids of each column. */
-    void add(List<int[]> record) {
+    KeyOutput first() {
+        return outputs.get(0);
+    }
+
+    /** Writes one record: the sequences of each key. */
+    void add(List<List<int[]>> record) {
         try {
             for (int i = 0; i < outputs.size(); i++) {
                 outputs.get(i).add(record.get(i));
@@ -56,16 +63,17 @@ final class KeyOutputs implements AutoCloseable {
                                         ? "all " + output.dropped() + " documents have " + sequenceLength
                                                 + " tokens or more"
                                         : "all texts are empty"),
-                        dropped ? "give a larger --seq-length, or split the documents" : "name another input");
+                        dropped
+                                ? "give a larger --seq-length, or split the documents with --split-long"
+                                : "name another input");
             }
         }
     }
 
-    void complete() {
+    void complete(Path outputPrefix) {
         try {
-            for (KeyOutput output : outputs) {
-                output.complete();
-            }
+            IndexedDatasetWriter.completeAll(
+                    outputs.stream().map(KeyOutput::writer).toList(), outputPrefix);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +82,17 @@ final class KeyOutputs implements AutoCloseable {
     void report(PrintStream out) {
         for (KeyOutput output : outputs) {
             if (output.dropped() > 0) {
-                out.printf(" data: left out %d documents of %d tokens or more%n", output.dropped(), sequenceLength);
+                out.printf(
+                        " data: left out %d %s of %d tokens or more%n",
+                        output.dropped(), output.dropped() == 1 ? "document" : "documents", sequenceLength);
+            }
+            if (output.split() > 0) {
+                out.printf(
+                        " data: split %d %s of %d tokens or more into pieces of at most %d%n",
+                        output.split(),
+                        output.split() == 1 ? "document" : "documents",
+                        sequenceLength,
+                        sequenceLength - 1);
             }
             out.printf(
                     " data: wrote %s.bin and .idx, %d documents, %d tokens%n",
