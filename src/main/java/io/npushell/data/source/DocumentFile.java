@@ -72,6 +72,17 @@ public final class DocumentFile implements AutoCloseable {
         }
     }
 
+    /** Looks at the beginning, without reading any further. */
+    void look() throws IOException {
+        if (!Content.isGzip(input.head())) {
+            Content.of(file, input.head(), List.of());
+        }
+    }
+
+    void drain() throws IOException {
+        input.drain();
+    }
+
     private static byte[] head(InputStream content) throws IOException {
         content.mark(BUFFER_BYTES);
         byte[] head = content.readNBytes(BUFFER_BYTES);

@@ -91,6 +91,26 @@ public final class DocumentInput {
         }
     }
 
+    /** Why the first of the files cannot be read, by its beginning; null where that looks well. */
+    public @Nullable String problem() throws IOException {
+        try (DocumentFile file = DocumentFile.open(files.get(0))) {
+            file.look();
+            return null;
+        } catch (OperatorException e) {
+            return String.valueOf(e.getMessage()).replaceFirst("^\\Q" + files.get(0) + "\\E(:1)? ", "it ");
+        }
+    }
+
+    /** Reads all files for {@link #sha256} alone. */
+    public void hash() throws IOException {
+        for (Path file : files) {
+            try (DocumentFile document = DocumentFile.open(file)) {
+                document.drain();
+                hashes.add(document.sha256());
+            }
+        }
+    }
+
     public long bytes() throws IOException {
         long bytes = 0;
         for (Path file : files) {
