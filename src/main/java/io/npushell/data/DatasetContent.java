@@ -1,10 +1,12 @@
 package io.npushell.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What is in a prepared dataset, plain text or the packed three; reads only. */
 public final class DatasetContent {
@@ -31,7 +33,7 @@ public final class DatasetContent {
      */
     public static DatasetContent open(Path prefix) throws IOException {
         DatasetFiles files = new DatasetFiles(prefix);
-        boolean single = java.nio.file.Files.exists(files.bin()) || java.nio.file.Files.exists(files.index());
+        boolean single = Files.exists(files.bin()) || Files.exists(files.index());
         List<IndexedDataset> parts = new ArrayList<>();
         for (DatasetFiles part : single ? List.of(files) : files.packed()) {
             parts.add(IndexedDataset.open(part.prefix()));
@@ -101,18 +103,23 @@ public final class DatasetContent {
     }
 
     private Optional<String> unfitting(int index) {
-        int[] ids = tokens(parts.get(0), index);
         int[] mask = tokens(parts.get(1), index);
-        int[] labels = tokens(parts.get(2), index);
-        boolean anything = false;
-        for (int i = 0; i < ids.length; i++) {
+        for (int i = 0; i < mask.length; i++) {
             if (mask[i] != 1) {
                 return Optional.of("sample " + index + " has the attention mask " + mask[i] + " at token " + i);
             }
-            anything |= labels[i] != IGNORED;
         }
-        return anything || ids.length == 0
-                ? Optional.empty()
-                : Optional.of("sample " + index + " has no token to train on: all " + ids.length + " are masked");
+        return Optional.empty();
+    }
+
+    /** Samples in which every token is masked, so that the training learns nothing from them; 0 in plain text. */
+    public long untrained() {
+        return !packed()
+                ? 0
+                : IntStream.range(0, sequences()).filter(this::isMasked).count();
+    }
+
+    private boolean isMasked(int index) {
+        return IntStream.of(tokens(parts.get(2), index)).allMatch(label -> label == IGNORED);
     }
 }

@@ -90,7 +90,7 @@ final class DataParameters {
                         .ownUse()
                         .build(),
                 parameter(ParameterNames.DATA_WORKERS, Group.DATA, new WholeNumber(1, 1024))
-                        .named("workers")
+                        .named("preprocessing-workers")
                         .says("workers of the data step", """
                                 --workers of preprocess_data.py: neither cards nor threads there, but processes. Where nothing is said the own
                                 data step takes all cores; modellink is given 8, as in the manual. The result does not depend on it.""")

@@ -37,9 +37,10 @@ record DataCommands(Draft draft, Preparation preparation) {
                 "--output-prefix",
                 preparation.outputPrefix(),
                 "--tokenizer-name-or-path",
-                draft.path(TOKENIZER_PATH).orElse(""),
-                "--json-keys",
-                DataHandlers.key(draft.settings())));
+                draft.path(TOKENIZER_PATH).orElse("")));
+        if (!draft.runType().finetunes()) {
+            words.addAll(List.of("--json-keys", DataHandlers.key(draft.settings())));
+        }
         handler(words);
         length(words);
         if (draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent()) {

@@ -27,6 +27,9 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
             String what = finetunes ? "fine-tuning" : "pretraining";
             return blocked(dataset, rawInput, handler + " makes no " + what + " data", "unset handler");
         }
+        if (finetunes && dataset.endsWith(WorkTree.DOCUMENT)) {
+            return blocked(dataset, rawInput, "its name is one of plain text", "unset dataset-path");
+        }
         boolean splits = draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent();
         if (splits && finetunes) {
             return blocked(

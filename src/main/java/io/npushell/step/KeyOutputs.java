@@ -14,14 +14,16 @@ import java.util.List;
 /** The datasets being written; its failures are UncheckedIOExceptions, so that they are not taken for the input's. */
 final class KeyOutputs implements AutoCloseable {
     private final int sequenceLength;
+    private final boolean packed;
     private final List<KeyOutput> outputs = new ArrayList<>();
 
-    private KeyOutputs(DataOptions options) {
+    private KeyOutputs(DataOptions options, boolean packed) {
         this.sequenceLength = options.sequenceLength();
+        this.packed = packed;
     }
 
     static KeyOutputs open(DataOptions options, Handler handler) {
-        KeyOutputs all = new KeyOutputs(options);
+        KeyOutputs all = new KeyOutputs(options, handler.packed());
         try {
             for (String key : handler.keys()) {
                 all.outputs.add(new KeyOutput(options, key, options.prefix(key, handler.packed())));
@@ -64,7 +66,7 @@ final class KeyOutputs implements AutoCloseable {
                                                 + " tokens or more"
                                         : "all texts are empty"),
                         dropped
-                                ? "give a larger --seq-length, or split the documents with --split-long"
+                                ? "give a larger --seq-length" + (packed ? "" : ", or split the documents with --split-long")
                                 : "name another input");
             }
         }
@@ -81,7 +83,7 @@ final class KeyOutputs implements AutoCloseable {
 
     void report(PrintStream out) {
         for (KeyOutput output : outputs) {
-            if (output.dropped() > 0) {
+            if (output.dropped() > 0 && (!packed || output == first())) {
                 out.printf(
                         " data: left out %d %s of %d tokens or more%n",
                         output.dropped(), output.dropped() == 1 ? "document" : "documents", sequenceLength);

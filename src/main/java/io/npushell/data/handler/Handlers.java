@@ -31,7 +31,7 @@ public final class Handlers {
     }
 
     /**
-     * The handler of a name, with or without "Handler" at its end; "" is the general one for pretraining.
+     * The handler of a name, with or without "Handler" at its end, in any case; "" is the general one for pretraining.
      *
      * @param textColumns columns the general handler makes a dataset of, each
      * @throws OperatorException USAGE for a name there is none of

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.npushell.OperatorException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -37,10 +38,9 @@ final class CsvDocuments {
     /** The names of the columns in the first line of a text; what is no CSV has one name or strange ones. */
     static List<String> header(String text) {
         try (CsvParser parser = CSV.createParser(new StringReader(text))) {
-            return parser.nextToken() == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_ARRAY
-                    ? row(parser)
-                    : List.of();
-        } catch (IOException e) {
+            parser.nextToken(); // the array around all rows
+            return new CsvDocuments(Path.of(""), List.of()).next(parser);
+        } catch (IOException | OperatorException e) {
             return List.of();
         }
     }
@@ -65,7 +65,6 @@ final class CsvDocuments {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 return List.of();
             }
-            line = parser.currentTokenLocation().getLineNr();
             return row(parser);
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? line : e.getLocation().getLineNr();
@@ -74,9 +73,11 @@ final class CsvDocuments {
         }
     }
 
-    private static List<String> row(CsvParser parser) throws IOException {
+    private List<String> row(CsvParser parser) throws IOException {
         List<String> cells = new ArrayList<>();
         while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            // The parser is a line behind until it has read the first cell.
+            line = cells.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
             cells.add(parser.getText());
         }
         return cells;

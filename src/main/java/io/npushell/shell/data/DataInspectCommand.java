@@ -89,6 +89,7 @@ final class DataInspectCommand extends OperatorCommand {
                 choice.settings().flatMap(settings -> EpochLength.of(facts, content.packed(), settings)),
                 samples,
                 words.flag("verify") ? content.verify(vocabulary) : null,
+                words.flag("verify") ? content.untrained() : 0,
                 vocabulary,
                 directory == null ? "" : directory.toString());
     }

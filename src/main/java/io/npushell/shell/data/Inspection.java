@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What there is to say about a dataset.
  *
  * @param problems what {@code --verify} found; null where it was not asked for
+ * @param untrained samples with nothing to train on, counted with {@code --verify} only
  * @param vocabulary ids of the tokenizer, 0 where none could be opened
  */
 record Inspection(
@@ -21,6 +22,7 @@ record Inspection(
         Optional<EpochLength> epoch,
         List<DecodedSample> samples,
         @Nullable List<String> problems,
+        long untrained,
         int vocabulary,
         String tokenizer) {
     Inspection {

@@ -41,7 +41,9 @@ final class InspectionJson {
         if (problems == null) {
             json.absent("verified");
         } else {
-            json.field("verified", problems.isEmpty()).texts("problems", problems);
+            json.field("verified", problems.isEmpty())
+                    .field("untrained", inspection.untrained())
+                    .texts("problems", problems);
         }
     }
 }

@@ -118,6 +118,10 @@ record InspectionView(boolean full) {
                     : ", all ids below " + number(inspection.vocabulary());
             lines.add(Text.of("verified  ", Style.GOOD).plus(number(inspection.facts().tokens()) + " tokens" + ids));
         }
+        if (inspection.untrained() > 0) {
+            lines.add(Text.of("note      ", Style.FAINT)
+                    .plus(number(inspection.untrained()) + " samples are masked whole, so nothing is learnt from them"));
+        }
         problems.forEach(problem -> lines.add(Text.of("wrong     ", Style.BAD).plus(problem)));
     }
 

@@ -82,7 +82,7 @@ class DocumentFileTest {
         assertRefused("none.json", "[ ]", ":1 holds no records");
         assertRefused("plain.json", "hello there", ":1 is no JSON: it begins with \"hello there\"");
         assertRefused("zero.txt", "ab\0c", ":1 is a binary file, not text");
-        assertRefused("a.parquet", "PAR1abc", ":1 is a Parquet file, which cannot be read yet");
+        assertRefused("a.parquet", "PAR1abc", " cannot be read as Parquet: ");
     }
 
     @Test
