@@ -29,7 +29,10 @@ public final class DatasetCatalog {
         }
         TreeSet<Path> prefixes = new TreeSet<>();
         try (Stream<Path> files = Files.find(
-                directory, DEPTH, (file, attributes) -> attributes.isRegularFile() && file.toString().matches(".*\\.(bin|idx)"))) {
+                directory,
+                DEPTH,
+                (file, attributes) ->
+                        attributes.isRegularFile() && file.toString().matches(".*\\.(bin|idx)"))) {
             files.filter(DatasetCatalog::isDataset).forEach(file -> prefixes.add(prefix(file)));
         }
         List<Entry> entries = new ArrayList<>();
@@ -48,8 +51,7 @@ public final class DatasetCatalog {
     /** A .bin may be anything, weights for one; an .idx beside it makes it a dataset, and so does the name. */
     private static boolean isDataset(Path file) {
         String name = file.toString();
-        return name.endsWith("_document.bin")
-                || name.endsWith(".idx");
+        return name.endsWith("_document.bin") || name.endsWith(".idx");
     }
 
     /** The prefix a file of a dataset belongs to, as dataset-path names it. */

@@ -144,8 +144,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
     }
 
     private static boolean startsWith(int[] ids, int[] prefix) {
-        return ids.length >= prefix.length
-                && IntStream.range(0, prefix.length).allMatch(i -> ids[i] == prefix[i]);
+        return ids.length >= prefix.length && IntStream.range(0, prefix.length).allMatch(i -> ids[i] == prefix[i]);
     }
 
     private void decode(String token, ByteArrayOutputStream text) {
@@ -155,7 +154,10 @@ final class HuggingFaceTokenizer implements Tokenizer {
         } else if (!byteLevel) {
             text.writeBytes(token.replace(MARK, " ").getBytes(StandardCharsets.UTF_8));
         } else {
-            token.chars().map(letter -> ByteLetters.value((char) letter)).filter(value -> value >= 0).forEach(text::write);
+            token.chars()
+                    .map(letter -> ByteLetters.value((char) letter))
+                    .filter(value -> value >= 0)
+                    .forEach(text::write);
         }
     }
 

@@ -115,8 +115,7 @@ record JsonTree(Path file, String place, Object value) {
             return wrong("an object");
         }
         Map<String, JsonTree> fields = new LinkedHashMap<>();
-        map.forEach((name, field) -> fields.put(
-                String.valueOf(name), new JsonTree(file, place + "." + name, field)));
+        map.forEach((name, field) -> fields.put(String.valueOf(name), new JsonTree(file, place + "." + name, field)));
         return fields;
     }
 

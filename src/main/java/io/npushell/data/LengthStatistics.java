@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param buckets one for each power of two, from the shortest to the longest
  */
-public record LengthStatistics(int shortest, int median, double mean, int ninetyFifth, int longest, List<Bucket> buckets) {
+public record LengthStatistics(
+        int shortest, int median, double mean, int ninetyFifth, int longest, List<Bucket> buckets) {
     /** Sequences of {@code from} to {@code to} tokens, both included. */
     public record Bucket(int from, int to, long count) {}
 

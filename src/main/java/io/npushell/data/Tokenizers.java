@@ -75,8 +75,8 @@ public final class Tokenizers {
         }
         throw new OperatorException(
                 ExitCode.NOT_FOUND,
-                "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + HUGGING_FACE + ", " + SENTENCE_PIECE + " nor "
-                        + VOCABULARY + " with " + MERGES,
+                "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + HUGGING_FACE + ", "
+                        + SENTENCE_PIECE + " nor " + VOCABULARY + " with " + MERGES,
                 "set tokenizer-path to the directory that holds the tokenizer's files");
     }
 

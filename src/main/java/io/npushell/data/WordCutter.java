@@ -21,7 +21,10 @@ interface WordCutter {
         }
         String type = tree.get("type").text();
         return switch (type) {
-            case "ByteLevel" -> byteLevel(tree.get("add_prefix_space").flag(true), tree.get("use_regex").flag(true));
+            case "ByteLevel" ->
+                byteLevel(
+                        tree.get("add_prefix_space").flag(true),
+                        tree.get("use_regex").flag(true));
             case "Split" -> split(tree);
             case "Digits" -> {
                 boolean single = tree.get("individual_digits").flag(false);
@@ -131,7 +134,8 @@ interface WordCutter {
 
     private static WordCutter metaspace(JsonTree tree) {
         String mark = tree.get("replacement").text();
-        String scheme = tree.get("prepend_scheme").text(tree.get("add_prefix_space").flag(true) ? "always" : "never");
+        String scheme =
+                tree.get("prepend_scheme").text(tree.get("add_prefix_space").flag(true) ? "always" : "never");
         boolean split = tree.get("split").flag(true);
         Pattern start = Pattern.compile("(?=" + Pattern.quote(mark) + ")");
         return (words, first) -> {
@@ -153,7 +157,8 @@ interface WordCutter {
             return Pattern.compile(text, Pattern.UNICODE_CHARACTER_CLASS);
         } catch (PatternSyntaxException e) {
             try {
-                return Pattern.compile(text.replaceAll("\\\\p\\{(\\w{3,})\\}", "\\\\p{Is$1}"), Pattern.UNICODE_CHARACTER_CLASS);
+                return Pattern.compile(
+                        text.replaceAll("\\\\p\\{(\\w{3,})\\}", "\\\\p{Is$1}"), Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException again) {
                 throw tree.unsupported("the pattern " + text + " (" + again.getDescription() + ")");
             }

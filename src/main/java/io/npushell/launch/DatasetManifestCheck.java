@@ -105,7 +105,8 @@ final class DatasetManifestCheck {
         OptionalLong now = settings.whole(ParameterNames.SEQ_LEN);
         String then = manifest.getOrDefault("seq-len", "");
         String longNow = settings.text(ParameterNames.LONG_DOCUMENTS).orElse("drop");
-        boolean anyLong = !"0".equals(manifest.getOrDefault("dropped", "0")) || !"0".equals(manifest.getOrDefault("split", "0"));
+        boolean anyLong =
+                !"0".equals(manifest.getOrDefault("dropped", "0")) || !"0".equals(manifest.getOrDefault("split", "0"));
         if (anyLong && !longNow.equals(manifest.getOrDefault("long-documents", "drop"))) {
             differences.add(longNow.equals("split") ? "without its long documents" : "with long documents split");
             return;

@@ -117,11 +117,7 @@ final class RunScript {
         String text = commands.stream()
                 .map(command -> COMMAND.formatted(CommandText.render(command).stripTrailing()))
                 .collect(Collectors.joining(NEXT.formatted()));
-        return STEP.formatted(
-                label,
-                CommandText.quote(oneLine(step.summary())),
-                text,
-                label);
+        return STEP.formatted(label, CommandText.quote(oneLine(step.summary())), text, label);
     }
 
     private static String oneLine(String text) {

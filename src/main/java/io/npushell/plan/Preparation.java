@@ -30,7 +30,8 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
         if (finetunes && dataset.endsWith(WorkTree.DOCUMENT)) {
             return blocked(dataset, rawInput, "its name is one of plain text", "unset dataset-path");
         }
-        boolean splits = draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent();
+        boolean splits =
+                draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent();
         if (splits && finetunes) {
             return blocked(
                     dataset,
@@ -43,8 +44,7 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
                     dataset, rawInput, "ModelLink's preprocess_data.py splits no documents", "set preprocessor native");
         }
         if (draft.usesModelLink() && draft.embedded()) {
-            return blocked(
-                    dataset, rawInput, "the embedded engine comes without ModelLink", "set preprocessor native");
+            return blocked(dataset, rawInput, "the embedded engine comes without ModelLink", "set preprocessor native");
         }
         if (!finetunes && (!dataset.endsWith(ending) || dataset.endsWith("/" + ending))) {
             return blocked(

@@ -36,7 +36,8 @@ final class SettingsLayers {
     private static final String FINE_TUNING = "_ft";
     private static final String MANUAL_INSTRUCTIONS = "alpaca_gpt4_data.json";
     private static final String MANUAL_INSTRUCTIONS_GLM = "Alpaca_data_gpt4_zh.jsonl";
-    private static final Set<String> MANUAL_FILES = Set.of(MANUAL_RAW_DATA, MANUAL_INSTRUCTIONS, MANUAL_INSTRUCTIONS_GLM);
+    private static final Set<String> MANUAL_FILES =
+            Set.of(MANUAL_RAW_DATA, MANUAL_INSTRUCTIONS, MANUAL_INSTRUCTIONS_GLM);
 
     private static final Settings MANUAL_DEFAULTS = manualDefaults();
 
@@ -132,9 +133,7 @@ final class SettingsLayers {
 
     private String datasetPrefix() {
         String name = settings.text(RAW_INPUT).map(SettingsLayers::datasetName).orElse(MANUAL_DATASET);
-        return runType.finetunes()
-                ? name + FINE_TUNING
-                : name + "_" + DataHandlers.key(settings) + WorkTree.DOCUMENT;
+        return runType.finetunes() ? name + FINE_TUNING : name + "_" + DataHandlers.key(settings) + WorkTree.DOCUMENT;
     }
 
     /** The name the manual gives its own data belongs to that alone. */
@@ -149,7 +148,9 @@ final class SettingsLayers {
 
     private static String baseName(String file) {
         // The private scripts do not quote their paths.
-        return file.replaceFirst("\\.gz$", "").replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "").replaceAll("\\s", "_");
+        return file.replaceFirst("\\.gz$", "")
+                .replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "")
+                .replaceAll("\\s", "_");
     }
 
     /** Epochs and iterations: the stronger origin counts; of the same origin both stay, which is a finding. */

@@ -46,6 +46,7 @@ record DataOptions(
             "--pad-vocab-size-to",
             "--tokenizer-not-use-fast",
             "--streaming");
+
     private static final Set<String> NAMES = Set.of(
             "--input",
             "--output-prefix",
@@ -83,7 +84,8 @@ record DataOptions(
 
     private void requireSplittable() {
         if (splitLong && Handlers.isPacked(handlerName)) {
-            throw Options.usage("--split-long would part instructions from their answers, so it goes with pretraining only");
+            throw Options.usage(
+                    "--split-long would part instructions from their answers, so it goes with pretraining only");
         }
         if (splitLong && sequenceLength < 2) {
             throw Options.usage("--split-long needs a --seq-length of at least 2");
@@ -92,6 +94,7 @@ record DataOptions(
 
     /** Prefix of the dataset of one key. */
     Path prefix(String key, boolean packed) {
-        return outputPrefix.resolveSibling(outputPrefix.getFileName() + (packed ? "_packed_" : "_") + key + "_document");
+        return outputPrefix.resolveSibling(
+                outputPrefix.getFileName() + (packed ? "_packed_" : "_") + key + "_document");
     }
 }

@@ -29,8 +29,8 @@ final class DataStep {
     @SuppressWarnings("try") // the lock is held, not used
     void run() throws IOException {
         Tokenizer tokenizer = Tokenizers.open(options.tokenizer());
-        Handler handler = Handlers.named(
-                options.handlerName(), options.jsonKeys(), tokenizer, options.appendEndOfDocument());
+        Handler handler =
+                Handlers.named(options.handlerName(), options.jsonKeys(), tokenizer, options.appendEndOfDocument());
         if (options.appendEndOfDocument()) {
             tokenizer.endOfDocument(); // where it has none, it says so now
         }
@@ -59,8 +59,8 @@ final class DataStep {
             }
             outputs.requireTokens();
             outputs.complete(options.outputPrefix());
-            Manifest manifest = new Manifest(
-                    options, input.files().size(), size, modified, input.sha256(), progress.documents());
+            Manifest manifest =
+                    new Manifest(options, input.files().size(), size, modified, input.sha256(), progress.documents());
             if (handler.packed()) {
                 DatasetManifest.write(options.outputPrefix(), manifest.of(outputs.first()));
             } else {

@@ -66,7 +66,8 @@ final class KeyOutputs implements AutoCloseable {
                                                 + " tokens or more"
                                         : "all texts are empty"),
                         dropped
-                                ? "give a larger --seq-length" + (packed ? "" : ", or split the documents with --split-long")
+                                ? "give a larger --seq-length"
+                                        + (packed ? "" : ", or split the documents with --split-long")
                                 : "name another input");
             }
         }

@@ -20,8 +20,7 @@ record Manifest(
     }
 
     Map<String, String> of(KeyOutput output) {
-        return entries(
-                "native", output.key(), output.documents(), output.tokens(), output.dropped(), output.split());
+        return entries("native", output.key(), output.documents(), output.tokens(), output.dropped(), output.split());
     }
 
     private Map<String, String> entries(

@@ -99,10 +99,7 @@ final class TokenizerPool implements DocumentVisitor, AutoCloseable {
             outputs.add(record);
             // The packed three have the same lengths; their tokens are those of the first.
             progress.count((handler.packed() ? record.subList(0, 1) : record)
-                    .stream()
-                            .flatMap(List::stream)
-                            .mapToLong(ids -> ids.length)
-                            .sum());
+                    .stream().flatMap(List::stream).mapToLong(ids -> ids.length).sum());
         }
     }
 

@@ -31,7 +31,8 @@ class DatasetContentTest {
         while (!sample.trained()[masked]) {
             masked++;
         }
-        assertThat(tokenizer.decode(Arrays.copyOf(sample.ids(), masked))).endsWith("The river is cold.\n### Response:\n");
+        assertThat(tokenizer.decode(Arrays.copyOf(sample.ids(), masked)))
+                .endsWith("The river is cold.\n### Response:\n");
         assertThat(tokenizer.decode(Arrays.copyOfRange(sample.ids(), masked, sample.ids().length)))
                 .isEqualTo("Der Fluss ist kalt.\n\n");
         assertThat(content.verify(tokenizer.vocabularySize())).isEmpty();
@@ -99,8 +100,9 @@ class DatasetContentTest {
 
         List<DatasetCatalog.Entry> entries = DatasetCatalog.below(directory);
 
-        assertThat(entries).extracting(DatasetCatalog.Entry::prefix).containsExactly(
-                directory.resolve("x_text_document"), directory.resolve("y"));
+        assertThat(entries)
+                .extracting(DatasetCatalog.Entry::prefix)
+                .containsExactly(directory.resolve("x_text_document"), directory.resolve("y"));
         assertThat(entries.get(1).packed()).isTrue();
         assertThat(entries.get(1).facts().problem())
                 .isEqualTo(directory.resolve("y_packed_labels_document.bin")

@@ -62,10 +62,26 @@ class HuggingFaceTokenizerTest {
     @Test
     void refusesWhatItDoesNotKnowByName() throws IOException {
         Path file = copy();
-        assertRefused(file, "\"type\":\"BPE\"", "\"type\":\"WordPiece\"", " has a WordPiece model, which npu-shell does not know");
-        assertRefused(file, "\"type\":\"NFC\"", "\"type\":\"Precompiled\"", " has the normalizer Precompiled, which npu-shell does not know");
-        assertRefused(file, "\"type\":\"ByteLevel\",\"add_prefix_space\":false", "\"type\":\"UnicodeScripts\"", " has the pre-tokenizer UnicodeScripts, which");
-        assertRefused(file, "\"type\":\"TemplateProcessing\"", "\"type\":\"BertProcessing\"", " has the post-processor BertProcessing, which");
+        assertRefused(
+                file,
+                "\"type\":\"BPE\"",
+                "\"type\":\"WordPiece\"",
+                " has a WordPiece model, which npu-shell does not know");
+        assertRefused(
+                file,
+                "\"type\":\"NFC\"",
+                "\"type\":\"Precompiled\"",
+                " has the normalizer Precompiled, which npu-shell does not know");
+        assertRefused(
+                file,
+                "\"type\":\"ByteLevel\",\"add_prefix_space\":false",
+                "\"type\":\"UnicodeScripts\"",
+                " has the pre-tokenizer UnicodeScripts, which");
+        assertRefused(
+                file,
+                "\"type\":\"TemplateProcessing\"",
+                "\"type\":\"BertProcessing\"",
+                " has the post-processor BertProcessing, which");
         assertRefused(file, "\"merges\":[[", "\"merges\":[[\"a\"],[", " has no pair of tokens at \"model.merges[0]\"");
     }
 

@@ -43,14 +43,20 @@ class DataFindingsTest {
                         "error D01 dataset '/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft' does not exist,"
                                 + " and AlpacaPretrainHandler makes no fine-tuning data | unset handler");
         assertThat(SFT.set("long-documents=split").noDataset().findings())
-                .anyMatch(finding -> finding.contains("would part instructions from their answers | set long-documents drop"));
-        assertThat(PRETRAIN.set("long-documents=split preprocessor=modellink").noDataset().findings())
+                .anyMatch(finding ->
+                        finding.contains("would part instructions from their answers | set long-documents drop"));
+        assertThat(PRETRAIN.set("long-documents=split preprocessor=modellink")
+                        .noDataset()
+                        .findings())
                 .anyMatch(finding -> finding.contains("splits no documents | set preprocessor native"));
     }
 
     @Test
     void preparesFineTuningDataUnderTheNameOfItsInput() {
-        Plan plan = SFT.set("raw-input=/d/my-tickets.jsonl.gz").noDataset().rawData(true, null).plan();
+        Plan plan = SFT.set("raw-input=/d/my-tickets.jsonl.gz")
+                .noDataset()
+                .rawData(true, null)
+                .plan();
 
         assertThat(CommandText.render(plan.steps().get(0).commands().get(0))).isEqualTo("""
                 cd /home/ma-user/ws &&
@@ -80,7 +86,10 @@ class DataFindingsTest {
 
     @Test
     void runsUpstreamsToolAsTheManualDoesAndThenLooksAtItsFiles() {
-        Plan plan = SFT.set("preprocessor=modellink append-eod=on").noDataset().rawData(true, null).plan();
+        Plan plan = SFT.set("preprocessor=modellink append-eod=on")
+                .noDataset()
+                .rawData(true, null)
+                .plan();
 
         List<NodeCommand> commands = plan.steps().get(0).commands();
         assertThat(commands).hasSize(2);
@@ -94,13 +103,15 @@ class DataFindingsTest {
                 --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B \
                 --output-prefix /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft --workers 8 --log-interval 1000 \
                 --tokenizer-type PretrainedFromHF --handler-name GeneralInstructionHandler --seq-length 4096 --append-eod""".replace(
-                "FILES", oldFiles("/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft")));
-        assertThat(CommandText.invocation(commands.get(1))).startsWith("/jdk/bin/java -cp '/build/step/*' io.npushell.step.Main check-data ");
+                        "FILES", oldFiles("/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft")));
+        assertThat(CommandText.invocation(commands.get(1)))
+                .startsWith("/jdk/bin/java -cp '/build/step/*' io.npushell.step.Main check-data ");
     }
 
     private static String oldFiles(String prefix) {
         return Stream.of("input_ids", "attention_mask", "labels")
-                        .flatMap(key -> Stream.of(".bin", ".idx").map(end -> prefix + "_packed_" + key + "_document" + end))
+                        .flatMap(key ->
+                                Stream.of(".bin", ".idx").map(end -> prefix + "_packed_" + key + "_document" + end))
                         .collect(Collectors.joining(" "))
                 + " " + prefix + ".manifest.json";
     }

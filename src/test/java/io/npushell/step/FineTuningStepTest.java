@@ -43,7 +43,8 @@ class FineTuningStepTest {
                 .containsEntry("dropped", "2")
                 .containsEntry("documents", "9")
                 .containsEntry("preprocessor", "native");
-        assertThat(out.toString(StandardCharsets.UTF_8)).containsOnlyOnce(" data: left out 2 documents of 180 tokens or more\n");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(" data: left out 2 documents of 180 tokens or more\n");
     }
 
     @Test
@@ -70,7 +71,9 @@ class FineTuningStepTest {
 
         assertThat(run(input, "--handler-name", "MOSSInstructionHandler")).isEqualTo(ExitCode.FAILED);
 
-        assertThat(err()).isEqualTo(input + " record 3 has no \"MOSS\" in the turn \"turn_1\"\n  try: mend or remove this record\n");
+        assertThat(err())
+                .isEqualTo(input
+                        + " record 3 has no \"MOSS\" in the turn \"turn_1\"\n  try: mend or remove this record\n");
     }
 
     @Test
@@ -94,7 +97,8 @@ class FineTuningStepTest {
     @Test
     void judgesWhatAnotherProgramLeftByItsFiles() throws IOException {
         for (Path file : files("general_packed")) {
-            Files.copy(file, directory.resolve(String.valueOf(file.getFileName()).replaceFirst("general", "a")));
+            Files.copy(
+                    file, directory.resolve(String.valueOf(file.getFileName()).replaceFirst("general", "a")));
         }
         assertThat(step("check-data", RECORDED.resolve("instructions.json"), "--handler-name", "GeneralInstruction"))
                 .as(err())
@@ -114,14 +118,16 @@ class FineTuningStepTest {
 
     @Test
     void knowsTheHandlersTheCatalogueOffers() {
-        ParameterKind kind = ParameterCatalog.standard().get(ParameterNames.HANDLER).kind();
+        ParameterKind kind =
+                ParameterCatalog.standard().get(ParameterNames.HANDLER).kind();
 
         assertThat(((ParameterKind.Choice) kind).values()).isEqualTo(Handlers.names());
     }
 
     private static List<Path> files(String beginning) throws IOException {
         try (Stream<Path> all = Files.list(RECORDED)) {
-            return all.filter(file -> String.valueOf(file.getFileName()).startsWith(beginning + "_")).toList();
+            return all.filter(file -> String.valueOf(file.getFileName()).startsWith(beginning + "_"))
+                    .toList();
         }
     }
 
@@ -134,8 +140,12 @@ class FineTuningStepTest {
     }
 
     private ExitCode step(String step, Path input, String... more) {
-        List<String> words = new ArrayList<>(
-                List.of(step, "--input", input.toString(), "--output-prefix", directory.resolve("a").toString()));
+        List<String> words = new ArrayList<>(List.of(
+                step,
+                "--input",
+                input.toString(),
+                "--output-prefix",
+                directory.resolve("a").toString()));
         words.addAll(List.of("--tokenizer-name-or-path", "profiles/qwen-nano"));
         words.addAll(List.of(more));
         return new Main(

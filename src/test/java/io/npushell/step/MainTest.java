@@ -103,7 +103,9 @@ class MainTest {
         data(SAMPLE.resolve("a.jsonl"), QWEN);
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .anyMatch(line -> line.matches(" data: 300 documents \\| \\d+ tokens \\| \\d+ tokens/s \\| 100 % \\| \\d+ documents/s \\| ETA 00:00:00"))
+                .anyMatch(
+                        line -> line.matches(
+                                " data: 300 documents \\| \\d+ tokens \\| \\d+ tokens/s \\| 100 % \\| \\d+ documents/s \\| ETA 00:00:00"))
                 .anyMatch(
                         line -> line.matches("Processed 300 documents \\(\\d+\\.\\d docs/s, \\d+\\.\\d{3} MB/s\\)\\."));
         assertThat(err.size()).isZero();

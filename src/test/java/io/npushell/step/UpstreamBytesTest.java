@@ -60,8 +60,8 @@ class UpstreamBytesTest {
 
     private static List<Path> recorded(String name) throws IOException {
         try (Stream<Path> files = Files.list(RECORDED)) {
-            List<Path> found = files.filter(file ->
-                            String.valueOf(file.getFileName()).matches(name + "_(text|packed_\\w+)_document\\.(bin|idx)"))
+            List<Path> found = files.filter(file -> String.valueOf(file.getFileName())
+                            .matches(name + "_(text|packed_\\w+)_document\\.(bin|idx)"))
                     .toList();
             assertThat(found).hasSizeGreaterThanOrEqualTo(2);
             return found;

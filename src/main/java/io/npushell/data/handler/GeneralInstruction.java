@@ -8,8 +8,7 @@ import java.util.List;
 record GeneralInstruction(Prompted prompted) implements Handler {
     @Override
     public List<Column> columns() {
-        return List.of(
-                Column.text("instruction"), new Column("input", Column.Kind.NULLABLE), Column.text("output"));
+        return List.of(Column.text("instruction"), new Column("input", Column.Kind.NULLABLE), Column.text("output"));
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class Handlers {
      * @param textColumns columns the general handler makes a dataset of, each
      * @throws OperatorException USAGE for a name there is none of
      */
-    public static Handler named(String name, List<String> textColumns, Tokenizer tokenizer, boolean appendEndOfDocument) {
+    public static Handler named(
+            String name, List<String> textColumns, Tokenizer tokenizer, boolean appendEndOfDocument) {
         String full = fullName(name);
         Prompted prompted = new Prompted(tokenizer, appendEndOfDocument);
         return switch (full) {

@@ -10,9 +10,10 @@ record Prompted(Tokenizer tokenizer, boolean appendEndOfDocument) {
     private static final int IGNORED = -100;
     private static final String USER = "### Instruction:";
     private static final String ASSISTANT = "### Response:";
-    private static final String SYSTEM = "Below is an instruction that describes a task, paired with an input that provides further context. "
-            + "Write a response that appropriately completes the request. "
-            + "Please note that you need to think through your response logically and step by step.";
+    private static final String SYSTEM =
+            "Below is an instruction that describes a task, paired with an input that provides further context. "
+                    + "Write a response that appropriately completes the request. "
+                    + "Please note that you need to think through your response logically and step by step.";
 
     /** What one side says. */
     record Message(boolean byUser, String text) {

@@ -27,7 +27,8 @@ enum Content {
 
     /** The ending of a name that says what is in the file: "jsonl" of both a.jsonl and a.jsonl.gz; "" where there is none. */
     static String ending(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        String name =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         return name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "";
     }
 
@@ -75,7 +76,10 @@ enum Content {
             throw refused(file, "is compressed with gzip twice", "gunzip " + file.getFileName());
         }
         if (startsWith(head, 'A', 'R', 'R', 'O', 'W', '1')) {
-            throw refused(file, "is an Arrow file, which cannot be read here", "write it as Parquet: pyarrow.parquet.write_table");
+            throw refused(
+                    file,
+                    "is an Arrow file, which cannot be read here",
+                    "write it as Parquet: pyarrow.parquet.write_table");
         }
         if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
             throw refused(file, "is compressed with zstd", "unzstd " + file.getFileName());

@@ -56,7 +56,8 @@ final class CsvDocuments {
             }
         }
         if (record == 0) {
-            throw new RecordPosition(file, 1, 1).error("is missing: there is only the row of column names", "name another input");
+            throw new RecordPosition(file, 1, 1)
+                    .error("is missing: there is only the row of column names", "name another input");
         }
     }
 

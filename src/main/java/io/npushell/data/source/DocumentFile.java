@@ -58,7 +58,9 @@ public final class DocumentFile implements AutoCloseable {
     public void forEach(List<Column> columns, DocumentVisitor visitor) throws IOException {
         try {
             boolean packed = Content.isGzip(input.head());
-            InputStream content = packed ? new BufferedInputStream(new GZIPInputStream(input, BUFFER_BYTES), 2 * BUFFER_BYTES) : input;
+            InputStream content = packed
+                    ? new BufferedInputStream(new GZIPInputStream(input, BUFFER_BYTES), 2 * BUFFER_BYTES)
+                    : input;
             read(content, Content.of(file, packed ? head(content) : input.head(), columns), columns, visitor);
             input.drain();
         } catch (CharacterCodingException e) {
@@ -90,7 +92,8 @@ public final class DocumentFile implements AutoCloseable {
         return head;
     }
 
-    private void read(InputStream content, Content kind, List<Column> columns, DocumentVisitor visitor) throws IOException {
+    private void read(InputStream content, Content kind, List<Column> columns, DocumentVisitor visitor)
+            throws IOException {
         if (kind == Content.PARQUET) {
             if (content != input) {
                 throw new OperatorException(

@@ -60,7 +60,8 @@ public final class DocumentInput {
                 .max(Comparator.comparing(counts::get))
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.FAILED,
-                        "the directory \"" + input + "\" holds no file that ends in " + String.join(", ", Content.ENDINGS),
+                        "the directory \"" + input + "\" holds no file that ends in "
+                                + String.join(", ", Content.ENDINGS),
                         "name a directory with such files, or one file"));
         List<Path> files =
                 all.stream().filter(file -> Content.ending(file).equals(most)).toList();

@@ -127,7 +127,8 @@ final class ParquetDocuments {
         for (int i = 0; i < columns.size(); i++) {
             String value = result.getString(i + 1);
             if (value == null && !columns.get(i).mayBeNull()) {
-                throw new RecordPosition(file, record, record).noText("null", columns.get(i).name());
+                throw new RecordPosition(file, record, record)
+                        .noText("null", columns.get(i).name());
             }
             values.add(value == null ? "" : value);
         }

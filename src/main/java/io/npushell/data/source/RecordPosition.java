@@ -16,6 +16,7 @@ record RecordPosition(Path file, long line, long record) {
     }
 
     OperatorException noText(String kind, String column) {
-        return error("has a " + kind + " in the column \"" + column + "\" instead of text", "mend or remove this record");
+        return error(
+                "has a " + kind + " in the column \"" + column + "\" instead of text", "mend or remove this record");
     }
 }

@@ -36,8 +36,7 @@ final class InstallationFinder {
         String trainer = build.isEmpty() ? classPath : jars(Path.of(build), TRAINER_LIBRARIES);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path engine = build.isEmpty() ? CLASSES : Path.of(build, "engine");
-        return new Installation(
-                java, steps, trainer, engine.toAbsolutePath().toString(), version);
+        return new Installation(java, steps, trainer, engine.toAbsolutePath().toString(), version);
     }
 
     private static String jars(Path build, List<String> libraries) {

@@ -77,7 +77,8 @@ final class DataInspectCommand extends OperatorCommand {
         int vocabulary = tokenizer == null ? 0 : tokenizer.vocabularySize();
         List<DecodedSample> samples = new ArrayList<>();
         long from = words.number("from", 0).orElse(0L);
-        long end = Math.min(content.sequences(), from + words.number("samples", 0).orElse(SAMPLES));
+        long end =
+                Math.min(content.sequences(), from + words.number("samples", 0).orElse(SAMPLES));
         for (long i = from; i < end; i++) {
             samples.add(DecodedSample.of((int) i, content.sample((int) i), tokenizer));
         }

@@ -16,7 +16,9 @@ record InspectionView(boolean full) {
     List<Text> lines(Inspection inspection) {
         List<Text> lines = new ArrayList<>();
         lines.add(Text.of("Dataset  ", Style.STRONG).plus(inspection.prefix().toString()));
-        lines.add(row("kind", inspection.packed() ? "fine-tuning: input_ids, attention_mask and labels, consistent" : "plain text"));
+        lines.add(row(
+                "kind",
+                inspection.packed() ? "fine-tuning: input_ids, attention_mask and labels, consistent" : "plain text"));
         lines.add(row("documents", documents(inspection)));
         lines.add(row("tokens", number(inspection.facts().tokens())));
         made(inspection.facts().manifest(), lines);
@@ -28,7 +30,8 @@ record InspectionView(boolean full) {
     }
 
     private static Text row(String name, String value) {
-        return Text.of(String.format(Locale.ROOT, "  %-10s ", name), Style.FAINT).plus(value);
+        return Text.of(String.format(Locale.ROOT, "  %-10s ", name), Style.FAINT)
+                .plus(value);
     }
 
     private static String documents(Inspection inspection) {
@@ -41,7 +44,9 @@ record InspectionView(boolean full) {
         if (inspection.facts().sequences() > inspection.facts().documents()) {
             return count + " in " + number(inspection.facts().sequences()) + " sequences";
         }
-        return inspection.emptyDocuments() == 0 ? count : count + ", " + number(inspection.emptyDocuments()) + " of them empty";
+        return inspection.emptyDocuments() == 0
+                ? count
+                : count + ", " + number(inspection.emptyDocuments()) + " of them empty";
     }
 
     private static void made(Map<String, String> manifest, List<Text> lines) {
@@ -52,7 +57,8 @@ record InspectionView(boolean full) {
         lines.add(row("made from", manifest.getOrDefault("input", "?")));
         lines.add(row(
                 "made by",
-                manifest.getOrDefault("preprocessor", "native") + ", " + manifest.getOrDefault("handler", "text as it is")
+                manifest.getOrDefault("preprocessor", "native") + ", "
+                        + manifest.getOrDefault("handler", "text as it is")
                         + ("true".equals(manifest.get("append-eod")) ? ", with end marks" : ", without end marks")));
     }
 
@@ -77,7 +83,10 @@ record InspectionView(boolean full) {
                         lengths.mean(),
                         lengths.ninetyFifth(),
                         lengths.longest())));
-        long most = lengths.buckets().stream().mapToLong(LengthStatistics.Bucket::count).max().orElse(1);
+        long most = lengths.buckets().stream()
+                .mapToLong(LengthStatistics.Bucket::count)
+                .max()
+                .orElse(1);
         for (LengthStatistics.Bucket bucket : lengths.buckets()) {
             int bar = (int) Math.ceil((double) BAR * bucket.count() / most);
             lines.add(Text.of(String.format(Locale.ROOT, "  %6d–%-6d ", bucket.from(), bucket.to()), Style.FAINT)
@@ -116,11 +125,13 @@ record InspectionView(boolean full) {
             String ids = inspection.vocabulary() == 0
                     ? "; no tokenizer was found to compare the ids with"
                     : ", all ids below " + number(inspection.vocabulary());
-            lines.add(Text.of("verified  ", Style.GOOD).plus(number(inspection.facts().tokens()) + " tokens" + ids));
+            lines.add(Text.of("verified  ", Style.GOOD)
+                    .plus(number(inspection.facts().tokens()) + " tokens" + ids));
         }
         if (inspection.untrained() > 0) {
             lines.add(Text.of("note      ", Style.FAINT)
-                    .plus(number(inspection.untrained()) + " samples are masked whole, so nothing is learnt from them"));
+                    .plus(number(inspection.untrained())
+                            + " samples are masked whole, so nothing is learnt from them"));
         }
         problems.forEach(problem -> lines.add(Text.of("wrong     ", Style.BAD).plus(problem)));
     }

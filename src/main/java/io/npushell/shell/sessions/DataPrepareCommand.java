@@ -83,8 +83,7 @@ final class DataPrepareCommand extends OperatorCommand {
 
     private Settings settings(Words words, LaunchRequest request) {
         List<String> wishes = new ArrayList<>();
-        FLAGS.forEach((flag, parameter) ->
-                words.option(flag).ifPresent(value -> wishes.add(parameter + "=" + value)));
+        FLAGS.forEach((flag, parameter) -> words.option(flag).ifPresent(value -> wishes.add(parameter + "=" + value)));
         if (words.flag("append-eod")) {
             wishes.add(ParameterNames.APPEND_EOD + "=on");
         }

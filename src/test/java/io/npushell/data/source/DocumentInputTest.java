@@ -113,8 +113,10 @@ class DocumentInputTest {
     void takesNullOnlyWhereAColumnMayBeNull() throws IOException {
         Path file = Files.writeString(directory.resolve("a.jsonl"), "{\"text\": \"a\", \"input\": null}\n");
 
-        assertThat(read(file, List.of(new Column("input", Column.Kind.NULLABLE)))).containsExactly(List.of(""));
-        assertThat(read(file, List.of(new Column("other", Column.Kind.OPTIONAL)))).containsExactly(List.of(""));
+        assertThat(read(file, List.of(new Column("input", Column.Kind.NULLABLE))))
+                .containsExactly(List.of(""));
+        assertThat(read(file, List.of(new Column("other", Column.Kind.OPTIONAL))))
+                .containsExactly(List.of(""));
         assertThatThrownBy(() -> read(file, List.of(Column.text("input"))))
                 .hasMessage(file + ":1 record 1 has a null in the column \"input\" instead of text");
         assertThatThrownBy(() -> read(file, List.of(new Column("other", Column.Kind.NULLABLE))))
@@ -133,7 +135,9 @@ class DocumentInputTest {
                 }
                 Path file = Files.write(directory.resolve(name), damaged);
                 try {
-                    read(file, name.startsWith("moss") ? List.of(new Column("chat", Column.Kind.NESTED)) : INSTRUCTIONS);
+                    read(
+                            file,
+                            name.startsWith("moss") ? List.of(new Column("chat", Column.Kind.NESTED)) : INSTRUCTIONS);
                 } catch (OperatorException e) {
                     assertThat(e).hasMessageContaining(file.toString());
                 }

@@ -30,10 +30,10 @@ class DataCommandsTest {
     @BeforeEach
     void start() throws IOException {
         shell = new ShellHarness(root);
-        finetune = Files.createDirectories(
-                shell.workspace().resolve("processed_for_ma_input/Qwen-nano/data/finetune"));
+        finetune = Files.createDirectories(shell.workspace().resolve("processed_for_ma_input/Qwen-nano/data/finetune"));
         try (Stream<Path> files = Files.list(RECORDED)) {
-            for (Path file : files.filter(each -> each.toString().contains("general_packed_")).toList()) {
+            for (Path file : files.filter(each -> each.toString().contains("general_packed_"))
+                    .toList()) {
                 Files.copy(file, finetune.resolve(file.getFileName()));
             }
         }
@@ -102,7 +102,8 @@ class DataCommandsTest {
 
         Result result = shell.invoke(
                 "-c",
-                "use qwen-nano/sft; set work-dir '" + shell.workspace() + "'; set dataset-path /d/mine; data prepare --input '" + input
+                "use qwen-nano/sft; set work-dir '" + shell.workspace()
+                        + "'; set dataset-path /d/mine; data prepare --input '" + input
                         + "' --append-eod --seq-length 512 --workers 3 --dry-run; show dataset-path");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
