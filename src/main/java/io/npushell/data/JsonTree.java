@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +51,8 @@ record JsonTree(Path file, String place, Object value) {
             }
             case VALUE_NUMBER_INT -> parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getText();
             case VALUE_NULL, NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> NULL;
         };
@@ -75,7 +77,10 @@ record JsonTree(Path file, String place, Object value) {
     }
 
     String text() {
-        return value instanceof String text ? text : wrong("text");
+        if (value instanceof String text) {
+            return text;
+        }
+        throw wrong("text");
     }
 
     String text(String defaultValue) {
@@ -86,14 +91,17 @@ record JsonTree(Path file, String place, Object value) {
         if (isAbsent()) {
             return defaultValue;
         }
-        return value instanceof Boolean flag ? flag : wrong("true or false");
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong("true or false");
     }
 
     int number() {
         if (value instanceof Long number && number >= 0 && number < Integer.MAX_VALUE) {
             return number.intValue();
         }
-        return wrong("a whole number");
+        throw wrong("a whole number");
     }
 
     List<JsonTree> items() {
@@ -101,7 +109,7 @@ record JsonTree(Path file, String place, Object value) {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            return wrong("a list");
+            throw wrong("a list");
         }
         List<JsonTree> items = new ArrayList<>(list.size());
         for (Object item : list) {
@@ -112,21 +120,21 @@ record JsonTree(Path file, String place, Object value) {
 
     Map<String, JsonTree> fields() {
         if (!(value instanceof Map<?, ?> map)) {
-            return wrong("an object");
+            throw wrong("an object");
         }
         Map<String, JsonTree> fields = new LinkedHashMap<>();
         map.forEach((name, field) -> fields.put(String.valueOf(name), new JsonTree(file, place + "." + name, field)));
         return fields;
     }
 
-    private <T> T wrong(String expected) {
-        throw Tokenizers.broken(file + " has no " + expected + " at \"" + place + "\"", file);
+    private OperatorException wrong(String expected) {
+        return Tokenizers.broken(file + " has no " + expected + " at \"" + place + "\"", file);
     }
 
     /** A part of the tokenizer that is not known here. */
-    RuntimeException unsupported(String what) {
-        return new io.npushell.OperatorException(
-                io.npushell.ExitCode.FAILED,
+    OperatorException unsupported(String what) {
+        return new OperatorException(
+                ExitCode.FAILED,
                 file + " has " + what + ", which npu-shell does not know",
                 "set preprocessor modellink, which uses the model's own Python tokenizer");
     }

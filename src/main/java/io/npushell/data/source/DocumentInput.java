@@ -77,6 +77,7 @@ public final class DocumentInput {
         return others;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads, others only look
     public void forEach(List<Column> columns, DocumentVisitor visitor) throws IOException {
         for (Path file : files) {
             long size = Files.size(file);
