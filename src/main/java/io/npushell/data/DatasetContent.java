@@ -19,12 +19,28 @@ public final class DatasetContent {
         this.parts = parts;
     }
 
-    /**
-     * One sample.
-     *
-     * @param trained which tokens are trained on; all of them in plain text
-     */
-    public record Sample(int[] ids, boolean[] trained) {}
+    /** One sample: its tokens, and which of them are trained on; in plain text all. */
+    public static final class Sample {
+        private final int[] ids;
+        private final boolean[] trained;
+
+        private Sample(int[] ids, boolean[] trained) {
+            this.ids = ids;
+            this.trained = trained;
+        }
+
+        public int[] ids() {
+            return ids.clone();
+        }
+
+        public int length() {
+            return ids.length;
+        }
+
+        public boolean isTrained(int token) {
+            return trained[token];
+        }
+    }
 
     /**
      * Opens a prefix as {@link IndexedDataset#inspect} takes it.

@@ -28,12 +28,12 @@ class DatasetContentTest {
         assertThat(content.packed()).isTrue();
         assertThat(content.sequences()).isEqualTo(9);
         int masked = 0;
-        while (!sample.trained()[masked]) {
+        while (!sample.isTrained(masked)) {
             masked++;
         }
         assertThat(tokenizer.decode(Arrays.copyOf(sample.ids(), masked)))
                 .endsWith("The river is cold.\n### Response:\n");
-        assertThat(tokenizer.decode(Arrays.copyOfRange(sample.ids(), masked, sample.ids().length)))
+        assertThat(tokenizer.decode(Arrays.copyOfRange(sample.ids(), masked, sample.length())))
                 .isEqualTo("Der Fluss ist kalt.\n\n");
         assertThat(content.verify(tokenizer.vocabularySize())).isEmpty();
         // The answer that ends in the mark itself is masked to its end.

@@ -20,7 +20,8 @@ final class InstallationFinder {
 
     /** Those the steps need: the trainer's, and what only they read files with. */
     private static final List<String> STEP_LIBRARIES = Stream.concat(
-                    TRAINER_LIBRARIES.stream(), Stream.of("jackson-dataformat-csv", "jackson-databind", "jackson-annotations", "duckdb_jdbc"))
+                    TRAINER_LIBRARIES.stream(),
+                    Stream.of("jackson-dataformat-csv", "jackson-databind", "jackson-annotations", "duckdb_jdbc"))
             .toList();
 
     /** Where the engine's script is when npu-shell runs from a developer's build. */

@@ -18,15 +18,16 @@ record DecodedSample(int index, int tokens, int trained, List<Stretch> stretches
     /** @param tokenizer null where there is none: then the ids stand for the text */
     static DecodedSample of(int index, DatasetContent.Sample sample, @Nullable Tokenizer tokenizer) {
         List<Stretch> stretches = new ArrayList<>();
+        int[] all = sample.ids();
         int trained = 0;
         int from = 0;
-        for (int i = 0; i < sample.ids().length; i++) {
-            trained += sample.trained()[i] ? 1 : 0;
-            boolean ends = i + 1 == sample.ids().length || sample.trained()[i + 1] != sample.trained()[i];
+        for (int i = 0; i < all.length; i++) {
+            trained += sample.isTrained(i) ? 1 : 0;
+            boolean ends = i + 1 == all.length || sample.isTrained(i + 1) != sample.isTrained(i);
             if (ends) {
-                int[] ids = Arrays.copyOfRange(sample.ids(), from, i + 1);
+                int[] ids = Arrays.copyOfRange(all, from, i + 1);
                 String text = tokenizer == null ? Arrays.toString(ids) : tokenizer.decode(ids);
-                stretches.add(new Stretch(sample.trained()[i], text));
+                stretches.add(new Stretch(sample.isTrained(i), text));
                 from = i + 1;
             }
         }
