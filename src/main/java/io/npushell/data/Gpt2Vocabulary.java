@@ -27,13 +27,13 @@ record Gpt2Vocabulary(List<byte[]> tokens, List<Integer> ids, int endOfText, int
         Map<String, Integer> vocabulary = vocabulary(vocabularyFile);
         List<String> ranked = new ArrayList<>();
         for (int value = 0; value < 256; value++) {
-            ranked.add(String.valueOf(letter(value)));
+            ranked.add(String.valueOf(ByteLetters.letter(value)));
         }
         ranked.addAll(merges(mergesFile));
 
         Map<Character, Byte> bytes = new HashMap<>();
         for (int value = 0; value < 256; value++) {
-            bytes.put(letter(value), (byte) value);
+            bytes.put(ByteLetters.letter(value), (byte) value);
         }
         List<byte[]> tokens = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
@@ -44,22 +44,6 @@ record Gpt2Vocabulary(List<byte[]> tokens, List<Integer> ids, int endOfText, int
         }
         int size = vocabulary.values().stream().mapToInt(id -> id).max().orElse(-1) + 1;
         return new Gpt2Vocabulary(tokens, ids, idOf(END_OF_TEXT, vocabulary, vocabularyFile), size);
-    }
-
-    /** GPT-2 writes each byte as a printable letter: itself where it is one, else the next free one from U+0100. */
-    private static char letter(int value) {
-        if (printable(value)) {
-            return (char) value;
-        }
-        int before = 0;
-        for (int other = 0; other < value; other++) {
-            before += printable(other) ? 0 : 1;
-        }
-        return (char) (256 + before);
-    }
-
-    private static boolean printable(int value) {
-        return (value >= '!' && value <= '~') || (value >= 0xa1 && value <= 0xac) || value >= 0xae;
     }
 
     private static int idOf(String token, Map<String, Integer> vocabulary, Path file) {

@@ -70,18 +70,34 @@ public final class IndexedDatasetWriter implements AutoCloseable {
 
     /** Makes the pair durable and visible, in place of an older one. */
     public void complete() throws IOException {
-        binWriter.force();
-        lengthsWriter.flush();
-        startsWriter.flush();
-        writeIndex();
+        completeAll(List.of(this), files.prefix());
+    }
 
-        // An old index must never stand beside new tokens, whatever moment the power goes.
-        Files.deleteIfExists(files.manifest());
-        Files.deleteIfExists(files.index());
-        forceDirectory();
-        Files.move(bin, files.bin(), StandardCopyOption.ATOMIC_MOVE);
-        Files.move(index, files.index(), StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory();
+    /**
+     * The same for pairs that belong together: whatever moment the power goes, no index of one stands beside tokens of another run.
+     *
+     * @param manifestPrefix the prefix whose manifest speaks of them; the one that is there is no longer true
+     */
+    public static void completeAll(List<IndexedDatasetWriter> writers, Path manifestPrefix) throws IOException {
+        for (IndexedDatasetWriter writer : writers) {
+            writer.binWriter.force();
+            writer.lengthsWriter.flush();
+            writer.startsWriter.flush();
+            writer.writeIndex();
+        }
+        Files.deleteIfExists(new DatasetFiles(manifestPrefix).manifest());
+        for (IndexedDatasetWriter writer : writers) {
+            Files.deleteIfExists(writer.files.manifest());
+            Files.deleteIfExists(writer.files.index());
+        }
+        forceDirectory(manifestPrefix);
+        for (IndexedDatasetWriter writer : writers) {
+            Files.move(writer.bin, writer.files.bin(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        for (IndexedDatasetWriter writer : writers) {
+            Files.move(writer.index, writer.files.index(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        forceDirectory(manifestPrefix);
     }
 
     private void writeIndex() throws IOException {
@@ -103,8 +119,8 @@ public final class IndexedDatasetWriter implements AutoCloseable {
         }
     }
 
-    private void forceDirectory() throws IOException {
-        try (FileChannel directory = FileChannel.open(bin.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+    private static void forceDirectory(Path prefix) throws IOException {
+        try (FileChannel directory = FileChannel.open(prefix.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         }
     }

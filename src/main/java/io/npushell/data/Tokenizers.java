@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Opens the tokenizer of a TOKENIZER_PATH directory by the files in it. */
 public final class Tokenizers {
     private static final String TIKTOKEN = "qwen.tiktoken";
+    private static final String HUGGING_FACE = "tokenizer.json";
     private static final String SENTENCE_PIECE = "tokenizer.model";
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
@@ -27,7 +28,7 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Reads qwen.tiktoken, tokenizer.model (ChatGLM3's SentencePiece) or vocab.json with merges.txt (GPT-2).
+     * Reads qwen.tiktoken, tokenizer.json (Hugging Face), tokenizer.model (ChatGLM3's SentencePiece) or vocab.json with merges.txt (GPT-2).
      *
      * @throws OperatorException NOT_FOUND where the directory holds no tokenizer, FAILED where its file is broken
      */
@@ -37,15 +38,36 @@ public final class Tokenizers {
         if (first.endsWith(TIKTOKEN)) {
             return QwenTokenizer.read(first);
         }
+        if (first.endsWith(HUGGING_FACE)) {
+            return HuggingFaceTokenizer.read(first);
+        }
         if (first.endsWith(SENTENCE_PIECE)) {
+            requireChatGlm(directory);
             return ChatGlmTokenizer.read(first);
         }
         return Gpt2Tokenizer.read(first, files.get(1));
     }
 
+    /** Other models' tokenizer.model looks the same, but their special tokens are others; tokenizer_config.json tells them apart. */
+    private static void requireChatGlm(Path directory) {
+        Path config = directory.resolve("tokenizer_config.json");
+        if (!Files.isRegularFile(config)) {
+            return;
+        }
+        JsonTree kind = JsonTree.read(config).get("tokenizer_class");
+        if (kind.isText() && !kind.text().startsWith("ChatGLM")) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "the " + SENTENCE_PIECE + " in \"" + directory + "\" is a " + kind.text()
+                            + ", of which only tokenizer.json can be read",
+                    "put the model's tokenizer.json beside it, or set preprocessor modellink");
+        }
+    }
+
     /** The files {@link #open} would read. */
     public static List<Path> files(Path directory) {
-        for (List<String> names : List.of(List.of(TIKTOKEN), List.of(SENTENCE_PIECE), List.of(VOCABULARY, MERGES))) {
+        for (List<String> names : List.of(
+                List.of(TIKTOKEN), List.of(HUGGING_FACE), List.of(SENTENCE_PIECE), List.of(VOCABULARY, MERGES))) {
             List<Path> files = names.stream().map(directory::resolve).toList();
             if (files.stream().allMatch(Files::isRegularFile)) {
                 return files;
@@ -53,8 +75,8 @@ public final class Tokenizers {
         }
         throw new OperatorException(
                 ExitCode.NOT_FOUND,
-                "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + SENTENCE_PIECE + " nor "
-                        + VOCABULARY + " with " + MERGES,
+                "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + HUGGING_FACE + ", "
+                        + SENTENCE_PIECE + " nor " + VOCABULARY + " with " + MERGES,
                 "set tokenizer-path to the directory that holds the tokenizer's files");
     }
 

@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import io.npushell.OperatorException;
 import io.npushell.data.Tokenizers;
+import io.npushell.data.source.DocumentInput;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class DatasetManifestCheck {
         check.input();
         check.tokenizer();
         check.endMarks();
+        check.handler();
         check.length();
         return check.differences.isEmpty() ? null : "made " + String.join(", ", check.differences);
     }
@@ -39,7 +41,7 @@ final class DatasetManifestCheck {
     private void input() {
         Path now = DataLook.path(settings, ParameterNames.RAW_INPUT).orElse(null);
         String then = manifest.get("input");
-        if (now == null || then == null || !Files.isRegularFile(now)) {
+        if (now == null || then == null || !Files.exists(now)) {
             return;
         }
         boolean samePlace = Path.of(then).equals(now.toAbsolutePath().normalize());
@@ -51,15 +53,18 @@ final class DatasetManifestCheck {
 
     private boolean untouched(Path input) {
         try {
-            return Long.toString(Files.size(input)).equals(manifest.get("input-bytes"))
-                    && Files.getLastModifiedTime(input).toString().equals(manifest.get("input-modified"));
-        } catch (IOException e) {
+            DocumentInput files = DocumentInput.of(input);
+            return Long.toString(files.bytes()).equals(manifest.get("input-bytes"))
+                    && files.modified().equals(manifest.get("input-modified"));
+        } catch (IOException | OperatorException e) {
             return false;
         }
     }
 
     private boolean sameContent(Path input) {
-        return input.toFile().length() <= MOST_HASHED && Digest.sha256(input).equals(manifest.get("input-sha256"));
+        return Files.isRegularFile(input)
+                && input.toFile().length() <= MOST_HASHED
+                && Digest.sha256(input).equals(manifest.get("input-sha256"));
     }
 
     /** A bundled tokenizer moves with each build, so it is known by its content. */
@@ -87,11 +92,30 @@ final class DatasetManifestCheck {
         }
     }
 
+    private void handler() {
+        String then = manifest.get("handler");
+        String now = settings.text(ParameterNames.HANDLER).orElse("");
+        if (then != null && !now.isEmpty() && !then.equals(now)) {
+            differences.add("by " + then);
+        }
+    }
+
     /** Longer documents were left out; where none was, a longer limit leaves out none either. */
     private void length() {
         OptionalLong now = settings.whole(ParameterNames.SEQ_LEN);
         String then = manifest.getOrDefault("seq-len", "");
+        String longNow = settings.text(ParameterNames.LONG_DOCUMENTS).orElse("drop");
+        boolean anyLong =
+                !"0".equals(manifest.getOrDefault("dropped", "0")) || !"0".equals(manifest.getOrDefault("split", "0"));
+        if (anyLong && !longNow.equals(manifest.getOrDefault("long-documents", "drop"))) {
+            differences.add(longNow.equals("split") ? "without its long documents" : "with long documents split");
+            return;
+        }
         if (now.isEmpty() || !then.matches("\\d{1,9}") || Long.parseLong(then) == now.getAsLong()) {
+            return;
+        }
+        if (!"0".equals(manifest.getOrDefault("split", "0"))) {
+            differences.add("with documents split for sequences of " + then + " tokens");
             return;
         }
         boolean longer = now.getAsLong() > Long.parseLong(then);

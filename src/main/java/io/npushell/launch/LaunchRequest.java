@@ -48,6 +48,11 @@ public record LaunchRequest(
                 profile, runType, settings, codes, only, name, note, overwrite, archive, parent, assumed);
     }
 
+    public LaunchRequest withSettings(Settings changed) {
+        return new LaunchRequest(
+                profile, runType, changed, accepted, only, name, note, overwrite, archive, parent, assumed);
+    }
+
     public LaunchRequest onlySteps(Set<Step.Kind> steps) {
         return new LaunchRequest(
                 profile, runType, settings, accepted, steps, name, note, overwrite, archive, parent, assumed);

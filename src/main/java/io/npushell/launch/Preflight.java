@@ -102,7 +102,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
     /** The steps to run on this node, in order. */
     List<Step> steps() {
         return plan.steps().stream()
-                .filter(step -> RunScript.commandOf(step, node()).isPresent())
+                .filter(step -> !RunScript.commandsOf(step, node()).isEmpty())
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import io.npushell.plan.CommandText;
 import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Step;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The text of run.sh: all that a session runs on one node, readable, to be run again by hand.
@@ -71,11 +71,19 @@ final class RunScript {
     private static final String STEP = """
 
             begin %s %s
+            %s
+            end %s $?
+            """;
+
+    private static final String COMMAND = """
             (
             trap : TERM
             %s
-            )
-            end %s $?
+            )""";
+    /** Between commands of one step. */
+    private static final String NEXT = """
+
+            printf '[npu-shell] ended with exit code %%s; what it left is looked at now\\n' $?
             """;
 
     private RunScript() {}
@@ -89,24 +97,27 @@ final class RunScript {
     static String text(String title, List<Step> steps, int node) {
         StringBuilder text = new StringBuilder(HEAD.formatted(oneLine(title), String.join(" ", KEPT)));
         for (Step step : steps) {
-            commandOf(step, node).ifPresent(command -> text.append(step(step, command)));
+            List<NodeCommand> commands = commandsOf(step, node);
+            if (!commands.isEmpty()) {
+                text.append(step(step, commands));
+            }
         }
         return text.toString();
     }
 
-    static Optional<NodeCommand> commandOf(Step step, int node) {
+    /** The commands of a node in their order; the exit code of the last one is the step's. */
+    static List<NodeCommand> commandsOf(Step step, int node) {
         return step.commands().stream()
                 .filter(command -> command.node() == node)
-                .findFirst();
+                .toList();
     }
 
-    private static String step(Step step, NodeCommand command) {
+    private static String step(Step step, List<NodeCommand> commands) {
         String label = step.kind().label();
-        return STEP.formatted(
-                label,
-                CommandText.quote(oneLine(step.summary())),
-                CommandText.render(command).stripTrailing(),
-                label);
+        String text = commands.stream()
+                .map(command -> COMMAND.formatted(CommandText.render(command).stripTrailing()))
+                .collect(Collectors.joining(NEXT.formatted()));
+        return STEP.formatted(label, CommandText.quote(oneLine(step.summary())), text, label);
     }
 
     private static String oneLine(String text) {

@@ -89,7 +89,7 @@ final class SpecWriter {
     private Map<String, String> variables() {
         return steps.stream()
                 .filter(step -> step.kind() == Step.Kind.TRAIN)
-                .flatMap(step -> RunScript.commandOf(step, preflight.node()).stream())
+                .flatMap(step -> RunScript.commandsOf(step, preflight.node()).stream())
                 .map(NodeCommand::environment)
                 .findFirst()
                 .orElse(Map.of());
@@ -97,7 +97,7 @@ final class SpecWriter {
 
     private List<NodeCommand> commands() {
         return steps.stream()
-                .flatMap(step -> RunScript.commandOf(step, preflight.node()).stream())
+                .flatMap(step -> RunScript.commandsOf(step, preflight.node()).stream())
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import static io.npushell.params.ParameterBuilder.parameter;
 import static io.npushell.params.ParameterBuilder.path;
 
 import io.npushell.params.Parameter.Group;
+import io.npushell.params.ParameterKind.Choice;
 import io.npushell.params.ParameterKind.Switch;
+import io.npushell.params.ParameterKind.WholeNumber;
 import io.npushell.params.ParameterKind.Words;
 import java.util.List;
 
@@ -49,6 +51,50 @@ final class DataParameters {
                                 a document ends.""")
                         .from("ModelLink preprocess_data.py; manual, data pages")
                         .manualDefault("off")
+                        .ownUse()
+                        .build(),
+                parameter(
+                                ParameterNames.HANDLER,
+                                Group.DATA,
+                                new Choice(List.of(
+                                        "GeneralPretrainHandler",
+                                        "AlpacaPretrainHandler",
+                                        "GeneralInstructionHandler",
+                                        "BelleMultiTurnInstructionHandler",
+                                        "MOSSInstructionHandler",
+                                        "MOSSMultiTurnHandler")))
+                        .named("handler-name")
+                        .says("what the data step makes of a record", """
+                                --handler-name of preprocess_data.py, with its prompts. The first two make pretraining data, the others fine-tuning
+                                data. Where nothing is said: GeneralPretrainHandler for pretrain and retrain, GeneralInstructionHandler for sft and
+                                lora. Upstream takes the first silently for a name it does not know.""")
+                        .from("ModelLink data_handler.py; manual, data pages")
+                        .ownUse()
+                        .build(),
+                parameter(ParameterNames.LONG_DOCUMENTS, Group.DATA, new Choice(List.of("drop", "split")))
+                        .named("long-texts")
+                        .says("what becomes of documents of seq-len tokens or more", """
+                                Upstream drops them whole, in pretraining too. split cuts them into pieces of at most seq-len - 1 tokens instead;
+                                only for pretraining data, as it would part instructions from their answers.""")
+                        .from("ModelLink data_handler.py (drop)")
+                        .manualDefault("drop")
+                        .ownUse()
+                        .build(),
+                parameter(ParameterNames.PREPROCESSOR, Group.DATA, new Choice(List.of("native", "modellink")))
+                        .named("data-tool")
+                        .says("which program prepares the data", """
+                                native is npu-shell's own, several times faster, with the same bytes. modellink runs upstream's
+                                tools/preprocess_data.py below code-dir, as the manual does, and judges it by the files it leaves.""")
+                        .from("manual, data pages")
+                        .manualDefault("native")
+                        .ownUse()
+                        .build(),
+                parameter(ParameterNames.DATA_WORKERS, Group.DATA, new WholeNumber(1, 1024))
+                        .named("preprocessing-workers")
+                        .says("workers of the data step", """
+                                --workers of preprocess_data.py: neither cards nor threads there, but processes. Where nothing is said the own
+                                data step takes all cores; modellink is given 8, as in the manual. The result does not depend on it.""")
+                        .from("manual, data pages; ModelLink preprocess_data.py")
                         .ownUse()
                         .build());
     }

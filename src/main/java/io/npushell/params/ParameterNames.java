@@ -10,6 +10,10 @@ public final class ParameterNames {
     public static final String RAW_INPUT = "raw-input";
     public static final String JSON_KEYS = "json-keys";
     public static final String APPEND_EOD = "append-eod";
+    public static final String HANDLER = "handler";
+    public static final String LONG_DOCUMENTS = "long-documents";
+    public static final String PREPROCESSOR = "preprocessor";
+    public static final String DATA_WORKERS = "data-workers";
     public static final String TRAIN_ITERS = "train-iters";
     public static final String EPOCHS = "epochs";
     public static final String SAVE_INTERVAL = "save-interval";

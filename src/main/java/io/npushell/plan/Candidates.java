@@ -29,11 +29,16 @@ record Candidates(List<String> values, Function<String, Verdict> judgement) {
             case EPOCHS -> described(numbers(1, 2, 3, 5), value -> value.equals("1") ? "pass" : "passes");
             case SAVE_INTERVAL -> saves(draft);
             case LOG_INTERVAL -> described(numbers(1, 10, 100), value -> "iterations per line");
+            case HANDLER, LONG_DOCUMENTS, PREPROCESSOR -> described(choices(parameter), DataChoices::meaning);
             case LORA_R -> described(numbers(8, 16, 32, 64), unused -> "rank");
             case LORA_ALPHA -> described(numbers(16, 32, 64, 128), unused -> "scale");
             case LEARNING_RATE, MIN_LEARNING_RATE -> NONE;
             default -> ofKind(parameter);
         };
+    }
+
+    private static List<String> choices(Parameter parameter) {
+        return parameter.kind() instanceof ParameterKind.Choice choice ? choice.values() : List.of();
     }
 
     private static Candidates ofKind(Parameter parameter) {

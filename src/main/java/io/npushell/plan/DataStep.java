@@ -1,14 +1,7 @@
 package io.npushell.plan;
 
-import static io.npushell.params.ParameterNames.APPEND_EOD;
-import static io.npushell.params.ParameterNames.JSON_KEYS;
-import static io.npushell.params.ParameterNames.SEQ_LEN;
-import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The step that tokenises raw text; on node 0 only, as the nodes share the workspace. */
 final class DataStep {
@@ -19,7 +12,7 @@ final class DataStep {
         String name = name(preparation.dataset());
         String summary = preparation.rawInput().isEmpty() ? name : name(preparation.rawInput()) + " → " + name;
         List<NodeCommand> commands =
-                Preparation.due(draft) ? List.of(command(draft, preparation)) : List.<NodeCommand>of();
+                Preparation.due(draft) ? new DataCommands(draft, preparation).all() : List.<NodeCommand>of();
         return new Step(Step.Kind.DATA, summary, state(draft), note(draft, commands.isEmpty()), commands);
     }
 
@@ -47,28 +40,6 @@ final class DataStep {
         return madeFrom == null
                 ? String.format(Locale.ROOT, "done, %,d documents", dataset.documents())
                 : "stale: " + madeFrom;
-    }
-
-    private static NodeCommand command(Draft draft, Preparation preparation) {
-        List<String> words = new ArrayList<>(List.of(
-                draft.request().installation().java(),
-                "-cp",
-                draft.request().installation().stepClassPath(),
-                "io.npushell.step.Main",
-                "data",
-                "--input",
-                preparation.rawInput(),
-                "--output-prefix",
-                preparation.outputPrefix(),
-                "--tokenizer-name-or-path",
-                draft.path(TOKENIZER_PATH).orElse(""),
-                "--json-keys",
-                draft.settings().text(JSON_KEYS).orElse("text")));
-        draft.settings().text(SEQ_LEN).ifPresent(length -> words.addAll(List.of("--seq-length", length)));
-        if (draft.on(APPEND_EOD)) {
-            words.add("--append-eod");
-        }
-        return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
     }
 
     private static String name(String path) {

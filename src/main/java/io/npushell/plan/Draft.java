@@ -129,6 +129,13 @@ record Draft(
                 .isPresent();
     }
 
+    /** Whether upstream's tool prepares the data. */
+    boolean usesModelLink() {
+        return settings.text(ParameterNames.PREPROCESSOR)
+                .filter("modellink"::equals)
+                .isPresent();
+    }
+
     boolean on(String name) {
         return settings.text(name).filter("on"::equals).isPresent();
     }

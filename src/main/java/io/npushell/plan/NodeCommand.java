@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs on one node for one step: environment set-up lines, then a command in a directory with variables of its own.
+ * What runs on one node for one step, of several one after the other (the exit code of the last one counts): environment set-up lines, then a command in a directory with variables of its own.
  *
  * @param node 0 is the master
  * @param setup shell lines run before, in the same shell

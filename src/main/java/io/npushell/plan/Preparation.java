@@ -1,7 +1,8 @@
 package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.DATASET_PATH;
-import static io.npushell.params.ParameterNames.JSON_KEYS;
+import static io.npushell.params.ParameterNames.HANDLER;
+import static io.npushell.params.ParameterNames.LONG_DOCUMENTS;
 import static io.npushell.params.ParameterNames.RAW_INPUT;
 
 /**
@@ -18,16 +19,34 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
     static Preparation of(Draft draft) {
         String dataset = draft.path(DATASET_PATH).orElse("");
         String rawInput = draft.path(RAW_INPUT).orElse("");
-        String ending = "_" + draft.settings().text(JSON_KEYS).orElse("text") + WorkTree.DOCUMENT;
+        boolean finetunes = draft.runType().finetunes();
+        String ending = finetunes ? "" : "_" + DataHandlers.key(draft.settings()) + WorkTree.DOCUMENT;
         Facts.RawData seen = draft.facts().rawData();
-        if (draft.runType().finetunes()) {
+        String handler = draft.settings().text(HANDLER).orElse("");
+        if (DataHandlers.fineTuning(handler) != finetunes) {
+            String what = finetunes ? "fine-tuning" : "pretraining";
+            return blocked(dataset, rawInput, handler + " makes no " + what + " data", "unset handler");
+        }
+        if (finetunes && dataset.endsWith(WorkTree.DOCUMENT)) {
+            return blocked(dataset, rawInput, "its name is one of plain text", "unset dataset-path");
+        }
+        boolean splits =
+                draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent();
+        if (splits && finetunes) {
             return blocked(
                     dataset,
                     rawInput,
-                    "instruction data is prepared by ModelLink's preprocess_data.py so far",
-                    "set dataset-path PREFIX");
+                    "long-documents split would part instructions from their answers",
+                    "set long-documents drop");
         }
-        if (!dataset.endsWith(ending) || dataset.endsWith("/" + ending)) {
+        if (splits && draft.usesModelLink()) {
+            return blocked(
+                    dataset, rawInput, "ModelLink's preprocess_data.py splits no documents", "set preprocessor native");
+        }
+        if (draft.usesModelLink() && draft.embedded()) {
+            return blocked(dataset, rawInput, "the embedded engine comes without ModelLink", "set preprocessor native");
+        }
+        if (!finetunes && (!dataset.endsWith(ending) || dataset.endsWith("/" + ending))) {
             return blocked(
                     dataset,
                     rawInput,

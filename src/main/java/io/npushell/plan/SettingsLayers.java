@@ -3,7 +3,7 @@ package io.npushell.plan;
 import static io.npushell.params.ParameterNames.CODE_DIR;
 import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.EPOCHS;
-import static io.npushell.params.ParameterNames.JSON_KEYS;
+import static io.npushell.params.ParameterNames.HANDLER;
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 import static io.npushell.params.ParameterNames.MODEL_TYPE;
 import static io.npushell.params.ParameterNames.NNODES;
@@ -24,6 +24,7 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lays manual defaults, the profile's recommendations and derived values beneath what the operator set. */
@@ -32,7 +33,11 @@ final class SettingsLayers {
     private static final String MANUAL_RAW_DATA = "train-00000-of-00001-a09b74b3ef9c3b56.parquet";
 
     private static final String MANUAL_DATASET = "alpaca";
-    private static final String FINE_TUNING_DATASET = "alpaca_ft";
+    private static final String FINE_TUNING = "_ft";
+    private static final String MANUAL_INSTRUCTIONS = "alpaca_gpt4_data.json";
+    private static final String MANUAL_INSTRUCTIONS_GLM = "Alpaca_data_gpt4_zh.jsonl";
+    private static final Set<String> MANUAL_FILES =
+            Set.of(MANUAL_RAW_DATA, MANUAL_INSTRUCTIONS, MANUAL_INSTRUCTIONS_GLM);
 
     private static final Settings MANUAL_DEFAULTS = manualDefaults();
 
@@ -106,9 +111,11 @@ final class SettingsLayers {
             deriveWhereUnset(CODE_DIR, tree.code());
         }
         deriveWhereUnset(DATASET_PATH, tree.dataset(runType, datasetPrefix()));
-        if (profile.engine() == Engine.ASCEND && !runType.finetunes()) {
-            deriveWhereUnset(RAW_INPUT, tree.rawData(runType, MANUAL_RAW_DATA));
+        if (profile.engine() == Engine.ASCEND) {
+            deriveWhereUnset(RAW_INPUT, tree.rawData(runType, manualRawData()));
         }
+        deriveWhereUnset(
+                HANDLER, runType.finetunes() ? DataHandlers.GENERAL_INSTRUCTION : DataHandlers.GENERAL_PRETRAIN);
         switch (runType) {
             case PRETRAIN -> {}
             case RETRAIN -> deriveWhereUnset(MODEL_PATH, tree.output(RunType.RETRAIN));
@@ -116,18 +123,34 @@ final class SettingsLayers {
         }
     }
 
-    private String datasetPrefix() {
-        if (runType.finetunes()) {
-            return FINE_TUNING_DATASET;
+    /** The manual's GLM3 pages name another file than its Qwen pages. */
+    private String manualRawData() {
+        if (!runType.finetunes()) {
+            return MANUAL_RAW_DATA;
         }
-        String name = settings.text(RAW_INPUT).map(SettingsLayers::baseName).orElse(MANUAL_DATASET);
-        return name + "_" + settings.text(JSON_KEYS).orElse("text") + WorkTree.DOCUMENT;
+        return profile.directory().startsWith("GLM") ? MANUAL_INSTRUCTIONS_GLM : MANUAL_INSTRUCTIONS;
     }
 
-    private static String baseName(String path) {
-        String name = path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+    private String datasetPrefix() {
+        String name = settings.text(RAW_INPUT).map(SettingsLayers::datasetName).orElse(MANUAL_DATASET);
+        return runType.finetunes() ? name + FINE_TUNING : name + "_" + DataHandlers.key(settings) + WorkTree.DOCUMENT;
+    }
+
+    /** The name the manual gives its own data belongs to that alone. */
+    private static String datasetName(String rawInput) {
+        String file = rawInput.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+        if (MANUAL_FILES.contains(file)) {
+            return MANUAL_DATASET;
+        }
+        String name = baseName(file);
+        return name.equals(MANUAL_DATASET) ? MANUAL_DATASET + "_own" : name;
+    }
+
+    private static String baseName(String file) {
         // The private scripts do not quote their paths.
-        return name.replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "").replaceAll("\\s", "_");
+        return file.replaceFirst("\\.gz$", "")
+                .replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "")
+                .replaceAll("\\s", "_");
     }
 
     /** Epochs and iterations: the stronger origin counts; of the same origin both stay, which is a finding. */

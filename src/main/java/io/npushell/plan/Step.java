@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param summary what it does, one line: "train-00000.parquet → alpaca_text_document"
  * @param state whether its output is already there
  * @param note what was found: "done, 52,002 documents"; "" where there is nothing to say
- * @param commands one per node; empty where it is done
+ * @param commands of each node in their order; where a node has several, the last one decides whether it succeeded; empty where it is done
  */
 public record Step(Kind kind, String summary, State state, String note, List<NodeCommand> commands) {
 

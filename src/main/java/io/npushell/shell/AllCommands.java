@@ -14,6 +14,7 @@ import io.npushell.shell.command.Refresher;
 import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
+import io.npushell.shell.data.DataCommands;
 import io.npushell.shell.profiles.ProfileCommands;
 import io.npushell.shell.sessions.SessionCommands;
 import io.npushell.shell.settings.BenchFindings;
@@ -63,6 +64,7 @@ final class AllCommands {
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
         all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
+        all.addAll(DataCommands.all(services, access));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
     }

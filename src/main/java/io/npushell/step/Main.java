@@ -12,6 +12,7 @@ import java.util.List;
 public final class Main {
     private static final String USAGE = """
             usage: io.npushell.step.Main data OPTIONS        make a dataset of a text file
+                   io.npushell.step.Main check-data OPTIONS  look at the dataset another program made
                    io.npushell.step.Main tokenizer OPTIONS   make a small tokenizer of a text file
             """;
 
@@ -57,6 +58,13 @@ public final class Main {
                     out.print(DataOptions.USAGE);
                 } else {
                     new DataStep(DataOptions.parse(rest), out).run();
+                }
+            }
+            case "check-data" -> {
+                if (help) {
+                    out.print(DataOptions.USAGE);
+                } else {
+                    new CheckDataStep(DataOptions.parse(rest), out).run();
                 }
             }
             case "tokenizer" -> {

@@ -3,10 +3,12 @@ package io.npushell.step;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The words {@code --name value…} of a step; a name may have several values, or none. */
 final class Options {
@@ -15,15 +17,21 @@ final class Options {
     private Options() {}
 
     static Options parse(List<String> words, Set<String> known) {
+        return parse(words, known, Set.of());
+    }
+
+    /**
+     * The same with names that are taken and not looked at.
+     *
+     * <p>A beginning that only one name has stands for it, as in upstream's tools: the manual writes {@code --json-key}.
+     */
+    static Options parse(List<String> words, Set<String> known, Set<String> ignored) {
         Options options = new Options();
         String name = "";
         for (String word : words) {
             if (word.startsWith("--")) {
                 int equals = word.indexOf('=');
-                name = equals < 0 ? word : word.substring(0, equals);
-                if (!known.contains(name)) {
-                    throw usage("there is no option \"" + name + "\"");
-                }
+                name = name(equals < 0 ? word : word.substring(0, equals), known, ignored);
                 List<String> of = options.values.computeIfAbsent(name, key -> new ArrayList<>());
                 if (equals >= 0) {
                     of.add(word.substring(equals + 1));
@@ -35,6 +43,21 @@ final class Options {
             }
         }
         return options;
+    }
+
+    private static String name(String typed, Set<String> known, Set<String> ignored) {
+        List<String> meant = Stream.concat(known.stream(), ignored.stream())
+                .filter(name -> name.startsWith(typed))
+                .sorted(Comparator.comparing(String::length))
+                .toList();
+        boolean one = meant.size() == 1 || (!meant.isEmpty() && meant.get(0).equals(typed));
+        if (!one) {
+            throw usage(
+                    meant.isEmpty()
+                            ? "there is no option \"" + typed + "\""
+                            : "\"" + typed + "\" is the beginning of " + String.join(", ", meant));
+        }
+        return meant.get(0);
     }
 
     private List<String> valuesOf(String name) {
@@ -63,6 +86,10 @@ final class Options {
             throw usage(name + " is missing");
         }
         return one(name, "");
+    }
+
+    String text(String name, String defaultValue) {
+        return one(name, defaultValue);
     }
 
     private String one(String name, String defaultValue) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * Tells about once a second how far the step is, in lines that npu-shell reads again.
  *
- * <p>{@code  data: 1200 documents | 345678 tokens | 123456 tokens/s | 40 % }, and after it upstream's own line.
+ * <p>{@code  data: 1200 documents | 345678 tokens | 123456 tokens/s | 40 % | 400 documents/s | ETA 00:00:12}, and after it upstream's own line.
  */
 final class Progress {
     private static final long SECOND = 1_000_000_000L;
@@ -48,8 +48,13 @@ final class Progress {
     private void tell(long now, long percent) {
         double seconds = Math.max(1e-3, (now - start) / (double) SECOND);
         out.printf(
-                " data: %d documents | %d tokens | %d tokens/s | %d %% %n",
-                documents, tokens, Math.round(tokens / seconds), percent);
+                " data: %d documents | %d tokens | %d tokens/s | %d %% | %d documents/s | ETA %s%n",
+                documents,
+                tokens,
+                Math.round(tokens / seconds),
+                percent,
+                Math.round(documents / seconds),
+                clock(percent == 0 ? -1 : Math.round(seconds * (100 - percent) / percent)));
         out.printf(
                 Locale.ROOT,
                 "Processed %d documents (%.1f docs/s, %.3f MB/s).%n",
@@ -57,5 +62,11 @@ final class Progress {
                 documents / seconds,
                 tokens * 4 / seconds / MEBIBYTE);
         out.flush();
+    }
+
+    private static String clock(long seconds) {
+        return seconds < 0
+                ? "--:--:--"
+                : String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

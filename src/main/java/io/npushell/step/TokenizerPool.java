@@ -1,12 +1,15 @@
 package io.npushell.step;
 
-import io.npushell.data.Tokenizer;
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.data.handler.Handler;
+import io.npushell.data.handler.UnfitRecord;
 import io.npushell.data.source.DocumentVisitor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,32 +21,41 @@ final class TokenizerPool implements DocumentVisitor, AutoCloseable {
     private static final int BATCH_CHARACTERS = 1 << 17;
     private static final int BATCHES_WAITING_PER_WORKER = 4;
 
-    private final Tokenizer tokenizer;
-    private final boolean appendEndOfDocument;
+    private final Handler handler;
     private final KeyOutputs outputs;
     private final Progress progress;
     private final ExecutorService workers;
     private final int mostWaiting;
-    private final ArrayDeque<Future<List<List<int[]>>>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Future<List<List<List<int[]>>>>> waiting = new ArrayDeque<>();
+    private Path file;
+    private long recordsOfFile;
     private List<List<String>> batch = new ArrayList<>();
     private int batchCharacters;
 
-    TokenizerPool(Tokenizer tokenizer, DataOptions options, KeyOutputs outputs, Progress progress) {
-        this.tokenizer = tokenizer;
-        this.appendEndOfDocument = options.appendEndOfDocument();
+    TokenizerPool(Handler handler, DataOptions options, KeyOutputs outputs, Progress progress) {
+        this.handler = handler;
         this.outputs = outputs;
         this.progress = progress;
         this.workers = Executors.newFixedThreadPool(options.workers());
         this.mostWaiting = BATCHES_WAITING_PER_WORKER * options.workers();
+        this.file = options.input();
+    }
+
+    @Override
+    public void file(Path next) {
+        submit();
+        file = next;
+        recordsOfFile = 0;
     }
 
     @Override
     public void document(List<String> texts) throws IOException {
         batch.add(texts);
+        recordsOfFile++;
         batchCharacters += texts.stream().mapToInt(String::length).sum() + 1;
         if (batchCharacters >= BATCH_CHARACTERS) {
             submit();
-            if (waiting.size() > mostWaiting) {
+            while (waiting.size() > mostWaiting) {
                 writeOldest();
             }
         }
@@ -59,45 +71,47 @@ final class TokenizerPool implements DocumentVisitor, AutoCloseable {
 
     private void submit() {
         List<List<String>> full = batch;
+        Path of = file;
+        long before = recordsOfFile - full.size();
         batch = new ArrayList<>();
         batchCharacters = 0;
-        waiting.add(workers.submit(() -> encode(full)));
+        waiting.add(workers.submit(() -> encode(full, of, before)));
     }
 
-    private List<List<int[]>> encode(List<List<String>> records) {
-        List<List<int[]>> encoded = new ArrayList<>(records.size());
+    private List<List<List<int[]>>> encode(List<List<String>> records, Path of, long before) {
+        List<List<List<int[]>>> encoded = new ArrayList<>(records.size());
         for (List<String> texts : records) {
-            encoded.add(texts.stream().map(this::encode).toList());
+            try {
+                encoded.add(handler.encode(texts));
+            } catch (UnfitRecord e) {
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        of + " record " + (before + encoded.size() + 1) + " " + e.getMessage(),
+                        "mend or remove this record",
+                        e);
+            }
         }
         return encoded;
     }
 
-    private int[] encode(String text) {
-        if (text.isEmpty()) {
-            return new int[0];
-        }
-        int[] ids = tokenizer.encode(text);
-        if (!appendEndOfDocument) {
-            return ids;
-        }
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = tokenizer.endOfDocument();
-        return ended;
-    }
-
     private void writeOldest() throws IOException {
-        for (List<int[]> record : encoded()) {
+        for (List<List<int[]>> record : encoded()) {
             outputs.add(record);
-            progress.count(record.stream().mapToLong(ids -> ids.length).sum());
+            // The packed three have the same lengths; their tokens are those of the first.
+            progress.count((handler.packed() ? record.subList(0, 1) : record)
+                    .stream().flatMap(List::stream).mapToLong(ids -> ids.length).sum());
         }
     }
 
-    private List<List<int[]>> encoded() throws IOException {
+    private List<List<List<int[]>>> encoded() throws IOException {
         try {
             return waiting.remove().get();
         } catch (InterruptedException e) {
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof OperatorException refused) {
+                throw refused;
+            }
             throw new IllegalStateException("tokenising failed", e.getCause());
         }
     }

@@ -29,7 +29,7 @@ class BrokenTokenizerTest {
     void saysThatThereIsNone() {
         assertThatThrownBy(() -> Tokenizers.open(directory))
                 .hasMessage("there is no tokenizer in \"" + directory
-                        + "\": neither qwen.tiktoken, tokenizer.model nor vocab.json with merges.txt")
+                        + "\": neither qwen.tiktoken, tokenizer.json, tokenizer.model nor vocab.json with merges.txt")
                 .extracting("exitCode")
                 .isEqualTo(ExitCode.NOT_FOUND);
     }

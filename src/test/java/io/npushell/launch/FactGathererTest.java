@@ -57,7 +57,7 @@ class FactGathererTest {
         Facts facts = site.facts().gather(site.request("raw-input=" + page));
 
         assertThat(facts.rawData())
-                .satisfies(raw -> assertThat(raw.problem()).startsWith("it is a web page, not data"));
+                .satisfies(raw -> assertThat(raw.problem()).isEqualTo("it is a web page, not the data it should be"));
     }
 
     @Test

@@ -87,6 +87,23 @@ class RunScriptTest {
     }
 
     @Test
+    void judgesAStepOfSeveralCommandsByTheLastOne() throws Exception {
+        script(step(Step.Kind.DATA, "two", sh("exit 3"), sh("touch looked")), step("touch next", Map.of()));
+        assertThat(run(Map.of())).isZero();
+        assertThat(directory.resolve("looked")).exists();
+        assertThat(directory.resolve("next")).exists();
+        assertThat(output()).contains("[npu-shell] ended with exit code 3; what it left is looked at now");
+
+        script(step(Step.Kind.DATA, "two", sh("exit 0"), sh("exit 4")), step("touch never", Map.of()));
+        assertThat(run(Map.of())).isEqualTo(4);
+        assertThat(directory.resolve("never")).doesNotExist();
+    }
+
+    private NodeCommand sh(String shell) {
+        return new NodeCommand(0, List.of(), directory.toString(), Map.of(), List.of("sh", "-c", shell));
+    }
+
+    @Test
     void doesNotRunAStepWhoseDirectoryIsGone() throws Exception {
         Files.writeString(
                 directory.resolve("run.sh"),

@@ -3,6 +3,9 @@ package io.npushell.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.profile.RunType;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DataFindingsTest {
@@ -34,7 +37,83 @@ class DataFindingsTest {
                 .containsExactly(
                         "error D01 dataset '/home/ma-user/ws/processed_for_ma_input/Qwen-nano/data/pretrain/alpaca_text_document' does not exist,"
                                 + " and raw-input, which it could be made of, is not set | set raw-input FILE");
-        assertThat(SFT.noDataset().codes()).containsExactly("D01");
+        assertThat(SFT.noDataset().rawData(false, null).codes()).contains("D01");
+        assertThat(SFT.set("handler=AlpacaPretrainHandler").noDataset().findings())
+                .contains(
+                        "error D01 dataset '/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft' does not exist,"
+                                + " and AlpacaPretrainHandler makes no fine-tuning data | unset handler");
+        assertThat(SFT.set("long-documents=split").noDataset().findings())
+                .anyMatch(finding ->
+                        finding.contains("would part instructions from their answers | set long-documents drop"));
+        assertThat(PRETRAIN.set("long-documents=split preprocessor=modellink")
+                        .noDataset()
+                        .findings())
+                .anyMatch(finding -> finding.contains("splits no documents | set preprocessor native"));
+    }
+
+    @Test
+    void preparesFineTuningDataUnderTheNameOfItsInput() {
+        Plan plan = SFT.set("raw-input=/d/my-tickets.jsonl.gz")
+                .noDataset()
+                .rawData(true, null)
+                .plan();
+
+        assertThat(CommandText.render(plan.steps().get(0).commands().get(0))).isEqualTo("""
+                cd /home/ma-user/ws &&
+                /jdk/bin/java -cp '/build/step/*' io.npushell.step.Main data --input /d/my-tickets.jsonl.gz \
+                --output-prefix /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/my-tickets_ft \
+                --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B --handler-name GeneralInstructionHandler --seq-length 4096""");
+    }
+
+    @Test
+    void keepsTheNameOfTheManualsDataForTheManualsData() {
+        assertThat(dataset("raw-input=/d/train-00000-of-00001-a09b74b3ef9c3b56.parquet"))
+                .endsWith("/pretrain/alpaca_text_document");
+        assertThat(dataset("raw-input=/d/alpaca.json")).endsWith("/pretrain/alpaca_own_text_document");
+        assertThat(dataset("raw-input=/d/tales/")).endsWith("/pretrain/tales_text_document");
+        assertThat(dataset("raw-input=/d/x.csv handler=AlpacaPretrainHandler json-keys=body"))
+                .endsWith("/pretrain/x_text_document");
+    }
+
+    private static String dataset(String settings) {
+        return Scene.pretrain14b()
+                .set(settings)
+                .plan()
+                .settings()
+                .text("dataset-path")
+                .orElseThrow();
+    }
+
+    @Test
+    void runsUpstreamsToolAsTheManualDoesAndThenLooksAtItsFiles() {
+        Plan plan = SFT.set("preprocessor=modellink append-eod=on")
+                .noDataset()
+                .rawData(true, null)
+                .plan();
+
+        List<NodeCommand> commands = plan.steps().get(0).commands();
+        assertThat(commands).hasSize(2);
+        assertThat(CommandText.render(commands.get(0))).endsWith("""
+                export PYTHONPATH=$PYTHONPATH:/home/ma-user/ws/llm_train/AscendSpeed/AscendSpeed
+                export PYTHONPATH=$PYTHONPATH:/home/ma-user/ws/llm_train/AscendSpeed/ModelLink
+                mkdir -p /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune
+                rm -f FILES
+                cd /home/ma-user/ws/llm_train/AscendSpeed/ModelLink &&
+                python ./tools/preprocess_data.py --input /home/ma-user/ws/training_data/finetune/alpaca_gpt4_data.json \
+                --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B \
+                --output-prefix /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft --workers 8 --log-interval 1000 \
+                --tokenizer-type PretrainedFromHF --handler-name GeneralInstructionHandler --seq-length 4096 --append-eod""".replace(
+                        "FILES", oldFiles("/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft")));
+        assertThat(CommandText.invocation(commands.get(1)))
+                .startsWith("/jdk/bin/java -cp '/build/step/*' io.npushell.step.Main check-data ");
+    }
+
+    private static String oldFiles(String prefix) {
+        return Stream.of("input_ids", "attention_mask", "labels")
+                        .flatMap(key ->
+                                Stream.of(".bin", ".idx").map(end -> prefix + "_packed_" + key + "_document" + end))
+                        .collect(Collectors.joining(" "))
+                + " " + prefix + ".manifest.json";
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,45 @@ class DataStepIT {
         assertThat(step("", input, "again").waitFor()).as(output("again")).isZero();
     }
 
-    private Process step(String before, Path input, String name) throws IOException {
+    @Test
+    void succeedsAfterItWasKilledAtAnyMoment() throws Exception {
+        Path input = instructions(6000);
+        String[] fineTuning = {"--handler-name", "GeneralInstructionHandler"};
+        for (int round = 0; round < 6; round++) {
+            Process killed = step("", input, "killed" + round, fineTuning);
+            // The moments differ on purpose: starting, reading, writing, renaming.
+            killed.waitFor(200L + 250L * round, TimeUnit.MILLISECONDS);
+            killed.destroyForcibly().waitFor();
+            DatasetFacts facts = IndexedDataset.inspect(directory.resolve("a"));
+            assertThat(facts.exists() && facts.problem() != null)
+                    .as(facts.toString())
+                    .isFalse();
+        }
+
+        assertThat(step("", input, "last", fineTuning).waitFor())
+                .as(output("last"))
+                .isZero();
+
+        DatasetFacts facts = IndexedDataset.inspect(directory.resolve("a"));
+        assertThat(facts.problem()).isNull();
+        assertThat(facts.documents()).isEqualTo(6000);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    private Path instructions(int records) throws IOException {
+        Path file = directory.resolve("instructions.csv");
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            writer.write("instruction,input,output\n");
+            for (int i = 0; i < records; i++) {
+                writer.write("Name river " + i + ",,\"It is the river " + i + ", nothing else.\"\n");
+            }
+        }
+        return file;
+    }
+
+    private Process step(String before, Path input, String name, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", before + "exec \"$@\"", "sh"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,6 +121,7 @@ class DataStepIT {
                 directory.resolve("a").toString(),
                 "--tokenizer-name-or-path",
                 Path.of("profiles/qwen-nano").toString()));
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile())

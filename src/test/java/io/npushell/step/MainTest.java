@@ -68,7 +68,7 @@ class MainTest {
                 .containsEntry("append-eod", "true")
                 .containsEntry("input", input.toString())
                 .containsKeys("input-sha256", "tokenizer", "tokenizer-sha256", "version");
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains(" data: left out 1 documents of 6 tokens or more\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(" data: left out 1 document of 6 tokens or more\n");
     }
 
     @Test
@@ -103,7 +103,9 @@ class MainTest {
         data(SAMPLE.resolve("a.jsonl"), QWEN);
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .anyMatch(line -> line.matches(" data: 300 documents \\| \\d+ tokens \\| \\d+ tokens/s \\| 100 % "))
+                .anyMatch(
+                        line -> line.matches(
+                                " data: 300 documents \\| \\d+ tokens \\| \\d+ tokens/s \\| 100 % \\| \\d+ documents/s \\| ETA 00:00:00"))
                 .anyMatch(
                         line -> line.matches("Processed 300 documents \\(\\d+\\.\\d docs/s, \\d+\\.\\d{3} MB/s\\)\\."));
         assertThat(err.size()).isZero();

@@ -2,6 +2,7 @@ package io.npushell.data.maker;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.data.source.Column;
 import io.npushell.data.source.DocumentFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public enum TokenizerMaker {
     public Path make(Path corpus, int size, Path directory) throws IOException {
         List<String> texts = new ArrayList<>();
         try (DocumentFile file = DocumentFile.open(corpus)) {
-            file.forEach(List.of("text"), record -> texts.addAll(record));
+            file.forEach(List.of(Column.text("text")), record -> texts.addAll(record));
         }
         byte[] content = switch (this) {
             case TIKTOKEN -> TiktokenMaker.make(texts, size);

@@ -4,19 +4,38 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a file holds, by its first bytes; its name decides only where these are open to doubt. */
 enum Content {
     JSON,
-    LINES;
+    LINES,
+    CSV,
+    PARQUET;
+
+    static final List<String> ENDINGS = List.of("parquet", "csv", "json", "jsonl", "txt");
 
     private static final Pattern JSON_RECORD = Pattern.compile("(?:\\[\\s*)?\\{\\s*[\"}']");
     private static final String RAW_FILE =
             "download the raw file: \"resolve/main\" in its link instead of \"blob/main\"";
 
-    static Content of(Path file, byte[] head) {
+    static boolean isGzip(byte[] head) {
+        return startsWith(head, 0x1f, 0x8b);
+    }
+
+    /** The ending of a name that says what is in the file: "jsonl" of both a.jsonl and a.jsonl.gz; "" where there is none. */
+    static String ending(Path file) {
+        String name =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        return name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : "";
+    }
+
+    static Content of(Path file, byte[] head, List<Column> columns) {
+        if (startsWith(head, 'P', 'A', 'R', '1')) {
+            return PARQUET;
+        }
         refuseBinary(file, head);
         String start =
                 new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
@@ -33,26 +52,37 @@ enum Content {
         if (JSON_RECORD.matcher(start).lookingAt()) {
             return JSON;
         }
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json") || name.endsWith(".jsonl")) {
+        String ending = ending(file);
+        if (ending.equals("parquet")) {
+            throw refused(file, "is no Parquet file: it begins with " + firstLine(start), RAW_FILE);
+        }
+        if (ending.equals("csv") || (!ENDINGS.contains(ending) && isCsv(start, columns))) {
+            return CSV;
+        }
+        if (ending.equals("json") || ending.equals("jsonl")) {
             if (start.charAt(0) == '{' || start.charAt(0) == '[') {
                 return JSON;
             }
             throw refused(
                     file,
-                    "is no JSON: it begins with \""
-                            + start.lines().findFirst().orElse("").transform(Content::shortened) + "\"",
+                    "is no JSON: it begins with " + firstLine(start),
                     "give records {\"text\": …}, one a line or in one array; plain text belongs into a .txt file");
         }
         return LINES;
     }
 
     private static void refuseBinary(Path file, byte[] head) {
-        if (startsWith(head, 0x1f, 0x8b)) {
-            throw refused(file, "is compressed with gzip", "gunzip " + file.getFileName());
+        if (isGzip(head)) {
+            throw refused(file, "is compressed with gzip twice", "gunzip " + file.getFileName());
         }
-        if (startsWith(head, 'P', 'A', 'R', '1')) {
-            throw refused(file, "is a Parquet file, which cannot be read yet", "export its text column as .jsonl");
+        if (startsWith(head, 'A', 'R', 'R', 'O', 'W', '1')) {
+            throw refused(
+                    file,
+                    "is an Arrow file, which cannot be read here",
+                    "write it as Parquet: pyarrow.parquet.write_table");
+        }
+        if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
+            throw refused(file, "is compressed with zstd", "unzstd " + file.getFileName());
         }
         if (startsWith(head, 'P', 'K', 3, 4)) {
             throw refused(file, "is a ZIP archive", "unzip " + file.getFileName());
@@ -62,7 +92,7 @@ enum Content {
         }
         for (byte value : head) {
             if (value == 0) {
-                throw refused(file, "is a binary file, not text", "name a .json, .jsonl or .txt file");
+                throw refused(file, "is a binary file, not text", "name a .parquet, .json, .jsonl, .csv or .txt file");
             }
         }
     }
@@ -77,6 +107,20 @@ enum Content {
             }
         }
         return true;
+    }
+
+    /** A first line with all the columns asked for; without a known ending that is no chance. */
+    private static boolean isCsv(String start, List<Column> columns) {
+        String first = start.lines().findFirst().orElse("");
+        List<String> header = CsvDocuments.header(first);
+        return header.size() > 1
+                && header.containsAll(Column.names(columns.stream()
+                        .filter(column -> !column.mayBeMissing())
+                        .toList()));
+    }
+
+    private static String firstLine(String start) {
+        return "\"" + shortened(start.lines().findFirst().orElse("")) + "\"";
     }
 
     private static String shortened(String text) {

@@ -2,9 +2,13 @@ package io.npushell.data.source;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -12,11 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** A .json, .jsonl or .txt file of documents, told apart by its content; read once. */
+/** One file of documents, parquet, JSON, CSV or text, told apart by its content, packed by gzip or not; read once. */
 public final class DocumentFile implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Path file;
     private final CountedInput input;
+    private volatile double partOfRows;
 
     private DocumentFile(Path file, CountedInput input) {
         this.file = file;
@@ -29,11 +38,13 @@ public final class DocumentFile implements AutoCloseable {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     "there is no input file \"" + file + "\"",
-                    "set raw-data to a file that is there");
+                    "set raw-input to a file that is there");
         }
         if (!Files.isRegularFile(file)) {
             throw new OperatorException(
-                    ExitCode.FAILED, "the input \"" + file + "\" is not a file", "name one .json, .jsonl or .txt file");
+                    ExitCode.FAILED,
+                    "the input \"" + file + "\" is not a file",
+                    "name one .parquet, .json, .jsonl, .csv or .txt file");
         }
         return new DocumentFile(file, new CountedInput(Files.newInputStream(file)));
     }
@@ -41,32 +52,78 @@ public final class DocumentFile implements AutoCloseable {
     /**
      * Hands over each document.
      *
-     * @param keys columns of a record; a text file has the one column "text"
+     * @param columns columns of a record; a text file has the one column "text"
      * @throws OperatorException for content that cannot be read, with file, line and record
      */
-    public void forEach(List<String> keys, DocumentVisitor visitor) throws IOException {
-        Content content = Content.of(file, input.head());
-        try (Reader reader = reader()) {
-            skipByteOrderMark(reader);
-            switch (content) {
-                case JSON -> new JsonDocuments(file, keys).read(reader, visitor);
-                case LINES -> new LineDocuments(file, keys).read(reader, visitor);
-            }
+    public void forEach(List<Column> columns, DocumentVisitor visitor) throws IOException {
+        try {
+            boolean packed = Content.isGzip(input.head());
+            InputStream content = packed
+                    ? new BufferedInputStream(new GZIPInputStream(input, BUFFER_BYTES), 2 * BUFFER_BYTES)
+                    : input;
+            read(content, Content.of(file, packed ? head(content) : input.head(), columns), columns, visitor);
             input.drain();
         } catch (CharacterCodingException e) {
             throw Utf8Check.firstError(file);
+        } catch (ZipException | EOFException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    file + " is damaged or cut short: " + e.getMessage(),
+                    "download the file again; gzip -t " + file.getFileName() + " checks it",
+                    e);
         }
     }
 
-    private Reader reader() {
+    /** Looks at the beginning, without reading any further. */
+    void look() throws IOException {
+        if (!Content.isGzip(input.head())) {
+            Content.of(file, input.head(), List.of());
+        }
+    }
+
+    void drain() throws IOException {
+        input.drain();
+    }
+
+    private static byte[] head(InputStream content) throws IOException {
+        content.mark(BUFFER_BYTES);
+        byte[] head = content.readNBytes(BUFFER_BYTES);
+        content.reset();
+        return head;
+    }
+
+    private void read(InputStream content, Content kind, List<Column> columns, DocumentVisitor visitor)
+            throws IOException {
+        if (kind == Content.PARQUET) {
+            if (content != input) {
+                throw new OperatorException(
+                        ExitCode.FAILED, file + " is a Parquet file inside gzip", "gunzip " + file.getFileName());
+            }
+            new ParquetDocuments(file, columns, part -> partOfRows = part).read(visitor);
+            return;
+        }
+        try (Reader reader = reader(content)) {
+            skipByteOrderMark(reader);
+            switch (kind) {
+                case JSON -> new JsonDocuments(file, columns).read(reader, visitor);
+                case CSV -> new CsvDocuments(file, columns).read(reader, visitor);
+                case LINES, PARQUET -> new LineDocuments(file, columns).read(reader, visitor);
+            }
+            if (content != input) {
+                content.transferTo(OutputStream.nullOutputStream()); // its check sum stands at the end
+            }
+        }
+    }
+
+    private static Reader reader(InputStream content) {
         return new BufferedReader(
                 new InputStreamReader(
-                        input,
+                        new Unclosed(content),
                         StandardCharsets.UTF_8
                                 .newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                1 << 16);
+                BUFFER_BYTES);
     }
 
     private static void skipByteOrderMark(Reader reader) throws IOException {
@@ -78,7 +135,7 @@ public final class DocumentFile implements AutoCloseable {
 
     /** How far the file has been read, a little ahead of the documents handed over. */
     public long bytesRead() {
-        return input.count();
+        return Math.max(input.count(), Math.round(partOfRows * file.toFile().length()));
     }
 
     /** SHA-256 of the whole file, known after {@link #forEach}. */

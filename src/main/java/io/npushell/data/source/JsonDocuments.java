@@ -1,6 +1,7 @@
 package io.npushell.data.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +30,15 @@ final class JsonDocuments {
             .build();
 
     private final Path file;
-    private final List<String> keys;
+    private final List<Column> columns;
+    private final List<String> names;
     private long record;
     private long line = 1;
 
-    JsonDocuments(Path file, List<String> keys) {
+    JsonDocuments(Path file, List<Column> columns) {
         this.file = file;
-        this.keys = keys;
+        this.columns = columns;
+        this.names = Column.names(columns);
     }
 
     void read(Reader reader, DocumentVisitor visitor) throws IOException {
@@ -70,7 +74,7 @@ final class JsonDocuments {
         try {
             if (start != JsonToken.START_OBJECT) {
                 throw position()
-                        .error("is a " + kind(start) + ", not an object", "give records {\"" + keys.get(0) + "\": …}");
+                        .error("is a " + kind(start) + ", not an object", "give records {\"" + names.get(0) + "\": …}");
             }
             return texts(parser);
         } catch (JsonProcessingException e) {
@@ -80,32 +84,44 @@ final class JsonDocuments {
 
     private List<String> texts(JsonParser parser) throws IOException {
         Map<String, String> found = new HashMap<>();
-        List<String> columns = new ArrayList<>();
+        List<String> present = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            columns.add(name);
+            present.add(name);
             JsonToken value = parser.nextToken();
-            if (!keys.contains(name)) {
+            int column = names.indexOf(name);
+            if (column < 0) {
                 parser.skipChildren();
-            } else if (value == JsonToken.VALUE_STRING) {
-                found.put(name, parser.getText());
             } else {
-                throw position()
-                        .error(
-                                "has a " + kind(value) + " in the column \"" + name + "\" instead of text",
-                                "mend or remove this record");
+                found.put(name, value(parser, value, columns.get(column)));
             }
         }
         List<String> texts = new ArrayList<>();
-        for (String key : keys) {
-            String text = found.get(key);
-            if (text == null) {
-                throw position()
-                        .error("has no column \"" + key + "\"; it has " + columns, "choose one with --json-keys");
+        for (Column column : columns) {
+            String text = found.get(column.name());
+            if (text == null && !column.mayBeMissing()) {
+                throw position().noColumn(column.name(), present);
             }
-            texts.add(text);
+            texts.add(text == null ? "" : text);
         }
         return texts;
+    }
+
+    private String value(JsonParser parser, JsonToken value, Column column) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        if (value == JsonToken.VALUE_NULL && column.mayBeNull()) {
+            return "";
+        }
+        if (column.kind() == Column.Kind.NESTED && value.isStructStart()) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator copy = JSON.createGenerator(text)) {
+                copy.copyCurrentStructure(parser);
+            }
+            return text.toString();
+        }
+        throw position().noText(kind(value), column.name());
     }
 
     private static String kind(JsonToken token) {

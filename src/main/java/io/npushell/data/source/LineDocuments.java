@@ -11,17 +11,20 @@ final class LineDocuments {
     static final int LONGEST_DOCUMENT = 100_000_000;
 
     private final Path file;
-    private final List<String> keys;
+    private final List<Column> columns;
 
-    LineDocuments(Path file, List<String> keys) {
+    LineDocuments(Path file, List<Column> columns) {
         this.file = file;
-        this.keys = keys;
+        this.columns = columns;
     }
 
     void read(Reader reader, DocumentVisitor visitor) throws IOException {
-        if (!keys.equals(List.of("text"))) {
+        List<String> names = Column.names(columns);
+        if (!names.equals(List.of("text"))) {
             throw new RecordPosition(file, 1, 1)
-                    .error("is plain text, which has the one column \"text\", not " + keys, "leave --json-keys out");
+                    .error(
+                            "is plain text, which has the one column \"text\", not " + names,
+                            "name an input with these columns, or leave --json-keys out");
         }
         StringBuilder text = new StringBuilder();
         long line = 1;

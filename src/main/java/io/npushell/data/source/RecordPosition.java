@@ -3,10 +3,20 @@ package io.npushell.data.source;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where in a file the trouble is; both counted from 1. */
 record RecordPosition(Path file, long line, long record) {
     OperatorException error(String what, String remedy) {
         return new OperatorException(ExitCode.FAILED, file + ":" + line + " record " + record + " " + what, remedy);
+    }
+
+    OperatorException noColumn(String name, List<String> found) {
+        return error("has no column \"" + name + "\"; it has " + found, "choose one with --json-keys");
+    }
+
+    OperatorException noText(String kind, String column) {
+        return error(
+                "has a " + kind + " in the column \"" + column + "\" instead of text", "mend or remove this record");
     }
 }

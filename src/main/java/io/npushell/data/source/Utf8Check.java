@@ -3,13 +3,17 @@ package io.npushell.data.source;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** Finds the first line that is not UTF-8; a decoder that reads ahead cannot say. */
 final class Utf8Check {
@@ -20,7 +24,7 @@ final class Utf8Check {
         ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
         CharBuffer characters = CharBuffer.allocate(1 << 16);
         long line = 1;
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (ReadableByteChannel channel = Channels.newChannel(stream(file))) {
             boolean end = false;
             while (!end) {
                 end = channel.read(bytes) < 0;
@@ -37,6 +41,11 @@ final class Utf8Check {
             }
         }
         return error(file, line, "its end");
+    }
+
+    private static InputStream stream(Path file) throws IOException {
+        CountedInput input = new CountedInput(Files.newInputStream(file));
+        return Content.isGzip(input.head()) ? new GZIPInputStream(input) : input;
     }
 
     private static OperatorException error(Path file, long line, String what) {

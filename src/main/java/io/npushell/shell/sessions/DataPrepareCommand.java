@@ -1,34 +1,73 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.launch.LaunchOutcome;
 import io.npushell.launch.LaunchRequest;
+import io.npushell.launch.Launcher;
+import io.npushell.params.Origin;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
 import io.npushell.plan.Step;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Words;
+import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.view.Output;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Runs the data step of the plan alone, as a session that is waited for. */
 final class DataPrepareCommand extends OperatorCommand {
+    /** Upstream's flags and the settings they stand for in this one run. */
+    private static final Map<String, String> FLAGS = flags();
+
     private final SessionAccess access;
+    private final SettingReader reader;
     private final LaunchView view;
 
-    DataPrepareCommand(SessionAccess access, LaunchView view) {
+    DataPrepareCommand(SessionAccess access, SettingReader reader, LaunchView view) {
         super(CommandDoc.named(
                         "data prepare", CommandGroup.DATA, "tokenise the raw input into the dataset the training reads")
                 .description(
-                        "Reads raw-input, writes the .bin and .idx files of dataset-path. launch does this by itself where it is to do;"
-                                + " alone it is useful to know the number of tokens, for example for epochs.")
+                        "Reads raw-input (parquet, json, jsonl, csv, txt, also .gz, or a directory of them) and writes the .bin and .idx files of"
+                                + " dataset-path: plain text for pretrain and retrain, the packed three for sft and lora. launch does this by itself"
+                                + " where it is to do. The options are those of upstream's preprocess_data.py; they hold for this run, what is not said"
+                                + " comes from the settings.")
+                .option("input", "PATH", "instead of raw-input")
+                .option("output-prefix", "PREFIX", "instead of dataset-path, without _text_document")
+                .option("tokenizer-name-or-path", "DIR", "instead of tokenizer-path")
+                .option("json-keys", "COLUMN", "instead of json-keys")
+                .option("handler-name", "NAME", "instead of handler")
+                .option("seq-length", "N", "instead of seq-len")
+                .flag("append-eod", "as append-eod on")
+                .flag("split-long", "as long-documents split")
+                .option("workers", "N", "instead of data-workers")
+                .flag("dry-run", "show the commands, touch nothing")
                 .option("note", "TEXT", "a remark for the journal")
                 .json()
                 .example("data prepare", "by the settings in use")
-                .seeAlso("plan", "launch")
+                .example("data prepare --input reports.jsonl --append-eod", "another input, into a dataset of its name")
+                .seeAlso("data inspect", "data list", "plan", "launch")
                 .build());
         this.access = access;
+        this.reader = reader;
         this.view = view;
+    }
+
+    private static Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put("input", ParameterNames.RAW_INPUT);
+        flags.put("tokenizer-name-or-path", ParameterNames.TOKENIZER_PATH);
+        flags.put("json-keys", ParameterNames.JSON_KEYS);
+        flags.put("handler-name", ParameterNames.HANDLER);
+        flags.put("seq-length", ParameterNames.SEQ_LEN);
+        flags.put("workers", ParameterNames.DATA_WORKERS);
+        return flags;
     }
 
     @Override
@@ -36,6 +75,42 @@ final class DataPrepareCommand extends OperatorCommand {
         LaunchRequest request = access.request()
                 .onlySteps(Set.of(Step.Kind.DATA))
                 .named("data prepare", words.option("note").orElse(""));
-        return view.show(access.launcher().launch(request), true, out);
+        Launcher launcher = access.launcher();
+        LaunchRequest meant = request.withSettings(settings(words, request));
+        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(meant) : launcher.launch(meant);
+        return view.show(outcome, true, out);
+    }
+
+    private Settings settings(Words words, LaunchRequest request) {
+        List<String> wishes = new ArrayList<>();
+        FLAGS.forEach((flag, parameter) -> words.option(flag).ifPresent(value -> wishes.add(parameter + "=" + value)));
+        if (words.flag("append-eod")) {
+            wishes.add(ParameterNames.APPEND_EOD + "=on");
+        }
+        if (words.flag("split-long")) {
+            wishes.add(ParameterNames.LONG_DOCUMENTS + "=split");
+        }
+        Settings settings = with(request.settings(), wishes);
+        if (words.option("output-prefix").isPresent()) {
+            String prefix = words.option("output-prefix").orElseThrow();
+            String ending = request.runType().finetunes()
+                    ? ""
+                    : "_" + settings.text(ParameterNames.JSON_KEYS).orElse("text") + "_document";
+            String dataset = prefix.endsWith(ending) ? prefix : prefix + ending;
+            return with(settings, List.of(ParameterNames.DATASET_PATH + "=" + dataset));
+        }
+        // Another input goes into a dataset of its own name, whatever dataset-path is set for the training.
+        return words.option("input").isEmpty()
+                ? settings
+                : settings.without(ParameterNames.DATASET_PATH, Origin.OPERATOR)
+                        .without(ParameterNames.DATASET_PATH, Origin.PRESET);
+    }
+
+    private Settings with(Settings settings, List<String> wishes) {
+        Settings result = settings;
+        for (SettingReader.Wish wish : reader.read(wishes)) {
+            result = result.with(wish.parameter(), wish.value(), Origin.FLAG);
+        }
+        return result;
     }
 }

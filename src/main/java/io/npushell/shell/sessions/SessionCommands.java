@@ -33,6 +33,6 @@ public final class SessionCommands {
                 new ResumeCommand(access, known, reader, suggestions, launched),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(access, known),
-                new DataPrepareCommand(access, launched));
+                new DataPrepareCommand(access, reader, launched));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.data.Tokenizer;
 import io.npushell.data.Tokenizers;
+import io.npushell.data.source.Column;
 import io.npushell.data.source.DocumentFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TokenizerMakerTest {
             Tokenizer tokenizer = Tokenizers.open(path);
             try (DocumentFile corpus = DocumentFile.open(CORPUS)) {
                 corpus.forEach(
-                        List.of("text"),
+                        List.of(Column.text("text")),
                         texts -> assertThat(tokenizer.encode(texts.get(0)).length + 1)
                                 .as(texts.get(0))
                                 .isLessThan(128));

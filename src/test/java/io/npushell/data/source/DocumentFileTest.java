@@ -53,7 +53,7 @@ class DocumentFileTest {
         List<List<String>> records = new ArrayList<>();
 
         try (DocumentFile documents = DocumentFile.open(file)) {
-            documents.forEach(List.of("c", "a"), records::add);
+            documents.forEach(Column.texts(List.of("c", "a")), records::add);
         }
 
         assertThat(records).containsExactly(List.of("3", "1"));
@@ -63,7 +63,7 @@ class DocumentFileTest {
     void hashesTheWholeFile() throws Exception {
         Path file = write("a.json", "[{\"text\": \"one\"}]\n\n   \n");
         try (DocumentFile documents = DocumentFile.open(file)) {
-            documents.forEach(List.of("text"), texts -> {});
+            documents.forEach(List.of(Column.text("text")), texts -> {});
 
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             assertThat(documents.sha256()).isEqualTo(HexFormat.of().formatHex(hash));
@@ -82,7 +82,7 @@ class DocumentFileTest {
         assertRefused("none.json", "[ ]", ":1 holds no records");
         assertRefused("plain.json", "hello there", ":1 is no JSON: it begins with \"hello there\"");
         assertRefused("zero.txt", "ab\0c", ":1 is a binary file, not text");
-        assertRefused("a.parquet", "PAR1abc", ":1 is a Parquet file, which cannot be read yet");
+        assertRefused("a.parquet", "PAR1abc", " cannot be read as Parquet: ");
     }
 
     @Test
@@ -143,7 +143,7 @@ class DocumentFileTest {
     private static ThrowingCallable read(Path file) {
         return () -> {
             try (DocumentFile documents = DocumentFile.open(file)) {
-                documents.forEach(List.of("text"), texts -> {});
+                documents.forEach(List.of(Column.text("text")), texts -> {});
             }
         };
     }
@@ -151,7 +151,7 @@ class DocumentFileTest {
     private List<String> texts(String name, String content) throws IOException {
         List<String> texts = new ArrayList<>();
         try (DocumentFile documents = DocumentFile.open(write(name, content))) {
-            documents.forEach(List.of("text"), texts::addAll);
+            documents.forEach(List.of(Column.text("text")), texts::addAll);
         }
         return texts;
     }

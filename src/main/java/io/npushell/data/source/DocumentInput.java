@@ -1,0 +1,152 @@
+package io.npushell.data.source;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code --input} names: a file, or a directory.
+ *
+ * <p>Of a directory the ending most of its files have counts, as upstream does it, and these are read in the order of their names; upstream
+ * leaves the order to the file system.
+ */
+public final class DocumentInput {
+    private final List<Path> files;
+    private final int others;
+    private final List<String> hashes = new ArrayList<>();
+    private volatile long bytesDone;
+    private volatile @Nullable DocumentFile current;
+
+    private DocumentInput(List<Path> files, int others) {
+        this.files = files;
+        this.others = others;
+    }
+
+    /**
+     * Lists the files; none is opened yet.
+     *
+     * @throws OperatorException NOT_FOUND where there is nothing, FAILED where a directory holds nothing readable
+     */
+    public static DocumentInput of(Path input) throws IOException {
+        if (!Files.isDirectory(input)) {
+            DocumentFile.open(input).close();
+            return new DocumentInput(List.of(input), 0);
+        }
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(input)) {
+            listed.filter(Files::isRegularFile)
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .forEach(all::add);
+        }
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        all.forEach(file -> counts.merge(Content.ending(file), 1, Integer::sum));
+        String most = counts.keySet().stream()
+                .filter(Content.ENDINGS::contains)
+                .max(Comparator.comparing(counts::get))
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.FAILED,
+                        "the directory \"" + input + "\" holds no file that ends in "
+                                + String.join(", ", Content.ENDINGS),
+                        "name a directory with such files, or one file"));
+        List<Path> files =
+                all.stream().filter(file -> Content.ending(file).equals(most)).toList();
+        return new DocumentInput(files, all.size() - files.size());
+    }
+
+    public List<Path> files() {
+        return files;
+    }
+
+    /** Files of the directory that are passed over for their ending. */
+    public int others() {
+        return others;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads, others only look
+    public void forEach(List<Column> columns, DocumentVisitor visitor) throws IOException {
+        for (Path file : files) {
+            long size = Files.size(file);
+            try (DocumentFile document = DocumentFile.open(file)) {
+                current = document;
+                visitor.file(file);
+                document.forEach(columns, visitor);
+                hashes.add(document.sha256());
+            } finally {
+                current = null;
+            }
+            bytesDone += size;
+        }
+    }
+
+    /** Why the first of the files cannot be read, by its beginning; null where that looks well. */
+    public @Nullable String problem() throws IOException {
+        try (DocumentFile file = DocumentFile.open(files.get(0))) {
+            file.look();
+            return null;
+        } catch (OperatorException e) {
+            return String.valueOf(e.getMessage()).replaceFirst("^\\Q" + files.get(0) + "\\E(:1)? ", "it ");
+        }
+    }
+
+    /** Reads all files for {@link #sha256} alone. */
+    public void hash() throws IOException {
+        for (Path file : files) {
+            try (DocumentFile document = DocumentFile.open(file)) {
+                document.drain();
+                hashes.add(document.sha256());
+            }
+        }
+    }
+
+    public long bytes() throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
+    /** When the newest of the files was changed. */
+    public String modified() throws IOException {
+        FileTime newest = FileTime.fromMillis(0);
+        for (Path file : files) {
+            FileTime modified = Files.getLastModifiedTime(file);
+            newest = modified.compareTo(newest) > 0 ? modified : newest;
+        }
+        return newest.toString();
+    }
+
+    public long bytesRead() {
+        DocumentFile file = current;
+        return bytesDone + (file == null ? 0 : file.bytesRead());
+    }
+
+    /** SHA-256 of the one file, or of the hashes of several; known after {@link #forEach}. */
+    public String sha256() {
+        if (hashes.size() == 1) {
+            return hashes.get(0);
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            hashes.forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
