@@ -65,6 +65,10 @@ final class Options {
         return one(name, "");
     }
 
+    String text(String name, String defaultValue) {
+        return one(name, defaultValue);
+    }
+
     private String one(String name, String defaultValue) {
         List<String> all = list(name, defaultValue);
         if (all.size() != 1) {

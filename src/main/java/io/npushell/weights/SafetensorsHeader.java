@@ -15,8 +15,9 @@ import java.util.Map;
 
 /** The JSON at the beginning of a safetensors file; nothing in it is believed before it agrees with the file's size. */
 final class SafetensorsHeader {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 

@@ -57,8 +57,8 @@ public final class TorchFileOutput implements AutoCloseable {
     public WritableByteChannel next() throws IOException {
         endOne();
         TensorSource tensor = tensors.get(begun);
-        long size = Math.multiplyExact(
-                Shapes.count(tensor.shape()), tensor.dtype().bytes());
+        long size =
+                Math.multiplyExact(Shapes.count(tensor.shape()), tensor.dtype().bytes());
         return zip.begin(ROOT + "data/" + begun++, size);
     }
 

@@ -55,8 +55,7 @@ final class ZipWriter {
         }
         current = null;
         if (entry.count != entry.size) {
-            throw new IOException(
-                    "entry '" + entry.name + "' has " + entry.count + " bytes instead of " + entry.size);
+            throw new IOException("entry '" + entry.name + "' has " + entry.count + " bytes instead of " + entry.size);
         }
         ByteBuffer crc = littleEndian(4).putInt((int) entry.crc.getValue()).flip();
         while (crc.hasRemaining()) {

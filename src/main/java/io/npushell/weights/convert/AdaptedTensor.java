@@ -35,8 +35,7 @@ final class AdaptedTensor implements TensorContent {
     }
 
     /** Holds both adapter matrices in memory. */
-    static TensorContent of(
-            TensorContent base, TorchFile.Tensor down, TorchFile.Tensor up, double alpha, String module)
+    static TensorContent of(TensorContent base, TorchFile.Tensor down, TorchFile.Tensor up, double alpha, String module)
             throws IOException {
         List<Long> shape = base.shape();
         boolean fits = shape.size() == 2

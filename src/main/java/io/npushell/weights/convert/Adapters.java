@@ -26,7 +26,9 @@ final class Adapters {
     Adapters(MegatronModel weights, MegatronModel adapters, double alpha) {
         this.weights = weights;
         this.adapters = adapters;
-        this.scale = alpha > 0 ? alpha : adapters.args().get("lora_alpha") instanceof Number number ? number.doubleValue() : 0;
+        this.scale = alpha > 0
+                ? alpha
+                : adapters.args().get("lora_alpha") instanceof Number number ? number.doubleValue() : 0;
         if (weights.tensorParallel() != adapters.tensorParallel()) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -56,7 +58,9 @@ final class Adapters {
         }
         if (!(down instanceof TorchFile.Tensor a) || !(up instanceof TorchFile.Tensor b)) {
             throw new OperatorException(
-                    ExitCode.FAILED, "the adapter of '" + module + "' has only one of lora_A and lora_B", "save it again");
+                    ExitCode.FAILED,
+                    "the adapter of '" + module + "' has only one of lora_A and lora_B",
+                    "save it again");
         }
         if (scale == 0) {
             throw new OperatorException(

@@ -33,8 +33,7 @@ record Assembly(Recipe recipe, List<TensorContent> ranks, long first, long rows)
             long end = Math.min(piece.materialRow() + piece.rows(), first + rows);
             if (start < end) {
                 long rankRow = piece.rankRow() + start - piece.materialRow();
-                blocks.stretch(
-                        ranks.get(piece.rank()), rankRow * rowBytes, (end - start) * rowBytes, 0, target);
+                blocks.stretch(ranks.get(piece.rank()), rankRow * rowBytes, (end - start) * rowBytes, 0, target);
             }
         }
     }

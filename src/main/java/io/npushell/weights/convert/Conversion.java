@@ -5,7 +5,6 @@ import io.npushell.OperatorException;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
-import io.npushell.weights.TensorContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,11 @@ public final class Conversion {
         Dimensions size = size(config);
         try (HfModel model = HfModel.open(source)) {
             List<Recipe> recipes = Recipes.of(config.family(), config.dimensions());
-            refuse(model.missing(recipes), ExitCode.FAILED, "the model in '" + source + "' is not whole", "download it again");
+            refuse(
+                    model.missing(recipes),
+                    ExitCode.FAILED,
+                    "the model in '" + source + "' is not whole",
+                    "download it again");
             TargetCheck.check(target, manifest(config, size));
             try (OutputDirectory output = OutputDirectory.take(target)) {
                 Path directory = output.begin();
@@ -103,7 +106,8 @@ public final class Conversion {
         if (!problems.isEmpty()) {
             int shown = Math.min(3, problems.size());
             String more = problems.size() > shown ? ", and " + (problems.size() - shown) + " more" : "";
-            throw new OperatorException(code, what + ": " + String.join("; ", problems.subList(0, shown)) + more, remedy);
+            throw new OperatorException(
+                    code, what + ": " + String.join("; ", problems.subList(0, shown)) + more, remedy);
         }
     }
 
@@ -152,7 +156,12 @@ public final class Conversion {
         entries.put("tp", Integer.toString(cut.tensorParallel()));
         entries.put("pp", Integer.toString(cut.pipelineParallel()));
         entries.put("dtype", form.dtypeLabel());
-        entries.put("rows", Long.toString(form.rows() > 0 ? form.rows() : HfConfig.read(source).dimensions().rows()));
+        entries.put(
+                "rows",
+                Long.toString(
+                        form.rows() > 0
+                                ? form.rows()
+                                : HfConfig.read(source).dimensions().rows()));
         return entries;
     }
 }

@@ -101,7 +101,8 @@ public final class HfModel implements AutoCloseable {
 
     /** The material of a weight: its parts' rows one after the other. */
     TensorContent material(Recipe recipe) {
-        return Stacked.of(recipe.parts().stream().map(part -> tensor(part.name())).toList());
+        return Stacked.of(
+                recipe.parts().stream().map(part -> tensor(part.name())).toList());
     }
 
     TensorContent tensor(String name) {

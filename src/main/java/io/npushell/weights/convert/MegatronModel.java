@@ -73,15 +73,15 @@ public final class MegatronModel implements AutoCloseable {
         return found;
     }
 
-    private static String notFound(
-            Path directory, long iteration, List<SavedIteration> all, Optional<String> tracker) {
+    private static String notFound(Path directory, long iteration, List<SavedIteration> all, Optional<String> tracker) {
         if (all.isEmpty()) {
             return "'" + directory + "' holds no Megatron checkpoint";
         }
         return iteration >= 0
                 ? "'" + directory + "' has no iteration " + iteration
                 : "'" + directory + "' has checkpoints, but " + Checkpoints.TRACKER
-                        + tracker.map(name -> " names '" + name + "', which is not there").orElse(" is missing");
+                        + tracker.map(name -> " names '" + name + "', which is not there")
+                                .orElse(" is missing");
     }
 
     private void read() throws IOException {
@@ -96,7 +96,10 @@ public final class MegatronModel implements AutoCloseable {
                     ? new LinkedHashMap<>(namespace.values())
                     : args;
             firstLayer[rank] += add(
-                    file, saved.files().get(at), byRank.computeIfAbsent(rank, unused -> new LinkedHashMap<>()), firstLayer[rank]);
+                    file,
+                    saved.files().get(at),
+                    byRank.computeIfAbsent(rank, unused -> new LinkedHashMap<>()),
+                    firstLayer[rank]);
         }
         ranks.addAll(byRank.values());
     }

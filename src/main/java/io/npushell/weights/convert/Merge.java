@@ -4,7 +4,6 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.DType;
-import io.npushell.weights.TensorContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ public final class Merge {
      * @param adapters a checkpoint of LoRA adapters alone, null where they are in the checkpoint itself or there are none
      * @param alpha LoRA's alpha, 0 for the checkpoint's own
      */
-    public record Source(Path directory, long iteration, @Nullable Path adapters, double alpha) {}
+    public record Source(
+            Path directory, long iteration, @Nullable Path adapters, double alpha) {}
 
     /**
      * Where the other files come from.
@@ -40,7 +40,9 @@ public final class Merge {
      * @param tokenizer its files go along too, null for none
      */
     public record Template(
-            @Nullable Path original, @Nullable Family family, @Nullable Path tokenizer) {}
+            @Nullable Path original,
+            @Nullable Family family,
+            @Nullable Path tokenizer) {}
 
     /** The form's rows are not used: a model has those of its config.json. */
     public Merge(Source source, Template template, Path target, Conversion.Form form, WeightsProgress progress) {
@@ -58,14 +60,15 @@ public final class Merge {
      */
     public void run() throws IOException {
         try (MegatronModel model = MegatronModel.open(source.directory(), source.iteration());
-                MegatronModel adapters = source.adapters() == null
-                        ? null
-                        : MegatronModel.open(source.adapters(), -1);
+                MegatronModel adapters = source.adapters() == null ? null : MegatronModel.open(source.adapters(), -1);
                 Original original = template.original() == null ? null : Original.open(template.original())) {
             merge(model, adapters == null ? model : adapters, original);
         } catch (BrokenFileException e) {
             throw new OperatorException(
-                    ExitCode.FAILED, "a file in '" + source.directory() + "' " + e.getMessage(), "take another iteration", e);
+                    ExitCode.FAILED,
+                    "a file in '" + source.directory() + "' " + e.getMessage(),
+                    "take another iteration",
+                    e);
         }
         progress.end();
         progress.say("wrote " + target);
@@ -82,7 +85,8 @@ public final class Merge {
         }
         try (OutputDirectory output = OutputDirectory.take(target)) {
             Path directory = output.begin();
-            long bytes = tensors.values().stream().mapToLong(MergedTensor::bytes).sum();
+            long bytes =
+                    tensors.values().stream().mapToLong(MergedTensor::bytes).sum();
             Conversion.requireSpace(directory, bytes);
             progress.expect(tensors.size(), bytes);
             new ModelWriter(directory, progress).write(tensors);

@@ -50,9 +50,8 @@ final class MergedConfig {
         config.put("kv_channels", width);
         config.put("seq_length", arg(model, "seq_length"));
         double epsilon = model.args().get("norm_epsilon") instanceof Number number ? number.doubleValue() : 1e-5;
-        long groups = Boolean.TRUE.equals(model.args().get("group_query_attention"))
-                ? arg(model, "num_query_groups")
-                : heads;
+        long groups =
+                Boolean.TRUE.equals(model.args().get("group_query_attention")) ? arg(model, "num_query_groups") : heads;
         if (family == Family.QWEN) {
             config.put("architectures", List.of("QWenLMHeadModel"));
             config.put("num_hidden_layers", arg(model, "num_layers"));

@@ -12,7 +12,8 @@ interface MergedTensor {
     void write(Blocks blocks, WriteBehind.Target target) throws IOException;
 
     default long bytes() {
-        return header().shape().stream().reduce(1L, Math::multiplyExact) * header().dtype().bytes();
+        return header().shape().stream().reduce(1L, Math::multiplyExact)
+                * header().dtype().bytes();
     }
 
     static MergedTensor whole(TensorContent content) {

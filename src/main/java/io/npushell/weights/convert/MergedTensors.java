@@ -21,11 +21,7 @@ final class MergedTensors {
     private final List<String> problems = new ArrayList<>();
 
     MergedTensors(
-            MegatronModel model,
-            Adapters weights,
-            HfConfig config,
-            @Nullable Original original,
-            Conversion.Form form) {
+            MegatronModel model, Adapters weights, HfConfig config, @Nullable Original original, Conversion.Form form) {
         this.model = model;
         this.weights = weights;
         this.config = config;
@@ -102,8 +98,8 @@ final class MergedTensors {
         long wants = recipe.rows();
         if (has >= wants || !rows.shape().get(1).equals(recipe.columns())) {
             if (!rows.shape().get(1).equals(recipe.columns())) {
-                problems.add("'" + recipe.name() + "' has " + rows.shape().get(1) + " columns and not "
-                        + recipe.columns());
+                problems.add(
+                        "'" + recipe.name() + "' has " + rows.shape().get(1) + " columns and not " + recipe.columns());
             }
             return has == wants ? rows : new RowRange(rows, 0, Math.min(has, wants));
         }

@@ -46,7 +46,9 @@ final class ModelWriter {
                     "metadata",
                     Map.of(
                             "total_size",
-                            tensors.values().stream().mapToLong(MergedTensor::bytes).sum()));
+                            tensors.values().stream()
+                                    .mapToLong(MergedTensor::bytes)
+                                    .sum()));
             index.put("weight_map", places);
             Files.writeString(directory.resolve(WeightFiles.SAFETENSORS_INDEX), JsonText.write(index));
         }

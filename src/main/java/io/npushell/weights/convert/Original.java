@@ -30,7 +30,9 @@ record Original(Path directory, @Nullable HfModel model) implements AutoCloseabl
     }
 
     Optional<TensorContent> tensor(String name) {
-        return model == null ? Optional.empty() : Optional.ofNullable(model.tensors().get(name));
+        return model == null
+                ? Optional.empty()
+                : Optional.ofNullable(model.tensors().get(name));
     }
 
     /** Copies what is neither weights nor config.json; links are followed, directories and hidden files left. */

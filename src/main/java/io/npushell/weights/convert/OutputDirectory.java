@@ -62,7 +62,9 @@ final class OutputDirectory implements AutoCloseable {
             taken = true;
             channel.truncate(0);
             channel.write(
-                    StandardCharsets.UTF_8.encode("process " + ProcessHandle.current().pid()), 0);
+                    StandardCharsets.UTF_8.encode(
+                            "process " + ProcessHandle.current().pid()),
+                    0);
             OutputDirectory output = new OutputDirectory(target, channel);
             output.clear();
             return output;

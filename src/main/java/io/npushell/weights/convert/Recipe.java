@@ -70,7 +70,8 @@ record Recipe(
         return switch (cut) {
             case WHOLE, COLUMNS -> List.of(new Run(0, rows()));
             case ROWS -> List.of(new Run(rank * share, share));
-            case HALVES -> List.of(new Run(rank * share / 2, share / 2), new Run((ranks + rank) * share / 2, share / 2));
+            case HALVES ->
+                List.of(new Run(rank * share / 2, share / 2), new Run((ranks + rank) * share / 2, share / 2));
             case GROUPS -> groupRuns(rank, ranks);
         };
     }

@@ -28,7 +28,9 @@ final class Recipes {
         boolean qwen = family == Family.QWEN;
         List<Recipe> all = new ArrayList<>();
         all.add(table(
-                EMBEDDING, Recipe.BEFORE, qwen ? "transformer.wte.weight" : "transformer.embedding.word_embeddings.weight"));
+                EMBEDDING,
+                Recipe.BEFORE,
+                qwen ? "transformer.wte.weight" : "transformer.embedding.word_embeddings.weight"));
         for (int layer = 0; layer < size.layers(); layer++) {
             all.addAll(qwen ? qwenLayer(layer) : chatGlmLayer(layer));
         }

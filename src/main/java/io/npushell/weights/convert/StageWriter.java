@@ -68,8 +68,8 @@ final class StageWriter {
 
         long bytes() {
             return all().stream()
-                    .mapToLong(recipe -> material(recipe).bytes()
-                            * (recipe.cut() == Recipe.Cut.WHOLE ? cut.tensorParallel() : 1))
+                    .mapToLong(recipe ->
+                            material(recipe).bytes() * (recipe.cut() == Recipe.Cut.WHOLE ? cut.tensorParallel() : 1))
                     .sum();
         }
 
@@ -156,8 +156,7 @@ final class StageWriter {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put(
                 "args",
-                new TorchFileWriter.Namespace(
-                        MegatronArgs.of(plan.config(), plan.size(), plan.cut(), plan.dtype())));
+                new TorchFileWriter.Namespace(MegatronArgs.of(plan.config(), plan.size(), plan.cut(), plan.dtype())));
         root.put("checkpoint_version", 3.0);
         root.put("iteration", iteration);
         Map<String, Object> model = new LinkedHashMap<>();

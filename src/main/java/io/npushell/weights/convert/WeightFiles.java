@@ -53,7 +53,8 @@ final class WeightFiles {
         }
         Map<?, ?> names = weightMap(index);
         List<Path> files = new ArrayList<>();
-        for (String file : new TreeSet<>(names.values().stream().map(String::valueOf).toList())) {
+        for (String file :
+                new TreeSet<>(names.values().stream().map(String::valueOf).toList())) {
             Path path = directory.resolve(file);
             if (file.contains("/") || !Files.isRegularFile(path)) {
                 throw new OperatorException(
@@ -74,8 +75,7 @@ final class WeightFiles {
             }
             throw new BrokenFileException("has no weight_map");
         } catch (BrokenFileException e) {
-            throw new OperatorException(
-                    ExitCode.FAILED, "'" + index + "' " + e.getMessage(), "download it again", e);
+            throw new OperatorException(ExitCode.FAILED, "'" + index + "' " + e.getMessage(), "download it again", e);
         }
     }
 
