@@ -3,6 +3,7 @@ package io.npushell.plan;
 import static io.npushell.params.ParameterNames.CODE_DIR;
 import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.EPOCHS;
+import static io.npushell.params.ParameterNames.HF_PATH;
 import static io.npushell.params.ParameterNames.JSON_KEYS;
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 import static io.npushell.params.ParameterNames.MODEL_TYPE;
@@ -73,6 +74,7 @@ final class SettingsLayers {
     private void surroundings(Map<String, Setting> given) {
         settings = settings.withoutLayer(Origin.DERIVED);
         keep(given.get(WORK_DIR));
+        keep(given.get(MODEL_PATH));
         if (profile.engine() == Engine.ASCEND) {
             keep(given.get(NNODES));
             keep(given.get(CODE_DIR));
@@ -101,6 +103,7 @@ final class SettingsLayers {
     private void paths() {
         WorkTree tree = WorkTree.of(settings.text(WORK_DIR).orElse("/home/ma-user/ws"), profile);
         String bundled = profile.bundledTokenizer();
+        deriveWhereUnset(HF_PATH, tree.tokenizer());
         deriveWhereUnset(TOKENIZER_PATH, bundled == null ? tree.tokenizer() : bundled);
         if (profile.engine() == Engine.ASCEND) {
             deriveWhereUnset(CODE_DIR, tree.code());

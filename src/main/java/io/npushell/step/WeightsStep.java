@@ -2,6 +2,7 @@ package io.npushell.step;
 
 import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
+import io.npushell.weights.convert.ConversionCheck;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a Megatron checkpoint of a Hugging Face model; the options have upstream's names. */
-record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form) {
+record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form, boolean check) {
     static final String USAGE = """
             usage: weights --load-dir DIR --save-dir DIR [options]
               --load-dir DIR                      Hugging Face model: config.json, safetensors or pytorch_model*.bin
@@ -21,6 +22,7 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
               --params-dtype TYPE                 source, fp16, bf16 or fp32 (default: source, what the model has)
               --padded-vocab-size N               rows of the vocabulary; the last is repeated, or those beyond are cut off
                                                   (default: as the model has)
+              --check                             convert nothing: say whether --save-dir is whole and cut so
             """;
 
     private static final Set<String> NAMES = Set.of(
@@ -29,7 +31,8 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
             "--target-tensor-parallel-size",
             "--target-pipeline-parallel-size",
             "--params-dtype",
-            "--padded-vocab-size");
+            "--padded-vocab-size",
+            "--check");
 
     static WeightsStep parse(List<String> words) {
         Options options = Options.parse(words, NAMES);
@@ -40,7 +43,8 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
                         options.number("--target-tensor-parallel-size", 1, 1),
                         options.number("--target-pipeline-parallel-size", 1, 1)),
                 new Conversion.Form(
-                        dtype(options.text("--params-dtype", "source")), options.number("--padded-vocab-size", 0, 0)));
+                        dtype(options.text("--params-dtype", "source")), options.number("--padded-vocab-size", 0, 0)),
+                options.flag("--check"));
     }
 
     /** Null for what the source has. */
@@ -55,6 +59,10 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
     }
 
     void run(PrintStream out) throws IOException {
+        if (check) {
+            new ConversionCheck(source, target, cut, form).run(new WeightsProgress(out));
+            return;
+        }
         new Conversion(source, target, cut, form, new WeightsProgress(out)).run();
     }
 }

@@ -1,5 +1,6 @@
 package io.npushell.weights.convert;
 
+import io.npushell.weights.SavedIteration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,20 @@ public final class Manifest {
         String version = Manifest.class.getPackage().getImplementationVersion();
         all.put("version", version == null ? "unpackaged" : version);
         Files.writeString(directory.resolve(NAME), JsonText.write(all));
+    }
+
+    /** The fingerprint of one iteration of a Megatron checkpoint, "" where it cannot be read. */
+    public static String stateOf(Path checkpoints, long iteration) {
+        try {
+            for (SavedIteration saved : SavedIteration.list(checkpoints)) {
+                if (saved.number() == iteration) {
+                    return fingerprint(saved.files());
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return "";
     }
 
     /** Stands for the state of files: names, sizes and times of change, not content, so that 150 GB need not be read. */
