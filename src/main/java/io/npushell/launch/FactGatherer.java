@@ -80,21 +80,16 @@ public final class FactGatherer {
     }
 
     private static Facts.@Nullable Weights weights(
-            LaunchRequest request,
-            Settings settings,
-            WorkTree tree,
-            SessionStore store,
-            Map<String, String> resolved) {
+            LaunchRequest request, Settings settings, WorkTree tree, SessionStore store, Map<String, String> resolved) {
         boolean wanted = request.runType().finetunes() || request.only().contains(Step.Kind.WEIGHTS);
         String chosen = request.settings()
                 .find(ParameterNames.MODEL_PATH)
                 .filter(setting -> setting.origin() != Origin.DERIVED)
                 .map(setting -> setting.value().text())
                 .orElse(null);
-        boolean elsewhere = chosen != null && (resolved.containsKey(chosen) || !request.runType().finetunes());
-        return wanted
-                ? WeightsLook.look(settings, tree, elsewhere ? null : ExportLook.chosen(chosen), store)
-                : null;
+        boolean elsewhere = chosen != null
+                && (resolved.containsKey(chosen) || !request.runType().finetunes());
+        return wanted ? WeightsLook.look(settings, tree, elsewhere ? null : ExportLook.chosen(chosen), store) : null;
     }
 
     private static Facts.@Nullable Export export(

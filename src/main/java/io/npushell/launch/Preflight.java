@@ -23,12 +23,11 @@ import java.util.Set;
  * @param plan what would run, only the steps asked for and what keeps those from running
  */
 record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan plan) {
-    private static final Set<String> CONFLICTS =
-            Set.of(
-                    FindingCatalog.OVERWRITES_OUTPUT,
-                    FindingCatalog.OUTPUT_IN_USE,
-                    FindingCatalog.WEIGHTS_IN_USE,
-                    FindingCatalog.DEVICES_BUSY);
+    private static final Set<String> CONFLICTS = Set.of(
+            FindingCatalog.OVERWRITES_OUTPUT,
+            FindingCatalog.OUTPUT_IN_USE,
+            FindingCatalog.WEIGHTS_IN_USE,
+            FindingCatalog.DEVICES_BUSY);
 
     static Preflight of(LaunchRequest request, FactGatherer gatherer, Installation installation) {
         Facts facts = gatherer.gather(request);

@@ -47,7 +47,9 @@ final class WeightsLook {
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
         this.form = new Conversion.Form(
                 dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
-        this.ownConverter = !settings.text(ParameterNames.CONVERTER).filter("modellink"::equals).isPresent();
+        this.ownConverter = !settings.text(ParameterNames.CONVERTER)
+                .filter("modellink"::equals)
+                .isPresent();
     }
 
     private @Nullable DType dtype() {
@@ -116,7 +118,11 @@ final class WeightsLook {
         }
         return ownConverter
                 ? new Place(directory, Step.State.STALE, "stale: " + stale, true)
-                : new Place(directory, Step.State.TO_DO, "holds older weights, which upstream would mix with new ones", false);
+                : new Place(
+                        directory,
+                        Step.State.TO_DO,
+                        "holds older weights, which upstream would mix with new ones",
+                        false);
     }
 
     private String otherCut(CheckpointFacts facts) {
@@ -124,7 +130,8 @@ final class WeightsLook {
         if (problem != null || facts.iteration() < 0) {
             return "no whole checkpoint, and npu-shell did not write it";
         }
-        boolean same = facts.tensorParallel() == cut.tensorParallel() && facts.pipelineParallel() == cut.pipelineParallel();
+        boolean same =
+                facts.tensorParallel() == cut.tensorParallel() && facts.pipelineParallel() == cut.pipelineParallel();
         return same ? "" : "weights for TP " + facts.tensorParallel() + " and PP " + facts.pipelineParallel();
     }
 
@@ -156,8 +163,7 @@ final class WeightsLook {
         try {
             return Conversion.expected(source, cut, form);
         } catch (IOException | OperatorException e) {
-            return Map.of(
-                    "tp", Integer.toString(cut.tensorParallel()), "pp", Integer.toString(cut.pipelineParallel()));
+            return Map.of("tp", Integer.toString(cut.tensorParallel()), "pp", Integer.toString(cut.pipelineParallel()));
         }
     }
 

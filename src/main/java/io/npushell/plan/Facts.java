@@ -44,8 +44,7 @@ public record Facts(
 
     /** The same with what was found about converting and merging weights. */
     public Facts with(@Nullable Weights found, @Nullable Export wanted) {
-        return new Facts(
-                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted);
+        return new Facts(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted);
     }
 
     public static Facts unseen(Machine machine) {

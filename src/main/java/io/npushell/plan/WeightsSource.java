@@ -18,7 +18,7 @@ final class WeightsSource {
                 || !draft.asks(Step.Kind.WEIGHTS)) {
             return List.of();
         }
-        return List.of(RULE.error(
-                "hf-path cannot be converted: " + weights.problem(), List.of("set hf-path DIRECTORY")));
+        return List.of(
+                RULE.error("hf-path cannot be converted: " + weights.problem(), List.of("set hf-path DIRECTORY")));
     }
 }

@@ -25,7 +25,8 @@ final class WeightsStep {
     static List<Step> of(Draft draft) {
         Facts.Weights weights = draft.facts().weights();
         if (weights == null) {
-            return List.of(new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of()));
+            return List.of(
+                    new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of()));
         }
         WeightsStep step = new WeightsStep(draft, weights);
         String summary = name(weights.source()) + " → " + name(weights.target());
@@ -117,8 +118,8 @@ final class WeightsStep {
             words.addAll(List.of("--params-dtype", dtype));
         }
         List<String> setup = new ArrayList<>(draft.profile().environment());
-        setup.add("export PYTHONPATH=" + CommandText.quote(code + "/AscendSpeed") + ":" + CommandText.quote(code + "/ModelLink")
-                + "${PYTHONPATH:+:$PYTHONPATH}");
+        setup.add("export PYTHONPATH=" + CommandText.quote(code + "/AscendSpeed") + ":"
+                + CommandText.quote(code + "/ModelLink") + "${PYTHONPATH:+:$PYTHONPATH}");
         return new NodeCommand(0, setup, code + "/ModelLink", Map.of(), words);
     }
 

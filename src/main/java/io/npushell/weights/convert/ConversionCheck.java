@@ -31,7 +31,8 @@ public final class ConversionCheck {
         HfConfig config = HfConfig.read(source);
         try (MegatronModel model = MegatronModel.open(target, -1)) {
             List<String> problems = new ArrayList<>();
-            if (model.tensorParallel() != cut.tensorParallel() || model.saved().pipelineParallel() != cut.pipelineParallel()) {
+            if (model.tensorParallel() != cut.tensorParallel()
+                    || model.saved().pipelineParallel() != cut.pipelineParallel()) {
                 problems.add("it is cut for TP " + model.tensorParallel() + " and PP "
                         + model.saved().pipelineParallel());
             } else {

@@ -112,7 +112,8 @@ public final class Inspector {
             ranksAgree(model, problems);
             List<TensorContent> whole = new ArrayList<>();
             for (int rank = 0; rank < model.tensorParallel(); rank++) {
-                for (Map.Entry<String, TensorContent> entry : model.tensors(rank).entrySet()) {
+                for (Map.Entry<String, TensorContent> entry :
+                        model.tensors(rank).entrySet()) {
                     boolean replicated = entry.getKey().contains("norm");
                     if (rank == 0 || !replicated) {
                         whole.add(entry.getValue());
