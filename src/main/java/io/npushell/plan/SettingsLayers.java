@@ -55,7 +55,7 @@ final class SettingsLayers {
         layers.surroundings(operator.layer(Origin.DERIVED));
         layers.recommended();
         layers.fixed();
-        layers.paths();
+        layers.paths(operator.layer(Origin.DERIVED).get(MODEL_PATH));
         layers.iterations(dataset);
         return layers.settings;
     }
@@ -74,7 +74,6 @@ final class SettingsLayers {
     private void surroundings(Map<String, Setting> given) {
         settings = settings.withoutLayer(Origin.DERIVED);
         keep(given.get(WORK_DIR));
-        keep(given.get(MODEL_PATH));
         if (profile.engine() == Engine.ASCEND) {
             keep(given.get(NNODES));
             keep(given.get(CODE_DIR));
@@ -100,7 +99,12 @@ final class SettingsLayers {
         derive(MODEL_TYPE, profile.modelType());
     }
 
-    private void paths() {
+    /**
+     * Fills in the places of the workspace.
+     *
+     * @param found converted weights that lie beside those of another cut, or what an earlier completion derived, or null
+     */
+    private void paths(@Nullable Setting found) {
         WorkTree tree = WorkTree.of(settings.text(WORK_DIR).orElse("/home/ma-user/ws"), profile);
         String bundled = profile.bundledTokenizer();
         deriveWhereUnset(HF_PATH, tree.tokenizer());
@@ -115,7 +119,11 @@ final class SettingsLayers {
         switch (runType) {
             case PRETRAIN -> {}
             case RETRAIN -> deriveWhereUnset(MODEL_PATH, tree.output(RunType.RETRAIN));
-            case SFT, LORA -> deriveWhereUnset(MODEL_PATH, tree.convertedWeights());
+            case SFT, LORA -> {
+                String converted = tree.convertedWeights();
+                String beside = found == null ? "" : found.value().text();
+                deriveWhereUnset(MODEL_PATH, beside.startsWith(converted + "-") ? beside : converted);
+            }
         }
     }
 
