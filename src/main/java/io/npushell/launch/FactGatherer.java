@@ -10,6 +10,7 @@ import io.npushell.params.Value;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Machine;
 import io.npushell.plan.Planner;
+import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
@@ -52,17 +53,57 @@ public final class FactGatherer {
         if (request.assumed() != null) {
             return Facts.unseen(request.assumed(), resolved);
         }
-        Path output = Path.of(WorkTree.of(workDir.toString(), profile).output(request.runType()));
+        WorkTree tree = WorkTree.of(workDir.toString(), profile);
+        Path output = Path.of(tree.output(request.runType()));
+        Facts.Weights weights = weights(request, settings, tree, store, resolved);
         return new Facts(
-                machine(profile, settings),
-                resolved,
-                script(profile, settings),
-                DataLook.raw(settings),
-                DataLook.dataset(settings),
-                tokenizer(profile, settings),
-                model(settings, resolved),
-                OutputLook.output(output, store, request.parent()),
-                OutputLook.disk(output));
+                        machine(profile, settings),
+                        resolved,
+                        script(profile, settings),
+                        DataLook.raw(settings),
+                        DataLook.dataset(settings),
+                        tokenizer(profile, settings),
+                        willBeMade(weights, settings) ? null : model(settings, resolved),
+                        OutputLook.output(output, store, request.parent()),
+                        OutputLook.disk(output))
+                .with(weights, export(request, settings, tree, output, resolved));
+    }
+
+    /** Where the weights step runs first, the checkpoint that the training loads is not to be judged by what is there now. */
+    private static boolean willBeMade(Facts.@Nullable Weights weights, Settings settings) {
+        return weights != null
+                && weights.problem() == null
+                && weights.state() != Step.State.DONE
+                && settings.text(ParameterNames.MODEL_PATH)
+                        .filter(weights.target()::equals)
+                        .isPresent();
+    }
+
+    private static Facts.@Nullable Weights weights(
+            LaunchRequest request, Settings settings, WorkTree tree, SessionStore store, Map<String, String> resolved) {
+        boolean wanted = request.runType().finetunes() || request.only().contains(Step.Kind.WEIGHTS);
+        String chosen = request.settings()
+                .find(ParameterNames.MODEL_PATH)
+                .filter(setting -> setting.origin() != Origin.DERIVED)
+                .map(setting -> setting.value().text())
+                .orElse(null);
+        boolean elsewhere = chosen != null
+                && (resolved.containsKey(chosen) || !request.runType().finetunes());
+        return wanted ? WeightsLook.look(settings, tree, elsewhere ? null : ExportLook.chosen(chosen), store) : null;
+    }
+
+    private static Facts.@Nullable Export export(
+            LaunchRequest request, Settings settings, WorkTree tree, Path output, Map<String, String> resolved) {
+        boolean alone = request.only().contains(Step.Kind.EXPORT);
+        if (!alone && settings.text(ParameterNames.EXPORT).filter("on"::equals).isEmpty()) {
+            return null;
+        }
+        String named = settings.find(ParameterNames.MODEL_PATH)
+                .filter(setting -> alone && setting.origin() == Origin.FLAG)
+                .map(setting -> setting.value().text())
+                .orElse("");
+        Path source = ExportLook.chosen(resolved.getOrDefault(named, named));
+        return ExportLook.look(settings, tree, request.runType(), source == null ? output : source);
     }
 
     /** This machine, as the profile's engine sees it; {@code settings} need only say NNODES. */
@@ -72,6 +113,27 @@ public final class FactGatherer {
 
     /** The settings to plan with: the code package where it was found, if the operator does not say. */
     Settings located(LaunchRequest request) {
+        return withConvertedWeights(request, withCode(request));
+    }
+
+    /** The directory of converted weights that fits, where the operator names none and the usual one holds others. */
+    private Settings withConvertedWeights(LaunchRequest request, Settings settings) {
+        if (!request.runType().finetunes() || settings.has(ParameterNames.MODEL_PATH) || request.assumed() != null) {
+            return settings;
+        }
+        Settings whole = Planner.settings(request.profile(), request.runType(), settings);
+        Path workDir = Path.of(whole.text(ParameterNames.WORK_DIR).orElse("/"));
+        Facts.Weights weights = WeightsLook.look(
+                whole, WorkTree.of(workDir.toString(), request.profile()), null, stores.apply(workDir));
+        return weights == null
+                ? settings
+                : settings.with(
+                        ParameterCatalog.standard().get(ParameterNames.MODEL_PATH),
+                        new Value.Text(weights.target()),
+                        Origin.DERIVED);
+    }
+
+    private static Settings withCode(LaunchRequest request) {
         Settings settings = request.settings();
         if (request.profile().engine() == Engine.EMBEDDED || settings.has(ParameterNames.CODE_DIR)) {
             return settings;

@@ -23,8 +23,11 @@ import java.util.Set;
  * @param plan what would run, only the steps asked for and what keeps those from running
  */
 record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan plan) {
-    private static final Set<String> CONFLICTS =
-            Set.of(FindingCatalog.OVERWRITES_OUTPUT, FindingCatalog.OUTPUT_IN_USE, FindingCatalog.DEVICES_BUSY);
+    private static final Set<String> CONFLICTS = Set.of(
+            FindingCatalog.OVERWRITES_OUTPUT,
+            FindingCatalog.OUTPUT_IN_USE,
+            FindingCatalog.WEIGHTS_IN_USE,
+            FindingCatalog.DEVICES_BUSY);
 
     static Preflight of(LaunchRequest request, FactGatherer gatherer, Installation installation) {
         Facts facts = gatherer.gather(request);
@@ -46,7 +49,8 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
                         settings,
                         makesRoom ? roomMade(facts) : facts,
                         installation,
-                        request.accepted()));
+                        request.accepted(),
+                        request.only()));
         if (request.only().isEmpty()) {
             return whole;
         }
@@ -86,7 +90,9 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
                 facts.tokenizer(),
                 facts.model(),
                 new Facts.Output(output.directory(), output.writable(), -1, null, false, output.inherited()),
-                facts.disk());
+                facts.disk(),
+                facts.weights(),
+                facts.export());
     }
 
     List<Finding> blocking() {

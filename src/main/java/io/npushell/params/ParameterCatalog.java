@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class ParameterCatalog {
     private static final ParameterCatalog STANDARD = new ParameterCatalog(Stream.of(
                     ModelParameters.all(),
+                    WeightParameters.all(),
                     DataParameters.all(),
                     BatchParameters.all(),
                     ParallelParameters.all(),

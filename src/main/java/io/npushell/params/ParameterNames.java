@@ -7,6 +7,11 @@ public final class ParameterNames {
     public static final String DATASET_PATH = "dataset-path";
     public static final String TOKENIZER_PATH = "tokenizer-path";
     public static final String MODEL_PATH = "model-path";
+    public static final String HF_PATH = "hf-path";
+    public static final String CONVERTER = "converter";
+    public static final String PARAMS_DTYPE = "params-dtype";
+    public static final String PADDED_VOCAB_SIZE = "padded-vocab-size";
+    public static final String EXPORT = "export";
     public static final String RAW_INPUT = "raw-input";
     public static final String JSON_KEYS = "json-keys";
     public static final String APPEND_EOD = "append-eod";

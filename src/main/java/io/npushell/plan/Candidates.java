@@ -4,6 +4,7 @@ import static io.npushell.params.ParameterNames.*;
 
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterKind;
+import io.npushell.params.ParameterNames;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -43,7 +44,11 @@ record Candidates(List<String> values, Function<String, Verdict> judgement) {
 
     private static Candidates ofKind(Parameter parameter) {
         if (parameter.kind() instanceof ParameterKind.Choice choice) {
-            return described(choice.values(), RunTypeMeaning::of);
+            return described(
+                    choice.values(),
+                    value -> parameter.name().equals(ParameterNames.RUN_TYPE)
+                            ? RunTypeMeaning.of(value)
+                            : parameter.summary());
         }
         return parameter.kind() instanceof ParameterKind.Switch
                 ? described(List.of("on", "off"), unused -> parameter.summary())

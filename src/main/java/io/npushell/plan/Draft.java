@@ -61,6 +61,11 @@ record Draft(
         return request.facts();
     }
 
+    /** Whether the operator asks for just this step. */
+    boolean asks(Step.Kind kind) {
+        return request.only().contains(kind);
+    }
+
     boolean embedded() {
         return profile().engine() == Engine.EMBEDDED;
     }

@@ -20,10 +20,31 @@ public record Facts(
         @Nullable Tokenizer tokenizer,
         @Nullable Checkpoint model,
         @Nullable Output output,
-        @Nullable Disk disk) {
+        @Nullable Disk disk,
+        @Nullable Weights weights,
+        @Nullable Export export) {
 
     public Facts {
         resolved = Map.copyOf(resolved);
+    }
+
+    /** Facts about all but what the weights and export steps would do. */
+    public Facts(
+            Machine machine,
+            Map<String, String> resolved,
+            @Nullable Script script,
+            @Nullable RawData rawData,
+            @Nullable Dataset dataset,
+            @Nullable Tokenizer tokenizer,
+            @Nullable Checkpoint model,
+            @Nullable Output output,
+            @Nullable Disk disk) {
+        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null);
+    }
+
+    /** The same with what was found about converting and merging weights. */
+    public Facts with(@Nullable Weights found, @Nullable Export wanted) {
+        return new Facts(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted);
     }
 
     public static Facts unseen(Machine machine) {
@@ -125,4 +146,38 @@ public record Facts(
 
     /** Free space where the checkpoints go, in bytes. */
     public record Disk(String path, long freeBytes) {}
+
+    /**
+     * What the weights step would read and write.
+     *
+     * @param source the Hugging Face model
+     * @param problem why it cannot be converted, or null
+     * @param target the directory of converted weights that the settings call for
+     * @param state whether it is there and matches
+     * @param note what was found: "stale: …"; "" where there is nothing to say
+     * @param usedBy id of an active session that reads or writes the target, or null
+     */
+    public record Weights(
+            String source,
+            @Nullable String problem,
+            String target,
+            Step.State state,
+            String note,
+            @Nullable String usedBy) {}
+
+    /**
+     * What the export step would read and write.
+     *
+     * @param source the directory of checkpoints
+     * @param problem why it cannot be merged, or null
+     * @param original the Hugging Face model to take the other files from, or null where there is none
+     * @param target "" where it is not known, as the training is still to come
+     */
+    public record Export(
+            String source,
+            @Nullable String problem,
+            @Nullable String original,
+            String target,
+            Step.State state,
+            String note) {}
 }

@@ -4,8 +4,9 @@ import java.util.List;
 
 /** Tensor parallelism cuts the feed-forward layer evenly. */
 final class FeedForwardDivides {
-    static final Rule RULE = Rule.of("P05", "Feed-forward width and tensor parallel", """
-            The feed-forward layer is cut over the tensor-parallel devices and must divide evenly.""");
+    static final Rule RULE =
+            Rule.of("P05", "Feed-forward width and tensor parallel", """
+            The feed-forward layer is cut over the tensor-parallel devices and must divide evenly.""").about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
 
     private FeedForwardDivides() {}
 

@@ -5,9 +5,10 @@ import java.util.List;
 
 /** Tensor parallelism deals out whole key-value groups too. */
 final class GroupsDivide {
-    static final Rule RULE = Rule.liftable("P03", "Key-value groups and tensor parallel", """
+    static final Rule RULE =
+            Rule.liftable("P03", "Key-value groups and tensor parallel", """
             With grouped-query attention the key-value groups are dealt out like the heads; GLM3 has 2, so TP is 1 or 2. Where TP is a
-            multiple of the groups a script may copy groups instead, which Megatron of this age does not.""");
+            multiple of the groups a script may copy groups instead, which Megatron of this age does not.""").about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
 
     private GroupsDivide() {}
 

@@ -4,8 +4,9 @@ import java.util.List;
 
 /** Tensor parallelism deals out whole attention heads. */
 final class HeadsDivide {
-    static final Rule RULE = Rule.of("P02", "Attention heads and tensor parallel", """
-            Each tensor-parallel device computes the same number of whole attention heads.""");
+    static final Rule RULE =
+            Rule.of("P02", "Attention heads and tensor parallel", """
+            Each tensor-parallel device computes the same number of whole attention heads.""").about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
 
     private HeadsDivide() {}
 

@@ -1,8 +1,10 @@
 package io.npushell.plan;
 
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,22 @@ public final class Planner {
                 draft.settings(),
                 request.facts().machine(),
                 layout(draft.fit()),
-                List.of(DataStep.of(draft), TrainStep.of(draft)),
+                steps(draft),
                 CheckpointSize.need(draft),
                 Checks.findings(draft));
+    }
+
+    private static List<Step> steps(Draft draft) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(DataStep.of(draft));
+        if (draft.runType().finetunes() || draft.asks(Step.Kind.WEIGHTS)) {
+            steps.addAll(WeightsStep.of(draft));
+        }
+        steps.add(TrainStep.of(draft));
+        if (draft.on(ParameterNames.EXPORT) || draft.asks(Step.Kind.EXPORT)) {
+            steps.add(ExportStep.of(draft));
+        }
+        return steps;
     }
 
     private static @Nullable Layout layout(@Nullable Fit fit) {

@@ -4,6 +4,7 @@ import static io.npushell.params.ParameterNames.CODE_DIR;
 import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.EPOCHS;
 import static io.npushell.params.ParameterNames.HANDLER;
+import static io.npushell.params.ParameterNames.HF_PATH;
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 import static io.npushell.params.ParameterNames.MODEL_TYPE;
 import static io.npushell.params.ParameterNames.NNODES;
@@ -59,7 +60,7 @@ final class SettingsLayers {
         layers.surroundings(operator.layer(Origin.DERIVED));
         layers.recommended();
         layers.fixed();
-        layers.paths();
+        layers.paths(operator.layer(Origin.DERIVED).get(MODEL_PATH));
         layers.iterations(dataset);
         return layers.settings;
     }
@@ -80,7 +81,6 @@ final class SettingsLayers {
         keep(given.get(WORK_DIR));
         if (profile.engine() == Engine.ASCEND) {
             keep(given.get(NNODES));
-            keep(given.get(CODE_DIR));
             keep(given.get(CODE_DIR));
         }
     }
@@ -103,9 +103,15 @@ final class SettingsLayers {
         derive(MODEL_TYPE, profile.modelType());
     }
 
-    private void paths() {
+    /**
+     * Fills in the places of the workspace.
+     *
+     * @param found converted weights that lie beside those of another cut, or what an earlier completion derived, or null
+     */
+    private void paths(@Nullable Setting found) {
         WorkTree tree = WorkTree.of(settings.text(WORK_DIR).orElse("/home/ma-user/ws"), profile);
         String bundled = profile.bundledTokenizer();
+        deriveWhereUnset(HF_PATH, tree.tokenizer());
         deriveWhereUnset(TOKENIZER_PATH, bundled == null ? tree.tokenizer() : bundled);
         if (profile.engine() == Engine.ASCEND) {
             deriveWhereUnset(CODE_DIR, tree.code());
@@ -119,7 +125,11 @@ final class SettingsLayers {
         switch (runType) {
             case PRETRAIN -> {}
             case RETRAIN -> deriveWhereUnset(MODEL_PATH, tree.output(RunType.RETRAIN));
-            case SFT, LORA -> deriveWhereUnset(MODEL_PATH, tree.convertedWeights());
+            case SFT, LORA -> {
+                String converted = tree.convertedWeights();
+                String beside = found == null ? "" : found.value().text();
+                deriveWhereUnset(MODEL_PATH, beside.startsWith(converted + "-") ? beside : converted);
+            }
         }
     }
 

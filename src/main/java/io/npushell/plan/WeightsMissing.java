@@ -21,6 +21,14 @@ final class WeightsMissing {
         String sentence = model.exists()
                 ? "model-path '" + model.directory() + "' holds no complete checkpoint"
                 : "model-path '" + model.directory() + "' does not exist";
-        return List.of(RULE.error(sentence, List.of("set model-path session:ID", "set model-path DIRECTORY")));
+        return List.of(RULE.error(sentence, remedies(draft)));
+    }
+
+    /** For sft and lora the model itself comes first: it can be converted here. */
+    private static List<String> remedies(Draft draft) {
+        Facts.Weights weights = draft.facts().weights();
+        return weights != null && draft.runType().finetunes() && weights.problem() != null
+                ? List.of("set hf-path DIRECTORY", "set model-path DIRECTORY")
+                : List.of("set model-path session:ID", "set model-path DIRECTORY");
     }
 }

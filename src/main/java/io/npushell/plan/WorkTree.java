@@ -15,11 +15,11 @@ public record WorkTree(String workDir, String modelDirectory) {
         return new WorkTree(workDir, profile.directory());
     }
 
-    String tokenizer() {
+    public String tokenizer() {
         return workDir + "/tokenizers/" + modelDirectory;
     }
 
-    String convertedWeights() {
+    public String convertedWeights() {
         return workDir + "/processed_for_ma_input/" + modelDirectory + "/converted_weights";
     }
 
@@ -27,6 +27,12 @@ public record WorkTree(String workDir, String modelDirectory) {
     public String output(RunType runType) {
         RunType saved = runType == RunType.RETRAIN ? RunType.PRETRAIN : runType;
         return workDir + "/saved_dir_for_ma_output/" + modelDirectory + "/" + saved.label();
+    }
+
+    /** Where a merged model goes: what was trained, and how far. */
+    public String exported(RunType runType, long iteration) {
+        RunType saved = runType == RunType.RETRAIN ? RunType.PRETRAIN : runType;
+        return workDir + "/exported/" + modelDirectory + "/" + saved.label() + "-" + iteration;
     }
 
     String rawData(RunType runType, String file) {

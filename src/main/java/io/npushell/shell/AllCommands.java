@@ -23,6 +23,7 @@ import io.npushell.shell.settings.FindingTopics;
 import io.npushell.shell.settings.ParameterSuggestions;
 import io.npushell.shell.settings.SettingCommands;
 import io.npushell.shell.settings.SettingReader;
+import io.npushell.shell.weights.WeightCommands;
 import io.npushell.shell.workbench.Workbench;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ final class AllCommands {
         all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(DataCommands.all(services, access));
+        all.addAll(WeightCommands.all(services, access, sessions));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
     }

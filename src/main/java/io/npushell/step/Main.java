@@ -13,6 +13,8 @@ public final class Main {
     private static final String USAGE = """
             usage: io.npushell.step.Main data OPTIONS        make a dataset of a text file
                    io.npushell.step.Main check-data OPTIONS  look at the dataset another program made
+                   io.npushell.step.Main weights OPTIONS     make a Megatron checkpoint of a Hugging Face model
+                   io.npushell.step.Main export OPTIONS      make a Hugging Face model of a Megatron checkpoint
                    io.npushell.step.Main tokenizer OPTIONS   make a small tokenizer of a text file
             """;
 
@@ -65,6 +67,20 @@ public final class Main {
                     out.print(DataOptions.USAGE);
                 } else {
                     new CheckDataStep(DataOptions.parse(rest), out).run();
+                }
+            }
+            case "weights" -> {
+                if (help) {
+                    out.print(WeightsStep.USAGE);
+                } else {
+                    WeightsStep.parse(rest).run(out);
+                }
+            }
+            case "export" -> {
+                if (help) {
+                    out.print(ExportStep.USAGE);
+                } else {
+                    ExportStep.parse(rest).run(out);
                 }
             }
             case "tokenizer" -> {

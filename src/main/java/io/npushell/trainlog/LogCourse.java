@@ -17,6 +17,15 @@ final class LogCourse {
                 enter(Phase.PREPARING_DATA, sink);
                 sink.accept(progress(mark, line));
             }
+            case WEIGHTS -> {
+                enter(trained ? Phase.ENDING : Phase.CONVERTING_WEIGHTS, sink);
+                sink.accept(new LogEvent.WeightsProgress(
+                        number(line.group(1)),
+                        number(line.group(2)),
+                        decimal(line.group(3)),
+                        decimal(line.group(4)),
+                        line.group(5) == null ? -1 : decimal(line.group(5))));
+            }
             case OPENING -> enter(Phase.PREPARING_DATA, sink);
             case SAVER, LOADER, SENDING -> enter(Phase.CONVERTING_WEIGHTS, sink);
             case WORLD, DISTRIBUTED, BUILDING, DATASETS -> enter(Phase.LOADING, sink);

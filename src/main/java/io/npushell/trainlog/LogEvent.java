@@ -46,6 +46,16 @@ public sealed interface LogEvent {
      */
     record DataProgress(long documents, long tokens, double tokensPerSecond, double percent) implements LogEvent {}
 
+    /**
+     * A progress line of the weights or the export step.
+     *
+     * @param written GiB written so far
+     * @param speed MiB per second
+     * @param percent of the bytes, -1 where not given
+     */
+    record WeightsProgress(long tensors, long allTensors, double written, double speed, double percent)
+            implements LogEvent {}
+
     /** Something else worth telling the operator: a warning. */
     record Notice(String text) implements LogEvent {}
 }

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** Words that mark a place in a training's course, and what the lines that hold them say. */
 enum LogMark {
     DATA(" data: ", "data: +(\\d+) documents \\| (\\d+) tokens \\| ([\\d.]+) tokens/s(?: \\| ([\\d.]+) %)?"),
+    WEIGHTS(
+            " weights: ",
+            "weights: +(\\d+) / (\\d+) tensors \\| ([\\d.]+) GiB \\| ([\\d.]+) MiB/s(?: \\| ([\\d.]+) %)?"),
     PROCESSED("Processed ", "Processed (\\d+) documents \\(([\\d.]+) docs/s"),
     OPENING("Opening ", "^\\s*Opening \\S+\\s*$"),
     SAVER("Starting saver...", "."),

@@ -20,6 +20,7 @@ final class ProgressChange {
     private List<Double> losses = new ArrayList<>();
     private List<Double> millis = new ArrayList<>();
     private List<LogEvent.DataProgress> data = List.of();
+    private List<LogEvent.WeightsProgress> weights = List.of();
     private List<LogEvent.Failure> failures = new ArrayList<>();
 
     ProgressChange() {}
@@ -40,6 +41,7 @@ final class ProgressChange {
         losses = new ArrayList<>(from.losses());
         millis = new ArrayList<>(from.millis());
         data = from.data();
+        weights = from.weights();
         failures = new ArrayList<>(from.failures());
     }
 
@@ -58,6 +60,8 @@ final class ProgressChange {
             failure(failure);
         } else if (event instanceof LogEvent.DataProgress progress) {
             data = List.of(progress);
+        } else if (event instanceof LogEvent.WeightsProgress progress) {
+            weights = List.of(progress);
         }
         return this;
     }
@@ -79,6 +83,7 @@ final class ProgressChange {
                 losses,
                 millis,
                 data,
+                weights,
                 failures);
     }
 

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param losses of the newest iterations, oldest first, at most {@link #RECENT}
  * @param millis elapsed times of the newest iterations, oldest first, at most {@link #RECENT}
  * @param data newest progress of the data step, empty for none
+ * @param weights newest progress of the weights or the export step, empty for none
  * @param failures the first one, and the first that is not secondary
  */
 public record TrainingProgress(
@@ -40,6 +41,7 @@ public record TrainingProgress(
         List<Double> losses,
         List<Double> millis,
         List<LogEvent.DataProgress> data,
+        List<LogEvent.WeightsProgress> weights,
         List<LogEvent.Failure> failures) {
     public static final int RECENT = 10;
 
@@ -49,6 +51,7 @@ public record TrainingProgress(
         losses = List.copyOf(losses);
         millis = List.copyOf(millis);
         data = List.copyOf(data);
+        weights = List.copyOf(weights);
         failures = List.copyOf(failures);
     }
 

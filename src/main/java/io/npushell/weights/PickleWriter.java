@@ -48,6 +48,8 @@ final class PickleWriter {
             out.write(0x81);
             map(namespace.values());
             out.write('b');
+        } else if (value instanceof TorchFileWriter.Global named) {
+            global(named.module(), named.name());
         } else if (value instanceof TorchFileWriter.OrderedDict ordered) {
             emptyOrderedDict();
             items(ordered.values());

@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
  * @param tensorParallel as many as the rank directories imply
  * @param files of the ranks that are there, in order
  */
-record SavedIteration(Path directory, long number, int tensorParallel, int pipelineParallel, List<Path> files) {
+public record SavedIteration(Path directory, long number, int tensorParallel, int pipelineParallel, List<Path> files) {
     private static final Pattern ITERATION = Pattern.compile("iter_([0-9]{7,18})|release");
     private static final Pattern RANK = Pattern.compile("mp_rank_([0-9]{2,6})(?:_([0-9]{3,6}))?");
 
     /** The newest first. */
-    static List<SavedIteration> list(Path directory) {
+    public static List<SavedIteration> list(Path directory) {
         List<SavedIteration> iterations = new ArrayList<>();
         for (Path child : children(directory)) {
             Matcher name = ITERATION.matcher(child.getFileName().toString());
@@ -41,13 +41,13 @@ record SavedIteration(Path directory, long number, int tensorParallel, int pipel
     }
 
     /** Whether the tracker's text means this one. */
-    boolean isNamed(String tracker) {
+    public boolean isNamed(String tracker) {
         boolean release = directory.endsWith("release");
         return tracker.equals("release") ? release : !release && Long.parseLong(tracker) == number;
     }
 
     /** Why it is not complete, one sentence; opens every file. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         if (files.isEmpty()) {
             return Optional.of("'" + directory + "' holds no mp_rank directory");
         }
@@ -79,11 +79,11 @@ record SavedIteration(Path directory, long number, int tensorParallel, int pipel
     }
 
     /** Megatron's distributed optimizer keeps its state in files of its own. */
-    boolean hasDistributedOptimizer() {
+    public boolean hasDistributedOptimizer() {
         return files.stream().anyMatch(file -> Files.exists(file.resolveSibling("distrib_optim.pt")));
     }
 
-    long bytes() {
+    public long bytes() {
         return files.stream()
                 .flatMap(file -> children(file.resolveSibling("")).stream())
                 .mapToLong(part -> part.toFile().length())

@@ -61,6 +61,40 @@ final class StoredTensor implements TorchFile.Tensor {
         }
     }
 
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+        TensorContent.checkRange(this, offset, target);
+        if (Shapes.contiguous(shape, strides)) {
+            ChannelBytes.read(channel, start + offset, target);
+        } else {
+            readElements(offset, target);
+        }
+    }
+
+    /** One element after the other: no checkpoint that torch or Megatron saves of its own accord comes here. */
+    private void readElements(long offset, ByteBuffer target) throws IOException {
+        int width = dtype.bytes();
+        byte[] element = new byte[width];
+        for (long at = offset; target.hasRemaining(); ) {
+            int within = (int) (at % width);
+            ChannelBytes.read(channel, start + source(at / width) * width, ByteBuffer.wrap(element));
+            int length = Math.min(width - within, target.remaining());
+            target.put(element, within, length);
+            at += length;
+        }
+    }
+
+    /** Where an element counted row-major lies in the storage. */
+    private long source(long element) {
+        long left = element;
+        long source = 0;
+        for (int dimension = shape.size() - 1; dimension >= 0; dimension--) {
+            source += left % shape.get(dimension) * strides.get(dimension);
+            left /= shape.get(dimension);
+        }
+        return source;
+    }
+
     private void readRun(float[] target, int offset, int count) throws IOException {
         int perWindow = WINDOW / dtype.bytes();
         ByteBuffer window = ByteBuffer.allocateDirect(Math.min(perWindow, count) * dtype.bytes())
@@ -117,11 +151,7 @@ final class StoredTensor implements TorchFile.Tensor {
     }
 
     private void fill(ByteBuffer window, long position) throws IOException {
-        while (window.hasRemaining()) {
-            if (channel.read(window, position + window.position()) < 0) {
-                throw new BrokenFileException("is truncated");
-            }
-        }
+        ChannelBytes.read(channel, position, window);
         window.flip();
     }
 }

@@ -67,11 +67,7 @@ public final class TorchFile implements AutoCloseable {
     }
 
     /** A tensor in the file; read on demand. */
-    public interface Tensor {
-        DType dtype();
-
-        List<Long> shape();
-
+    public interface Tensor extends TensorContent {
         /** Reads all elements as float32, row-major. */
         void read(float[] target, int offset) throws IOException;
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a zip of stored entries, data aligned to 64 bytes as torch maps it; zip64 where sizes or offsets need it, no time stamps. */
 final class ZipWriter {
@@ -18,6 +19,7 @@ final class ZipWriter {
     private final FileChannel channel;
     private final List<ZipEntryFacts> entries = new ArrayList<>();
     private long position;
+    private @Nullable CheckedChannel current;
 
     ZipWriter(FileChannel channel) {
         this.channel = channel;
@@ -33,18 +35,33 @@ final class ZipWriter {
     }
 
     void add(String name, long size, Content content) throws IOException {
+        content.writeTo(begin(name, size));
+        end();
+    }
+
+    /** Begins an entry; {@link #end} must follow when exactly as many bytes as announced have been written to the channel. */
+    WritableByteChannel begin(String name, long size) throws IOException {
         long start = position;
         write(localHeader(name, size, start));
-        CheckedChannel out = new CheckedChannel();
-        content.writeTo(out);
-        if (out.count != size) {
-            throw new IOException("entry '" + name + "' has " + out.count + " bytes instead of " + size);
+        CheckedChannel entry = new CheckedChannel(name, size, start);
+        current = entry;
+        return entry;
+    }
+
+    void end() throws IOException {
+        CheckedChannel entry = current;
+        if (entry == null) {
+            throw new IllegalStateException("no entry has begun");
         }
-        ByteBuffer crc = littleEndian(4).putInt((int) out.crc.getValue()).flip();
+        current = null;
+        if (entry.count != entry.size) {
+            throw new IOException("entry '" + entry.name + "' has " + entry.count + " bytes instead of " + entry.size);
+        }
+        ByteBuffer crc = littleEndian(4).putInt((int) entry.crc.getValue()).flip();
         while (crc.hasRemaining()) {
-            channel.write(crc, start + 14 + crc.position());
+            channel.write(crc, entry.start + 14 + crc.position());
         }
-        entries.add(new ZipEntryFacts(name, out.crc.getValue(), size, start));
+        entries.add(new ZipEntryFacts(entry.name, entry.crc.getValue(), entry.size, entry.start));
     }
 
     /** Writes the directory; the file is complete then, but not forced. */
@@ -93,8 +110,17 @@ final class ZipWriter {
     }
 
     private final class CheckedChannel implements WritableByteChannel {
+        private final String name;
+        private final long size;
+        private final long start;
         private final CRC32 crc = new CRC32();
         private long count;
+
+        CheckedChannel(String name, long size, long start) {
+            this.name = name;
+            this.size = size;
+            this.start = start;
+        }
 
         @Override
         public int write(ByteBuffer source) throws IOException {

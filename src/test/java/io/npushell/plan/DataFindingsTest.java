@@ -123,7 +123,7 @@ class DataFindingsTest {
         assertThat(plan.steps().get(0).note()).isEqualTo("done, 52,002 documents");
         assertThat(plan.steps().get(0).commands()).isEmpty();
         assertThat(plan.steps().get(1).summary()).isEqualTo("scripts/qwen/qwen.sh, 200 iterations = 8.4 epochs");
-        assertThat(SFT.dataset(52_002, 1).plan().steps().get(1).summary())
+        assertThat(SFT.dataset(52_002, 1).plan().steps().get(2).summary())
                 .isEqualTo("scripts/qwen/qwen.sh, 300 iterations = 0.37 epochs");
     }
 

@@ -109,10 +109,12 @@ class GoldenPlanTest {
 
     /** Of the last node. */
     private static String command(RunType runType, int nodes) {
-        List<NodeCommand> commands = plan(STORE.load("qwen-14b"), runType, MachineText.parse(nodes + "x8x910B3-64g"))
-                .steps()
-                .get(1)
-                .commands();
+        List<NodeCommand> commands =
+                plan(STORE.load("qwen-14b"), runType, MachineText.parse(nodes + "x8x910B3-64g")).steps().stream()
+                        .filter(step -> step.kind() == Step.Kind.TRAIN)
+                        .findFirst()
+                        .orElseThrow()
+                        .commands();
         assertThat(commands).hasSize(nodes);
         return CommandText.invocation(commands.get(nodes - 1));
     }

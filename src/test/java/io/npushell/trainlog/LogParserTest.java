@@ -43,6 +43,16 @@ class LogParserTest {
     }
 
     @Test
+    void readsTheProgressOfWeights() {
+        assertThat(new LogParser().parse(" weights: 12 / 259 tensors | 1.2 GiB | 310 MiB/s | 40 %"))
+                .containsExactly(
+                        new LogEvent.PhaseChange(Phase.CONVERTING_WEIGHTS),
+                        new LogEvent.WeightsProgress(12, 259, 1.2, 310, 40));
+        assertThat(new LogParser().parse(" weights: wrote /ws/converted_weights, TP 8 PP 1"))
+                .isEmpty();
+    }
+
+    @Test
     void readsSeveralRanksOnOneLine() {
         String second = LINE.replace("      20/", "      21/");
 

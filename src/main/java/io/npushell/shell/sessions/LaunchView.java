@@ -18,7 +18,7 @@ import io.npushell.shell.view.Text;
 import java.util.List;
 
 /** Says what came of a launch, sets {@code $SESSION}, and follows the session where that was asked. */
-final class LaunchView {
+public final class LaunchView {
     private final SessionAccess access;
     private final Variables variables;
     private final Following following;
@@ -29,7 +29,7 @@ final class LaunchView {
         this.following = following;
     }
 
-    ExitCode show(LaunchOutcome outcome, boolean wait, Output out) {
+    public ExitCode show(LaunchOutcome outcome, boolean wait, Output out) {
         if (outcome instanceof LaunchOutcome.Refused refused) {
             return refused(refused.plan(), out);
         }

@@ -51,6 +51,18 @@ final class ProgressLine {
             String tokens = data.tokens() < 0 ? "" : String.format(Locale.ROOT, ", %,d tokens", data.tokens());
             line = line.plus(String.format(Locale.ROOT, "%,d documents%s  ", data.documents(), tokens));
         }
+        if (progress.phase() == Phase.CONVERTING_WEIGHTS) {
+            for (LogEvent.WeightsProgress weights : progress.weights()) {
+                line = line.plus(String.format(
+                        Locale.ROOT,
+                        "%d/%d tensors  %.1f GiB  %.0f MiB/s  %.0f %%  ",
+                        weights.tensors(),
+                        weights.allTensors(),
+                        weights.written(),
+                        weights.speed(),
+                        weights.percent()));
+            }
+        }
         return line.plus(Spans.clock(running));
     }
 

@@ -35,4 +35,10 @@ public final class SessionCommands {
                 new SampleCommand(access, known),
                 new DataPrepareCommand(access, reader, launched));
     }
+
+    /** For commands of other packages that launch a step and wait for it. */
+    public static LaunchView launched(Services services, SessionAccess access) {
+        return new LaunchView(
+                access, services.variables(), new Following(access, services.interrupts(), services.clock()));
+    }
 }

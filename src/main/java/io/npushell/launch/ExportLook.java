@@ -1,0 +1,73 @@
+package io.npushell.launch;
+
+import io.npushell.OperatorException;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.plan.Facts;
+import io.npushell.plan.Step;
+import io.npushell.plan.WorkTree;
+import io.npushell.profile.RunType;
+import io.npushell.weights.CheckpointFacts;
+import io.npushell.weights.Checkpoints;
+import io.npushell.weights.convert.HfConfig;
+import io.npushell.weights.convert.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a checkpoint that is to be merged, at the model its other files come from, and at what has been merged of it. */
+final class ExportLook {
+    private ExportLook() {}
+
+    static Facts.Export look(Settings settings, WorkTree tree, RunType runType, Path source) {
+        Path hf = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
+        String original = hf != null && usable(hf) ? hf.toString() : null;
+        CheckpointFacts facts = Checkpoints.inspect(source);
+        String tracker = Checkpoints.tracker(source).orElse("");
+        long iteration = tracker.matches("\\d+") ? Long.parseLong(tracker) : facts.iteration();
+        String problem = facts.problem();
+        if (problem == null && tracker.isEmpty()) {
+            problem = "'" + source.resolve(Checkpoints.TRACKER) + "' is missing";
+        }
+        Path target = target(source, tree, runType, Math.max(0, iteration));
+        Map<String, String> manifest = Manifest.read(target);
+        boolean there = Files.exists(target.resolve("config.json"))
+                && manifest.getOrDefault("source", "").equals(source.toString())
+                && manifest.getOrDefault("source-state", "").equals(state(source, iteration));
+        Step.State state = there ? Step.State.DONE : manifest.isEmpty() ? Step.State.TO_DO : Step.State.STALE;
+        String note = switch (state) {
+            case DONE -> "done, iteration " + iteration;
+            case STALE -> "stale: made from another state of the checkpoint";
+            case TO_DO -> "to do";
+        };
+        return new Facts.Export(source.toString(), problem, original, target.toString(), state, note);
+    }
+
+    /** A checkpoint from elsewhere goes under the name of its directory, so that two never meet. */
+    private static Path target(Path source, WorkTree tree, RunType runType, long iteration) {
+        if (source.equals(Path.of(tree.output(runType)))) {
+            return Path.of(tree.exported(runType, iteration));
+        }
+        Path exported = Path.of(tree.exported(runType, iteration));
+        return exported.resolveSibling(source.getFileName() + "-" + iteration);
+    }
+
+    private static String state(Path source, long iteration) {
+        return Manifest.stateOf(source, iteration);
+    }
+
+    private static boolean usable(Path directory) {
+        try {
+            HfConfig.read(directory);
+            return true;
+        } catch (IOException | OperatorException e) {
+            return false;
+        }
+    }
+
+    static @Nullable Path chosen(@Nullable String text) {
+        return text == null || !text.startsWith("/") ? null : Path.of(text);
+    }
+}

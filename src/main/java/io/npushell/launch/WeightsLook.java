@@ -1,0 +1,209 @@
+package io.npushell.launch;
+
+import io.npushell.OperatorException;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.plan.Facts;
+import io.npushell.plan.Step;
+import io.npushell.plan.WorkTree;
+import io.npushell.session.Session;
+import io.npushell.session.SessionSpec.SettingEntry;
+import io.npushell.session.SessionStore;
+import io.npushell.weights.CheckpointFacts;
+import io.npushell.weights.Checkpoints;
+import io.npushell.weights.DType;
+import io.npushell.weights.convert.Conversion;
+import io.npushell.weights.convert.HfConfig;
+import io.npushell.weights.convert.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the Hugging Face model and at what has been converted of it: which directory the settings call for, and whether it is there.
+ *
+ * <p>The first of converted_weights, converted_weights-tp4-pp1 and that with the element type behind it which holds nothing else is it: nothing is
+ * written over weights of another cut.
+ */
+final class WeightsLook {
+    private final Settings settings;
+    private final Path source;
+    private final Conversion.Cut cut;
+    private final Conversion.Form form;
+    private final boolean ownConverter;
+
+    /** What a directory is to the settings. */
+    private record Place(Path directory, Step.State state, String note, boolean free) {}
+
+    private WeightsLook(Settings settings, Path source) {
+        this.settings = settings;
+        this.source = source;
+        this.cut = new Conversion.Cut(
+                (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
+                (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
+        this.form = new Conversion.Form(
+                dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
+        this.ownConverter = !settings.text(ParameterNames.CONVERTER)
+                .filter("modellink"::equals)
+                .isPresent();
+    }
+
+    private @Nullable DType dtype() {
+        return switch (settings.text(ParameterNames.PARAMS_DTYPE).orElse("source")) {
+            case "fp16" -> DType.FLOAT16;
+            case "bf16" -> DType.BFLOAT16;
+            case "fp32" -> DType.FLOAT32;
+            default -> null;
+        };
+    }
+
+    /** Null where no model is named. */
+    static Facts.@Nullable Weights look(Settings settings, WorkTree tree, @Nullable Path chosen, SessionStore store) {
+        Path source = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
+        if (source == null) {
+            return null;
+        }
+        WeightsLook look = new WeightsLook(settings, source);
+        Place place = chosen == null ? look.find(Path.of(tree.convertedWeights())) : look.place(chosen);
+        String problem = place.free() ? look.problem() : "'" + place.directory() + "' " + place.note();
+        return new Facts.Weights(
+                source.toString(),
+                problem,
+                place.directory().toString(),
+                place.state(),
+                place.note(),
+                user(place.directory(), store));
+    }
+
+    private Place find(Path base) {
+        String ending = "-tp" + cut.tensorParallel() + "-pp" + cut.pipelineParallel();
+        String name = base.getFileName() + ending;
+        List<Place> places = Stream.of(
+                        base,
+                        base.resolveSibling(name),
+                        base.resolveSibling(name + "-"
+                                + settings.text(ParameterNames.PARAMS_DTYPE).orElse("source")
+                                + (form.rows() > 0 ? "-" + form.rows() : "")))
+                .map(this::place)
+                .toList();
+        return places.stream()
+                .filter(place -> place.state() == Step.State.DONE)
+                .findFirst()
+                .or(() -> places.stream().filter(Place::free).findFirst())
+                .orElse(places.get(places.size() - 1));
+    }
+
+    private Place place(Path directory) {
+        CheckpointFacts facts = Checkpoints.inspect(directory);
+        if (!facts.exists() || isEmpty(directory)) {
+            return new Place(directory, Step.State.TO_DO, "", true);
+        }
+        Map<String, String> manifest = Manifest.read(directory);
+        String other = manifest.isEmpty() ? otherCut(facts) : otherThing(manifest);
+        if (!other.isEmpty()) {
+            return new Place(directory, Step.State.TO_DO, "holds " + other, false);
+        }
+        String stale = manifest.isEmpty() ? "" : stale(manifest, facts);
+        if (stale.isEmpty()) {
+            String by = manifest.isEmpty() ? "done, by another tool" : "done";
+            return new Place(
+                    directory,
+                    Step.State.DONE,
+                    by + ", TP " + cut.tensorParallel() + " PP " + cut.pipelineParallel(),
+                    true);
+        }
+        return ownConverter
+                ? new Place(directory, Step.State.STALE, "stale: " + stale, true)
+                : new Place(
+                        directory,
+                        Step.State.TO_DO,
+                        "holds older weights, which upstream would mix with new ones",
+                        false);
+    }
+
+    private String otherCut(CheckpointFacts facts) {
+        String problem = facts.problem();
+        if (problem != null || facts.iteration() < 0) {
+            return "no whole checkpoint, and npu-shell did not write it";
+        }
+        boolean same =
+                facts.tensorParallel() == cut.tensorParallel() && facts.pipelineParallel() == cut.pipelineParallel();
+        return same ? "" : "weights for TP " + facts.tensorParallel() + " and PP " + facts.pipelineParallel();
+    }
+
+    private String otherThing(Map<String, String> manifest) {
+        Map<String, String> wanted = wanted();
+        for (String name : List.of("made", "source", "tp", "pp", "dtype", "rows")) {
+            String has = manifest.getOrDefault(name, "");
+            String wants = wanted.getOrDefault(name, has);
+            if (!has.equals(wants)) {
+                return "weights with " + name + " " + has + ", not " + wants;
+            }
+        }
+        return "";
+    }
+
+    private String stale(Map<String, String> manifest, CheckpointFacts facts) {
+        String problem = facts.problem();
+        if (problem != null) {
+            return problem;
+        }
+        String state = wanted().getOrDefault("source-state", "");
+        return state.isEmpty() || state.equals(manifest.get("source-state"))
+                ? ""
+                : "made from another state of " + source;
+    }
+
+    /** Empty where the model is gone: then only what does not depend on it can differ. */
+    private Map<String, String> wanted() {
+        try {
+            return Conversion.expected(source, cut, form);
+        } catch (IOException | OperatorException e) {
+            return Map.of("tp", Integer.toString(cut.tensorParallel()), "pp", Integer.toString(cut.pipelineParallel()));
+        }
+    }
+
+    private @Nullable String problem() {
+        try {
+            HfConfig.read(source);
+            Conversion.expected(source, cut, form);
+            return null;
+        } catch (OperatorException e) {
+            return e.getMessage();
+        } catch (IOException e) {
+            return "'" + source + "' cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.findAny().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** An active session that loads from there, or writes there: its model-path says so in both cases. */
+    private static @Nullable String user(Path directory, SessionStore store) {
+        return store.list().stream()
+                .filter(session -> session.state().active() && names(session, directory))
+                .map(session -> session.id().text())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean names(Session session, Path directory) {
+        String text = directory.toString();
+        return session.spec().variables().containsValue(text)
+                || session.spec().settings().stream()
+                        .filter(entry -> entry.parameter().equals(ParameterNames.MODEL_PATH))
+                        .map(SettingEntry::value)
+                        .anyMatch(text::equals)
+                || session.spec().commands().stream()
+                        .anyMatch(command -> (command + " ").contains("--save-dir " + text + " "));
+    }
+}

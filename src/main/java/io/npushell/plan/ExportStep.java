@@ -1,0 +1,63 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
+import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The step that makes a Hugging Face model of a checkpoint. */
+final class ExportStep {
+    private ExportStep() {}
+
+    static Step of(Draft draft) {
+        Facts.Export export = draft.facts().export();
+        if (export == null) {
+            return new Step(Step.Kind.EXPORT, "Hugging Face model", Step.State.TO_DO, "not looked at", List.of());
+        }
+        boolean afterTraining = !draft.asks(Step.Kind.EXPORT);
+        String target = afterTraining
+                ? WorkTree.of(draft.workDir(), draft.profile())
+                        .exported(draft.runType(), draft.iterations().orElse(0))
+                : export.target();
+        boolean due = afterTraining || (export.problem() == null && export.state() != Step.State.DONE);
+        String summary = name(export.source()) + " → " + target.replace(draft.workDir() + "/", "");
+        return new Step(
+                Step.Kind.EXPORT,
+                summary,
+                afterTraining ? Step.State.TO_DO : export.state(),
+                afterTraining ? "after the training" : export.note(),
+                due ? List.of(command(draft, export, target)) : List.<NodeCommand>of());
+    }
+
+    private static NodeCommand command(Draft draft, Facts.Export export, String target) {
+        List<String> words = new ArrayList<>(List.of(
+                draft.request().installation().java(),
+                "-Xmx512m",
+                "-cp",
+                draft.request().installation().stepClassPath(),
+                "io.npushell.step.Main",
+                "export",
+                "--load-dir",
+                draft.asks(Step.Kind.EXPORT) ? export.source() : draft.output(),
+                "--save-dir",
+                target));
+        String original = export.original();
+        if (original != null) {
+            words.addAll(List.of("--original", original));
+        } else {
+            words.addAll(List.of("--family", WeightsStep.loader(draft).equals("qwen_hf") ? "qwen" : "chatglm3"));
+            draft.path(TOKENIZER_PATH).ifPresent(path -> words.addAll(List.of("--tokenizer", path)));
+        }
+        draft.settings()
+                .text(PARAMS_DTYPE)
+                .filter(dtype -> !dtype.equals("source"))
+                .ifPresent(dtype -> words.addAll(List.of("--params-dtype", dtype)));
+        return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
+    }
+
+    private static String name(String path) {
+        return path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+    }
+}

@@ -1,0 +1,138 @@
+package io.npushell.plan;
+
+import static io.npushell.params.ParameterNames.CODE_DIR;
+import static io.npushell.params.ParameterNames.CONVERTER;
+import static io.npushell.params.ParameterNames.PADDED_VOCAB_SIZE;
+import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
+import static io.npushell.params.ParameterNames.PIPELINE_PARALLEL;
+import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The step that cuts a Hugging Face model for TP and PP; on node 0 only, as the nodes share the workspace. */
+final class WeightsStep {
+    private final Draft draft;
+    private final Facts.Weights weights;
+
+    private WeightsStep(Draft draft, Facts.Weights weights) {
+        this.draft = draft;
+        this.weights = weights;
+    }
+
+    /** One step; two with upstream's converter, whose exit code says nothing, so that its files are looked at. */
+    static List<Step> of(Draft draft) {
+        Facts.Weights weights = draft.facts().weights();
+        if (weights == null) {
+            return List.of(
+                    new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of()));
+        }
+        WeightsStep step = new WeightsStep(draft, weights);
+        String summary = name(weights.source()) + " → " + name(weights.target());
+        if (!due(draft)) {
+            return List.of(step.step(summary, weights.note().isEmpty() ? "missing" : weights.note(), List.of()));
+        }
+        if (!modellink(draft)) {
+            return List.of(step.step(summary, step.note(), List.of(step.own(false))));
+        }
+        return List.of(
+                step.step("util.py " + loader(draft) + ", " + summary, step.note(), List.of(step.upstream())),
+                step.step("look at what it left in " + name(weights.target()), "", List.of(step.own(true))));
+    }
+
+    /** Whether it is to run: possible, and the weights are missing or made otherwise. */
+    static boolean due(Draft draft) {
+        Facts.Weights weights = draft.facts().weights();
+        return weights != null && weights.problem() == null && weights.state() != Step.State.DONE;
+    }
+
+    private static boolean modellink(Draft draft) {
+        return draft.settings().text(CONVERTER).filter("modellink"::equals).isPresent();
+    }
+
+    private Step step(String summary, String note, List<NodeCommand> commands) {
+        return new Step(Step.Kind.WEIGHTS, summary, weights.state(), note, commands);
+    }
+
+    private String note() {
+        return weights.note().isEmpty() ? "to do" : weights.note();
+    }
+
+    private NodeCommand own(boolean check) {
+        List<String> words = new ArrayList<>(List.of(
+                draft.request().installation().java(),
+                "-Xmx512m",
+                "-cp",
+                draft.request().installation().stepClassPath(),
+                "io.npushell.step.Main",
+                "weights",
+                "--load-dir",
+                weights.source(),
+                "--save-dir",
+                weights.target(),
+                "--target-tensor-parallel-size",
+                value(TENSOR_PARALLEL, "1"),
+                "--target-pipeline-parallel-size",
+                value(PIPELINE_PARALLEL, "1")));
+        String dtype = value(PARAMS_DTYPE, "source");
+        if (!dtype.equals("source")) {
+            words.addAll(List.of("--params-dtype", dtype));
+        }
+        draft.settings()
+                .text(PADDED_VOCAB_SIZE)
+                .filter(rows -> !modellink(draft))
+                .ifPresent(rows -> words.addAll(List.of("--padded-vocab-size", rows)));
+        if (check) {
+            words.add("--check");
+        }
+        return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
+    }
+
+    /** The manual's command without its mistakes: a blank and a comment behind its backslashes cut it off after the TP. */
+    private NodeCommand upstream() {
+        boolean qwen = loader(draft).equals("qwen_hf");
+        String code = draft.path(CODE_DIR).orElse(draft.workDir());
+        List<String> words = new ArrayList<>(List.of(
+                "python",
+                "tools/checkpoint/util.py",
+                "--model-type",
+                "GPT",
+                "--loader",
+                loader(draft),
+                "--saver",
+                "megatron",
+                "--target-tensor-parallel-size",
+                value(TENSOR_PARALLEL, "1"),
+                "--target-pipeline-parallel-size",
+                value(PIPELINE_PARALLEL, "1"),
+                "--load-dir",
+                weights.source(),
+                "--save-dir",
+                weights.target(),
+                "--tokenizer-model",
+                weights.source() + (qwen ? "/qwen.tiktoken" : "/tokenizer.model"),
+                "--add-qkv-bias"));
+        String dtype = value(PARAMS_DTYPE, "source");
+        if (!qwen && (dtype.equals("fp16") || dtype.equals("bf16"))) {
+            words.addAll(List.of("--params-dtype", dtype));
+        }
+        List<String> setup = new ArrayList<>(draft.profile().environment());
+        setup.add("export PYTHONPATH=" + CommandText.quote(code + "/AscendSpeed") + ":"
+                + CommandText.quote(code + "/ModelLink") + "${PYTHONPATH:+:$PYTHONPATH}");
+        return new NodeCommand(0, setup, code + "/ModelLink", Map.of(), words);
+    }
+
+    /** ChatGLM3 comes with a SentencePiece model, Qwen with tiktoken ranks. */
+    static String loader(Draft draft) {
+        return draft.profile().tokenizerFiles().contains("tokenizer.model") ? "chatglm3_hf" : "qwen_hf";
+    }
+
+    private String value(String name, String otherwise) {
+        return draft.settings().text(name).orElse(otherwise);
+    }
+
+    private static String name(String path) {
+        return path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+    }
+}

@@ -1,0 +1,156 @@
+package io.npushell.shell.weights;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.profile.ModelShape;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Services;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Table;
+import io.npushell.shell.view.Text;
+import io.npushell.weights.convert.Inspection;
+import io.npushell.weights.convert.Inspector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says what weights lie under a path, and whether they fit the settings in use. */
+final class WeightsInspectCommand extends OperatorCommand {
+    private final Services services;
+    private final SessionAccess access;
+
+    WeightsInspectCommand(Services services, SessionAccess access) {
+        super(CommandDoc.named(
+                        "weights inspect", CommandGroup.DATA, "say what weights lie under a path, and whether they fit")
+                .arguments("PATH", 1, 1)
+                .description(
+                        "PATH is a directory of Megatron checkpoints, a Hugging Face model, or a single .safetensors, .bin or .pt file. Only"
+                                + " headers are read, and pickles are opened without running anything. Exits 1 where something is missing or odd.")
+                .option("iteration", "N", "of a Megatron checkpoint, instead of the one its tracker names")
+                .json()
+                .example("weights inspect /home/ma-user/ws/tokenizers/Qwen-14B", "a downloaded model")
+                .seeAlso("weights convert", "weights merge")
+                .build());
+        this.services = services;
+        this.access = access;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return services.fileNames().suggestions(request.word(), false);
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Path path =
+                services.surroundings().directory().resolve(words.argument(0)).normalize();
+        Inspection found = look(path, words.number("iteration", 0).orElse(-1L));
+        List<String> misfits = misfits(found);
+        if (out.json()) {
+            json(found, misfits, out);
+        } else {
+            lines(found, misfits, out);
+        }
+        return found.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static Inspection look(Path path, long iteration) {
+        try {
+            return Inspector.inspect(path, iteration);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + path + "' cannot be read: " + e.getMessage(),
+                    "check the path and its rights",
+                    e);
+        }
+    }
+
+    /** What keeps the settings in use from loading them, with what to do; empty where no profile is in use. */
+    private List<String> misfits(Inspection found) {
+        if (services.workbench().state().profile() == null || found.layers() == 0) {
+            return List.of();
+        }
+        ModelShape shape = services.workbench().profile().shape();
+        return Misfits.of(found, shape, settings());
+    }
+
+    private Misfits.Wanted settings() {
+        Settings settings = access.effective();
+        return new Misfits.Wanted(
+                settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
+                settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1),
+                settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
+    }
+
+    private static void lines(Inspection found, List<String> misfits, Output out) {
+        Table table = Table.of("", "");
+        table.row("format", format(found));
+        if (!found.family().isEmpty()) {
+            table.row(
+                    "model",
+                    found.family()
+                            + (found.layers() > 0 ? ", " + found.layers() + " layers" : "")
+                            + (found.vocabularyRows() > 0
+                                    ? ", " + String.format(java.util.Locale.ROOT, "%,d", found.vocabularyRows())
+                                            + " rows of vocabulary"
+                                    : ""));
+        }
+        table.row("type", String.join(", ", found.dtypes()));
+        table.row(
+                "parameters",
+                String.format(java.util.Locale.ROOT, "%,d in %,d tensors", found.parameters(), found.tensors()));
+        table.row("size", String.format(java.util.Locale.ROOT, "%.1f GiB", found.bytes() / (double) (1 << 30)));
+        if (found.tensorParallel() > 0) {
+            table.row("cut", "TP " + found.tensorParallel() + ", PP " + found.pipelineParallel());
+            table.row("iteration", Long.toString(found.iteration()));
+        }
+        if (!found.contents().isEmpty()) {
+            table.row("also", String.join(", ", found.contents()));
+        }
+        out.lines(table.lines(out.width()));
+        found.problems()
+                .forEach(problem -> out.line(Text.of("problem  ", Style.BAD).plus(problem)));
+        misfits.forEach(misfit -> out.line(Text.of("does not fit  ", Style.BAD).plus(misfit)));
+    }
+
+    private static String format(Inspection found) {
+        return switch (found.format()) {
+            case "megatron" -> "Megatron checkpoint";
+            case "huggingface" -> "Hugging Face model";
+            case "safetensors" -> "safetensors file";
+            default -> "torch file";
+        };
+    }
+
+    private static void json(Inspection found, List<String> misfits, Output out) {
+        out.document("weights", json -> {
+            json.field("path", found.path())
+                    .field("format", found.format())
+                    .field("family", found.family().isEmpty() ? null : found.family())
+                    .texts("dtypes", found.dtypes())
+                    .field("tensors", found.tensors())
+                    .field("parameters", found.parameters())
+                    .field("bytes", found.bytes())
+                    .field("layers", found.layers())
+                    .field("vocabularyRows", found.vocabularyRows());
+            if (found.tensorParallel() > 0) {
+                json.field("tensorParallel", found.tensorParallel())
+                        .field("pipelineParallel", found.pipelineParallel())
+                        .field("iteration", found.iteration());
+            }
+            json.texts("contents", found.contents())
+                    .texts("problems", found.problems())
+                    .texts("misfits", misfits);
+        });
+    }
+}

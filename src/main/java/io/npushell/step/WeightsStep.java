@@ -1,0 +1,68 @@
+package io.npushell.step;
+
+import io.npushell.weights.DType;
+import io.npushell.weights.convert.Conversion;
+import io.npushell.weights.convert.ConversionCheck;
+import io.npushell.weights.convert.WeightsProgress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a Megatron checkpoint of a Hugging Face model; the options have upstream's names. */
+record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form, boolean check) {
+    static final String USAGE = """
+            usage: weights --load-dir DIR --save-dir DIR [options]
+              --load-dir DIR                      Hugging Face model: config.json, safetensors or pytorch_model*.bin
+              --save-dir DIR                      gets iter_0000001 and latest_checkpointed_iteration.txt
+              --target-tensor-parallel-size N     (default: 1)
+              --target-pipeline-parallel-size N   (default: 1)
+              --params-dtype TYPE                 source, fp16, bf16 or fp32 (default: source, what the model has)
+              --padded-vocab-size N               rows of the vocabulary; the last is repeated, or those beyond are cut off
+                                                  (default: as the model has)
+              --check                             convert nothing: say whether --save-dir is whole and cut so
+            """;
+
+    private static final Set<String> NAMES = Set.of(
+            "--load-dir",
+            "--save-dir",
+            "--target-tensor-parallel-size",
+            "--target-pipeline-parallel-size",
+            "--params-dtype",
+            "--padded-vocab-size",
+            "--check");
+
+    static WeightsStep parse(List<String> words) {
+        Options options = Options.parse(words, NAMES);
+        return new WeightsStep(
+                Path.of(options.required("--load-dir")),
+                Path.of(options.required("--save-dir")),
+                new Conversion.Cut(
+                        options.number("--target-tensor-parallel-size", 1, 1),
+                        options.number("--target-pipeline-parallel-size", 1, 1)),
+                new Conversion.Form(
+                        dtype(options.text("--params-dtype", "source")), options.number("--padded-vocab-size", 0, 0)),
+                options.flag("--check"));
+    }
+
+    /** Null for what the source has. */
+    static @Nullable DType dtype(String name) {
+        return switch (name) {
+            case "source" -> null;
+            case "fp16" -> DType.FLOAT16;
+            case "bf16" -> DType.BFLOAT16;
+            case "fp32" -> DType.FLOAT32;
+            default -> throw Options.usage("--params-dtype \"" + name + "\" is none of source, fp16, bf16 and fp32");
+        };
+    }
+
+    void run(PrintStream out) throws IOException {
+        if (check) {
+            new ConversionCheck(source, target, cut, form).run(new WeightsProgress(out));
+            return;
+        }
+        new Conversion(source, target, cut, form, new WeightsProgress(out)).run();
+    }
+}

@@ -1,0 +1,41 @@
+package io.npushell.weights.convert;
+
+import java.util.List;
+
+/**
+ * What a directory or file of weights is.
+ *
+ * @param format "huggingface", "megatron", "safetensors" or "torch"
+ * @param family "qwen", "chatglm3" or "" where it is not known
+ * @param dtypes of the tensors, the most frequent first
+ * @param tensorParallel 0 where it does not apply
+ * @param pipelineParallel 0 where it does not apply
+ * @param iteration -1 where it does not apply
+ * @param parameters elements of all weights, replicated ones once
+ * @param layers 0 where it is not known
+ * @param vocabularyRows 0 where it is not known
+ * @param contents "optimizer", "lora" and the like
+ * @param problems missing and odd tensors and files, one sentence each
+ */
+public record Inspection(
+        String path,
+        String format,
+        String family,
+        List<String> dtypes,
+        int tensorParallel,
+        int pipelineParallel,
+        long iteration,
+        long tensors,
+        long parameters,
+        long bytes,
+        int layers,
+        long vocabularyRows,
+        List<String> contents,
+        List<String> problems) {
+
+    public Inspection {
+        dtypes = List.copyOf(dtypes);
+        contents = List.copyOf(contents);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,209 @@
+package io.npushell.weights.convert;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.weights.DType;
+import io.npushell.weights.SafetensorsFile;
+import io.npushell.weights.SavedIteration;
+import io.npushell.weights.TensorContent;
+import io.npushell.weights.TorchFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds out what weights lie under a path; reads headers only, no tensor. */
+public final class Inspector {
+    private static final int MOST_PROBLEMS = 20;
+
+    private Inspector() {}
+
+    /**
+     * Looks at a directory of a Hugging Face model, at one of Megatron checkpoints, or at a single file.
+     *
+     * @param iteration of a Megatron checkpoint, -1 for the tracker's
+     * @throws OperatorException NOT_FOUND where there are no weights, FAILED where a file is damaged
+     */
+    public static Inspection inspect(Path path, long iteration) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return file(path);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new OperatorException(ExitCode.NOT_FOUND, "there is no '" + path + "'");
+        }
+        if (!SavedIteration.list(path).isEmpty()) {
+            return megatron(path, iteration);
+        }
+        return huggingFace(path);
+    }
+
+    private static Inspection file(Path path) throws IOException {
+        if (path.getFileName().toString().endsWith(".safetensors")) {
+            try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                return single(path, "safetensors", file.tensors());
+            }
+        }
+        try (TorchFile file = TorchFile.open(path)) {
+            Map<String, TensorContent> tensors = new LinkedHashMap<>();
+            ModelNames.flat(file.root()).forEach((name, value) -> {
+                if (value instanceof TorchFile.Tensor tensor) {
+                    tensors.put(name, tensor);
+                }
+            });
+            return single(path, "torch", tensors);
+        }
+    }
+
+    private static Inspection single(Path path, String format, Map<String, TensorContent> tensors) {
+        return new Inspection(
+                path.toString(),
+                format,
+                "",
+                dtypes(tensors.values()),
+                0,
+                0,
+                -1,
+                tensors.size(),
+                parameters(tensors.values()),
+                path.toFile().length(),
+                0,
+                0,
+                List.of(),
+                List.of());
+    }
+
+    private static Inspection huggingFace(Path path) throws IOException {
+        HfConfig config = HfConfig.read(path);
+        Dimensions size = config.dimensions();
+        List<Recipe> recipes = Recipes.of(config.family(), size);
+        try (HfModel model = HfModel.open(path)) {
+            List<String> odd = model.beyond(recipes).stream()
+                    .filter(name -> !name.endsWith("inv_freq"))
+                    .map(name -> "tensor '" + name + "' is none of this model's")
+                    .toList();
+            Collection<TensorContent> all = model.tensors().values();
+            return new Inspection(
+                    path.toString(),
+                    "huggingface",
+                    config.family().label(),
+                    dtypes(all),
+                    0,
+                    0,
+                    -1,
+                    all.size(),
+                    parameters(all),
+                    all.stream().mapToLong(TensorContent::bytes).sum(),
+                    size.layers(),
+                    size.rows(),
+                    List.of(),
+                    cut(model.missing(recipes), odd));
+        }
+    }
+
+    private static Inspection megatron(Path path, long iteration) throws IOException {
+        try (MegatronModel model = MegatronModel.open(path, iteration)) {
+            List<String> problems = new ArrayList<>();
+            ranksAgree(model, problems);
+            List<TensorContent> whole = new ArrayList<>();
+            for (int rank = 0; rank < model.tensorParallel(); rank++) {
+                for (Map.Entry<String, TensorContent> entry :
+                        model.tensors(rank).entrySet()) {
+                    boolean replicated = entry.getKey().contains("norm");
+                    if (rank == 0 || !replicated) {
+                        whole.add(entry.getValue());
+                    }
+                }
+            }
+            TensorContent embedding = model.find(0, Recipes.EMBEDDING);
+            return new Inspection(
+                    path.toString(),
+                    "megatron",
+                    family(model),
+                    dtypes(whole),
+                    model.tensorParallel(),
+                    model.saved().pipelineParallel(),
+                    model.saved().number(),
+                    model.tensors(0).size(),
+                    parameters(whole),
+                    model.saved().bytes(),
+                    (int) Math.max(0, model.number("num_layers")),
+                    embedding == null ? 0 : embedding.shape().get(0) * model.tensorParallel(),
+                    contents(model),
+                    cut(problems, List.of()));
+        }
+    }
+
+    /** By what differs between the two: grouped-query attention. */
+    private static String family(MegatronModel model) {
+        Object grouped = model.args().get("group_query_attention");
+        return grouped instanceof Boolean groups ? (groups ? "chatglm3" : "qwen") : "";
+    }
+
+    private static void ranksAgree(MegatronModel model, List<String> problems) {
+        long layers = model.number("num_layers");
+        for (int rank = 0; rank < model.tensorParallel(); rank++) {
+            Map<String, TensorContent> tensors = model.tensors(rank);
+            for (String name : List.of(Recipes.EMBEDDING, Recipes.FINAL_NORM, Recipes.OUTPUT)) {
+                if (!tensors.containsKey(name)) {
+                    problems.add("'" + name + "' is missing in tensor-parallel rank " + rank);
+                }
+            }
+            for (long layer = 0; layer < layers && problems.size() < MOST_PROBLEMS; layer++) {
+                String prefix = Recipes.LAYERS + layer + ".";
+                if (tensors.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+                    problems.add("layer " + layer + " is missing in tensor-parallel rank " + rank);
+                }
+            }
+            for (String name : model.tensors(0).keySet()) {
+                if (!tensors.containsKey(name)) {
+                    problems.add("'" + name + "' is in rank 0 and not in rank " + rank);
+                }
+            }
+        }
+    }
+
+    private static List<String> contents(MegatronModel model) throws IOException {
+        List<String> contents = new ArrayList<>();
+        try (TorchFile first = TorchFile.open(model.saved().files().get(0))) {
+            if (first.root().containsKey("optimizer") || model.saved().hasDistributedOptimizer()) {
+                contents.add("optimizer");
+            }
+        }
+        if (model.tensors(0).keySet().stream().anyMatch(name -> name.contains(".lora_A."))) {
+            contents.add("lora");
+        }
+        return contents;
+    }
+
+    private static List<String> dtypes(Collection<TensorContent> tensors) {
+        Map<DType, Long> bytes = new LinkedHashMap<>();
+        tensors.forEach(tensor -> bytes.merge(tensor.dtype(), tensor.bytes(), Long::sum));
+        return bytes.entrySet().stream()
+                .sorted(Map.Entry.<DType, Long>comparingByValue(Comparator.reverseOrder()))
+                .map(entry -> entry.getKey().safetensors().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static long parameters(Collection<TensorContent> tensors) {
+        return tensors.stream()
+                .mapToLong(tensor -> tensor.bytes() / tensor.dtype().bytes())
+                .sum();
+    }
+
+    private static List<String> cut(List<String> missing, List<String> odd) {
+        List<String> all = new ArrayList<>(missing);
+        all.addAll(odd);
+        if (all.size() <= MOST_PROBLEMS) {
+            return all;
+        }
+        List<String> shown = new ArrayList<>(all.subList(0, MOST_PROBLEMS));
+        shown.add("and " + (all.size() - MOST_PROBLEMS) + " more");
+        return shown;
+    }
+}

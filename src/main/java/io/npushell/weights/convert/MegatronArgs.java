@@ -1,0 +1,70 @@
+package io.npushell.weights.convert;
+
+import io.npushell.weights.DType;
+import io.npushell.weights.TorchFileWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code args} of a converted checkpoint: all that ModelLink's saver leaves in them, in its order.
+ *
+ * <p>The resource holds them as Megatron-LM bcce6f54 and ModelLink of April 2024 make them for Qwen-7B. Left out is only
+ * {@code model_type}, an enum of Megatron's that nothing reads and that would keep the file from being opened without Megatron.
+ */
+final class MegatronArgs {
+    private static final String RESOURCE = "megatron-args.json";
+
+    private MegatronArgs() {}
+
+    static Map<String, @Nullable Object> of(HfConfig config, Dimensions size, Conversion.Cut cut, DType dtype)
+            throws IOException {
+        Map<String, @Nullable Object> args = defaults();
+        boolean qwen = config.family() == Family.QWEN;
+        int sequence = config.number("seq_length");
+        boolean grouped = size.groups() != size.heads();
+        args.put("num_layers", size.layers());
+        args.put("encoder_num_layers", size.layers());
+        args.put("hidden_size", size.hidden());
+        args.put("ffn_hidden_size", size.ffn());
+        args.put("num_attention_heads", size.heads());
+        args.put("kv_channels", size.headWidth());
+        args.put("group_query_attention", grouped);
+        args.put("num_query_groups", grouped ? size.groups() : 1);
+        args.put("seq_length", sequence);
+        args.put("encoder_seq_length", sequence);
+        args.put("max_position_embeddings", qwen ? config.number("max_position_embeddings") : sequence);
+        args.put("norm_epsilon", config.decimal(qwen ? "layer_norm_epsilon" : "layernorm_epsilon"));
+        args.put("tokenizer_type", qwen ? "PretrainedFromHF" : "Llama2Tokenizer");
+        args.put("vocab_size", config.dimensions().rows());
+        args.put("padded_vocab_size", size.rows());
+        args.put("fp16", dtype == DType.FLOAT16);
+        args.put("bf16", dtype == DType.BFLOAT16);
+        args.put("accumulate_allreduce_grads_in_fp32", dtype == DType.BFLOAT16);
+        args.put("params_dtype", new TorchFileWriter.Global("torch", name(dtype)));
+        args.put("tensor_model_parallel_size", cut.tensorParallel());
+        args.put("pipeline_model_parallel_size", cut.pipelineParallel());
+        args.put("transformer_pipeline_model_parallel_size", cut.pipelineParallel());
+        args.put("world_size", cut.tensorParallel() * cut.pipelineParallel());
+        return args;
+    }
+
+    private static String name(DType dtype) {
+        return switch (dtype) {
+            case FLOAT16 -> "float16";
+            case BFLOAT16 -> "bfloat16";
+            case FLOAT64 -> "float64";
+            default -> "float32";
+        };
+    }
+
+    private static Map<String, @Nullable Object> defaults() throws IOException {
+        try (InputStream in = MegatronArgs.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + RESOURCE);
+            }
+            return JsonText.object(in.readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.npushell.weights.convert;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.weights.BrokenFileException;
+import io.npushell.weights.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a Hugging Face model, ready for inference, of a Megatron checkpoint. The original model is only read. */
+public final class Merge {
+    private final Source source;
+    private final Template template;
+    private final Path target;
+    private final Conversion.Form form;
+    private final WeightsProgress progress;
+
+    /**
+     * Where the weights are.
+     *
+     * @param iteration -1 for the tracker's
+     * @param adapters a checkpoint of LoRA adapters alone, null where they are in the checkpoint itself or there are none
+     * @param alpha LoRA's alpha, 0 for the checkpoint's own
+     */
+    public record Source(
+            Path directory, long iteration, @Nullable Path adapters, double alpha) {}
+
+    /**
+     * Where the other files come from.
+     *
+     * @param original the model's directory, null where it was trained from nothing
+     * @param family needed without an original
+     * @param tokenizer its files go along too, null for none
+     */
+    public record Template(
+            @Nullable Path original,
+            @Nullable Family family,
+            @Nullable Path tokenizer) {}
+
+    /** The form's rows are not used: a model has those of its config.json. */
+    public Merge(Source source, Template template, Path target, Conversion.Form form, WeightsProgress progress) {
+        this.source = source;
+        this.template = template;
+        this.target = target;
+        this.form = form;
+        this.progress = progress;
+    }
+
+    /**
+     * Does it; nothing stands under the target's name before all is complete.
+     *
+     * @throws OperatorException NOT_FOUND, FAILED, CONFLICT or ENVIRONMENT, as {@link Conversion#run}
+     */
+    public void run() throws IOException {
+        try (MegatronModel model = MegatronModel.open(source.directory(), source.iteration());
+                MegatronModel adapters = source.adapters() == null ? null : MegatronModel.open(source.adapters(), -1);
+                Original original = template.original() == null ? null : Original.open(template.original())) {
+            merge(model, adapters == null ? model : adapters, original);
+        } catch (BrokenFileException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "a file in '" + source.directory() + "' " + e.getMessage(),
+                    "take another iteration",
+                    e);
+        }
+        progress.end();
+        progress.say("wrote " + target);
+    }
+
+    private void merge(MegatronModel model, MegatronModel adapters, @Nullable Original original) throws IOException {
+        HfConfig config = config(model, original);
+        Map<String, String> manifest = manifest(model);
+        TargetCheck.check(target, manifest);
+        Adapters weights = new Adapters(model, adapters, source.alpha());
+        Map<String, MergedTensor> tensors = new MergedTensors(model, weights, config, original, form).all();
+        if (weights.any()) {
+            progress.say("LoRA adapters are merged into the weights they belong to");
+        }
+        try (OutputDirectory output = OutputDirectory.take(target)) {
+            Path directory = output.begin();
+            long bytes =
+                    tensors.values().stream().mapToLong(MergedTensor::bytes).sum();
+            Conversion.requireSpace(directory, bytes);
+            progress.expect(tensors.size(), bytes);
+            new ModelWriter(directory, progress).write(tensors);
+            DType dtype = tensors.values().iterator().next().header().dtype();
+            Files.writeString(
+                    directory.resolve(HfConfig.NAME), JsonText.write(MergedConfig.retyped(config.values(), dtype)));
+            copyOthers(directory);
+            Manifest.write(directory, manifest);
+            output.complete();
+        } catch (BrokenFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.ENVIRONMENT,
+                    "cannot write '" + target + "': " + e.getMessage(),
+                    "make room on that disk and run this again; nothing half-written is left",
+                    e);
+        }
+    }
+
+    private void copyOthers(Path directory) throws IOException {
+        int copied = 0;
+        if (template.original() != null) {
+            copied += Original.copyOthers(template.original(), directory);
+        }
+        if (template.tokenizer() != null && copied == 0) {
+            copied += Original.copyOthers(template.tokenizer(), directory);
+        }
+        progress.say(copied + " other files copied" + (copied == 0 ? ": there was no original to take them from" : ""));
+    }
+
+    private HfConfig config(MegatronModel model, @Nullable Original original) throws IOException {
+        if (original != null) {
+            HfConfig config = HfConfig.read(original.directory());
+            long layers = model.number("num_layers");
+            if (layers > 0 && layers != config.dimensions().layers()) {
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        "the checkpoint has " + layers + " layers, and '" + original.directory() + "' is a model of "
+                                + config.dimensions().layers(),
+                        "--original names the model that the training began with");
+            }
+            return config;
+        }
+        Family family = Optional.ofNullable(template.family())
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.USAGE,
+                        "neither the original model nor the family of this one is named",
+                        "--original DIRECTORY"));
+        return MergedConfig.made(family, model, target.resolve(HfConfig.NAME));
+    }
+
+    private Map<String, String> manifest(MegatronModel model) throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("schema", "npu-shell/weights-1");
+        entries.put("made", "merged");
+        entries.put("source", source.directory().toAbsolutePath().normalize().toString());
+        List<Path> files = new ArrayList<>(model.saved().files());
+        entries.put("iteration", Long.toString(model.saved().number()));
+        entries.put("source-state", Manifest.fingerprint(files));
+        entries.put("dtype", form.dtypeLabel());
+        entries.put(
+                "lora",
+                source.adapters() == null
+                        ? ""
+                        : source.adapters().toAbsolutePath().normalize().toString());
+        return entries;
+    }
+}

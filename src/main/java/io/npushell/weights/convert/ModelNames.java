@@ -1,0 +1,50 @@
+package io.npushell.weights.convert;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The {@code model} entry of a Megatron file: dictionaries within one another, except that the encoder's names stay whole. */
+final class ModelNames {
+    private static final String ENCODER = "encoder";
+
+    private ModelNames() {}
+
+    static void put(Map<String, Object> model, String name, Object value) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            model.put(name, value);
+            return;
+        }
+        String first = name.substring(0, dot);
+        String rest = name.substring(dot + 1);
+        Map<String, Object> inner = child(model, first);
+        if (first.equals(ENCODER)) {
+            inner.put(rest, value);
+        } else {
+            put(inner, rest, value);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only dictionaries are put under a name with a dot after it
+    private static Map<String, Object> child(Map<String, Object> model, String name) {
+        return (Map<String, Object>) model.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
+    }
+
+    /** Every value that is no dictionary, by its whole name. */
+    static Map<String, Object> flat(Map<?, ?> model) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flatten("", model, flat, 0);
+        return flat;
+    }
+
+    private static void flatten(String prefix, Map<?, ?> model, Map<String, Object> flat, int depth) {
+        model.forEach((key, value) -> {
+            String name = prefix + key;
+            if (value instanceof Map<?, ?> inner && depth < 32) {
+                flatten(name + ".", inner, flat, depth + 1);
+            } else if (value != null) {
+                flat.put(name, value);
+            }
+        });
+    }
+}

@@ -1,0 +1,154 @@
+package io.npushell.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.profile.RunType;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WeightsStepTest {
+    private static final String SOURCE = "/ws/tokenizers/Qwen-14B";
+    private static final String TARGET = "/ws/processed/converted_weights";
+    private static final Scene SFT = Scene.of(TestProfiles.qwen14b(), RunType.SFT);
+
+    @Test
+    void convertsBeforeTheTrainingWhatIsNotThere() {
+        Plan plan = with(SFT, weights(null, Step.State.TO_DO, "", null), null).plan();
+
+        Step step = step(plan, Step.Kind.WEIGHTS);
+        assertThat(step.summary()).isEqualTo("Qwen-14B → converted_weights");
+        assertThat(step.note()).isEqualTo("to do");
+        assertThat(step.commands().get(0).command())
+                .containsSequence("io.npushell.step.Main", "weights", "--load-dir", SOURCE, "--save-dir", TARGET)
+                .containsSequence("--target-tensor-parallel-size", "8", "--target-pipeline-parallel-size", "1")
+                .contains("-Xmx512m")
+                .doesNotContain("--params-dtype", "--padded-vocab-size");
+        assertThat(plan.steps().stream().map(Step::kind))
+                .containsExactly(Step.Kind.DATA, Step.Kind.WEIGHTS, Step.Kind.TRAIN);
+    }
+
+    @Test
+    void leavesAloneWhatIsThere() {
+        Step step = step(
+                with(SFT, weights(null, Step.State.DONE, "done, TP 8 PP 1", null), null)
+                        .plan(),
+                Step.Kind.WEIGHTS);
+
+        assertThat(step.commands()).isEmpty();
+        assertThat(step.note()).isEqualTo("done, TP 8 PP 1");
+    }
+
+    @Test
+    void pretrainHasNoSuchStepUnlessAsked() {
+        Scene scene = with(Scene.pretrain14b(), weights(null, Step.State.TO_DO, "", null), null);
+
+        assertThat(scene.plan().steps().stream().map(Step::kind)).doesNotContain(Step.Kind.WEIGHTS);
+        assertThat(step(asked(scene, Step.Kind.WEIGHTS), Step.Kind.WEIGHTS).commands())
+                .hasSize(1);
+    }
+
+    @Test
+    void rendersUpstreamsCommandWithoutTheManualsMistakes() {
+        Scene scene =
+                with(SFT.set("converter=modellink code-dir=/code"), weights(null, Step.State.TO_DO, "", null), null);
+        List<Step> steps = scene.plan().steps().stream()
+                .filter(step -> step.kind() == Step.Kind.WEIGHTS)
+                .toList();
+
+        assertThat(CommandText.invocation(steps.get(0).commands().get(0)))
+                .isEqualTo("python tools/checkpoint/util.py --model-type GPT --loader qwen_hf --saver megatron"
+                        + " --target-tensor-parallel-size 8 --target-pipeline-parallel-size 1 --load-dir " + SOURCE
+                        + " --save-dir " + TARGET + " --tokenizer-model " + SOURCE + "/qwen.tiktoken --add-qkv-bias");
+        assertThat(steps.get(0).commands().get(0).directory()).isEqualTo("/code/ModelLink");
+        assertThat(steps.get(0).commands().get(0).setup())
+                .contains("export PYTHONPATH=/code/AscendSpeed:/code/ModelLink${PYTHONPATH:+:$PYTHONPATH}");
+        assertThat(steps.get(1).commands().get(0).command()).endsWith("--check");
+    }
+
+    @Test
+    void refusesWhatIsInUse() {
+        assertThat(with(SFT, weights(null, Step.State.STALE, "stale: x", "12"), null)
+                        .findings())
+                .contains("error W09 '" + TARGET + "' is in use by session 12 | wait 12 | stop 12");
+        assertThat(with(SFT, weights(null, Step.State.DONE, "done", "12"), null).codes())
+                .doesNotContain("W09");
+    }
+
+    @Test
+    void saysWhyNothingCanBeConverted() {
+        Scene scene = with(SFT, weights("'/ws' holds no config.json", Step.State.TO_DO, "", null), null);
+
+        assertThat(asked(scene, Step.Kind.WEIGHTS).findings().stream().map(Finding::code))
+                .contains("W08");
+        assertThat(step(scene.plan(), Step.Kind.WEIGHTS).commands()).isEmpty();
+    }
+
+    @Test
+    void offersTheRowsThatTheScriptPadsTo() {
+        Scene scene = Scene.of(TestProfiles.qwen7b(), RunType.SFT).set("tp=4");
+
+        assertThat(scene.findings())
+                .anyMatch(line -> line.contains("P10") && line.contains("set padded-vocab-size 151872"));
+        assertThat(scene.set("padded-vocab-size=151872").codes()).doesNotContain("P10");
+    }
+
+    @Test
+    void findsTensorParallelBeyondTheGroupsBeforeConverting() {
+        Scene scene = Scene.of(TestProfiles.glm3(), RunType.PRETRAIN).set("tp=4");
+
+        assertThat(asked(scene, Step.Kind.WEIGHTS).findings().stream().map(Finding::code))
+                .contains("P03");
+        assertThat(FindingCatalog.find("P03").orElseThrow().steps()).contains(Step.Kind.WEIGHTS);
+    }
+
+    @Test
+    void exportsAfterTheTrainingOrAlone() {
+        Facts.Export export =
+                new Facts.Export("/ws/saved/sft", null, SOURCE, "/ws/exported/x-5", Step.State.TO_DO, "to do");
+        Scene scene = with(SFT.set("export=on"), weights(null, Step.State.DONE, "done", null), export);
+
+        Step after = step(scene.plan(), Step.Kind.EXPORT);
+        assertThat(after.note()).isEqualTo("after the training");
+        assertThat(after.commands().get(0).command())
+                .containsSequence(
+                        "export",
+                        "--load-dir",
+                        scene.plan().settings().text("work-dir").orElseThrow()
+                                + "/saved_dir_for_ma_output/Qwen-14B/sft")
+                .containsSequence("--original", SOURCE);
+        Step alone = step(asked(with(SFT, null, export), Step.Kind.EXPORT), Step.Kind.EXPORT);
+        assertThat(alone.commands().get(0).command())
+                .containsSequence("--load-dir", "/ws/saved/sft", "--save-dir", "/ws/exported/x-5");
+    }
+
+    private static Facts.Weights weights(
+            @Nullable String problem, Step.State state, String note, @Nullable String usedBy) {
+        return new Facts.Weights(SOURCE, problem, TARGET, state, note, usedBy);
+    }
+
+    private static Scene with(Scene scene, Facts.@Nullable Weights weights, Facts.@Nullable Export export) {
+        return scene.seen(scene.request().facts().with(weights, export));
+    }
+
+    private static Plan asked(Scene scene, Step.Kind kind) {
+        PlanRequest request = scene.request();
+        return new Planner()
+                .plan(new PlanRequest(
+                        request.profile(),
+                        request.runType(),
+                        request.settings(),
+                        request.facts(),
+                        request.installation(),
+                        request.accepted(),
+                        Set.of(kind)));
+    }
+
+    private static Step step(Plan plan, Step.Kind kind) {
+        return plan.steps().stream()
+                .filter(step -> step.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+}
