@@ -41,7 +41,7 @@ public final class FloatFormats {
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16 | 0x40);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     /** IEEE half precision; Java has Float.floatToFloat16 from 20 on. */
@@ -58,7 +58,7 @@ public final class FloatFormats {
         if (magnitude < 0x3880_0000) { // subnormal: in steps of 2^-24
             return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
         }
-        int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
-        return (short) (sign | rounded - 0x3800_0000 >>> 13);
+        int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+        return (short) (sign | ((rounded - 0x3800_0000) >>> 13));
     }
 }
