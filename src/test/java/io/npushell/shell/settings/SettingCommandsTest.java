@@ -66,7 +66,7 @@ class SettingCommandsTest {
     void namesPathsThatFollowWithoutTheirLength() {
         assertThat(shell.run("set work-dir /other").err()).isEqualTo("""
                 work-dir /data/ws → /other
-                and with it tokenizer-path, dataset-path, raw-input, code-dir
+                and with it tokenizer-path, hf-path, dataset-path, raw-input, code-dir
                 """);
     }
 
@@ -146,7 +146,7 @@ class SettingCommandsTest {
                 glm3-6b/sft → qwen-14b/pretrain
                 tp 4 → 8
                 work-dir /data/ws → %1$s/home/npu-work
-                and with it tokenizer-path, dataset-path, raw-input, code-dir
+                and with it tokenizer-path, hf-path, dataset-path, raw-input, code-dir
                 qwen-14b/pretrain → no profile
                 nothing to undo
                 """.formatted(root));
