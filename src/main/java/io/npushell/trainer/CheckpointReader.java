@@ -3,6 +3,7 @@ package io.npushell.trainer;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
 import io.npushell.weights.TorchFile.Tensor;
 import java.io.IOException;

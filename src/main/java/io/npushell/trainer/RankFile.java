@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
 import io.npushell.weights.FloatTensor;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFileWriter.Namespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

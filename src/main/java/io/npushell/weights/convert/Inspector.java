@@ -3,6 +3,7 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.DType;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.SavedIteration;
 import io.npushell.weights.TensorContent;
@@ -51,7 +52,7 @@ public final class Inspector {
         }
         try (TorchFile file = TorchFile.open(path)) {
             Map<String, TensorContent> tensors = new LinkedHashMap<>();
-            ModelNames.flat(file.root()).forEach((name, value) -> {
+            ModelDictionary.flat(file.root()).forEach((name, value) -> {
                 if (value instanceof TorchFile.Tensor tensor) {
                     tensors.put(name, tensor);
                 }

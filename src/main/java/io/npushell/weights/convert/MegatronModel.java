@@ -3,6 +3,7 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SavedIteration;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
@@ -116,7 +117,7 @@ public final class MegatronModel implements AutoCloseable {
                     "take a checkpoint saved without --num-layers-per-virtual-pipeline-stage");
         }
         int layers = 0;
-        for (Map.Entry<String, Object> entry : ModelNames.flat(model).entrySet()) {
+        for (Map.Entry<String, Object> entry : ModelDictionary.flat(model).entrySet()) {
             if (entry.getValue() instanceof TorchFile.Tensor tensor) {
                 String name = entry.getKey().replaceFirst("^(base_model\\.model\\.|module\\.)+", "");
                 Matcher layer = LAYER.matcher(name);

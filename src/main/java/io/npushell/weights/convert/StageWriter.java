@@ -2,6 +2,7 @@ package io.npushell.weights.convert;
 
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFileOutput;
 import io.npushell.weights.TorchFileWriter;
@@ -161,7 +162,7 @@ final class StageWriter {
         root.put("iteration", iteration);
         Map<String, Object> model = new LinkedHashMap<>();
         for (Recipe recipe : recipes) {
-            ModelNames.put(
+            ModelDictionary.put(
                     model,
                     plan.localName(recipe),
                     new Placeholder(

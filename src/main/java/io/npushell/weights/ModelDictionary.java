@@ -1,15 +1,18 @@
-package io.npushell.weights.convert;
+package io.npushell.weights;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code model} entry of a Megatron file: dictionaries within one another, except that the encoder's names stay whole. */
-final class ModelNames {
+public final class ModelDictionary {
     private static final String ENCODER = "encoder";
 
-    private ModelNames() {}
+    private ModelDictionary() {}
 
-    static void put(Map<String, Object> model, String name, Object value) {
+    /** Puts a value under its full name. */
+    public static void put(Map<String, Object> model, String name, Object value) {
         int dot = name.indexOf('.');
         if (dot < 0) {
             model.put(name, value);
@@ -30,8 +33,21 @@ final class ModelNames {
         return (Map<String, Object>) model.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
     }
 
+    /** The value under a full name. */
+    public static Optional<Object> find(@Nullable Object model, String name) {
+        if (!(model instanceof Map<?, ?> map)) {
+            return Optional.empty();
+        }
+        Object whole = map.get(name);
+        int dot = name.indexOf('.');
+        if (whole != null || dot < 0) {
+            return Optional.ofNullable(whole);
+        }
+        return find(map.get(name.substring(0, dot)), name.substring(dot + 1));
+    }
+
     /** Every value that is no dictionary, by its whole name. */
-    static Map<String, Object> flat(Map<?, ?> model) {
+    public static Map<String, Object> flat(Map<?, ?> model) {
         Map<String, Object> flat = new LinkedHashMap<>();
         flatten("", model, flat, 0);
         return flat;
