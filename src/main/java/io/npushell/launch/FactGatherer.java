@@ -63,15 +63,17 @@ public final class FactGatherer {
                         DataLook.raw(settings),
                         DataLook.dataset(settings),
                         tokenizer(profile, settings),
-                        willBeMade(weights, settings) ? null : model(settings, resolved),
+                        willBeMade(request, weights, settings) ? null : model(settings, resolved),
                         OutputLook.output(output, store, request.parent()),
                         OutputLook.disk(output))
                 .with(weights, export(request, settings, tree, output, resolved));
     }
 
     /** Where the weights step runs first, the checkpoint that the training loads is not to be judged by what is there now. */
-    private static boolean willBeMade(Facts.@Nullable Weights weights, Settings settings) {
-        return weights != null
+    private static boolean willBeMade(LaunchRequest request, Facts.@Nullable Weights weights, Settings settings) {
+        boolean runs = request.only().isEmpty() || request.only().contains(Step.Kind.WEIGHTS);
+        return runs
+                && weights != null
                 && weights.problem() == null
                 && weights.state() != Step.State.DONE
                 && settings.text(ParameterNames.MODEL_PATH)
@@ -94,7 +96,8 @@ public final class FactGatherer {
 
     private static Facts.@Nullable Export export(
             LaunchRequest request, Settings settings, WorkTree tree, Path output, Map<String, String> resolved) {
-        boolean alone = request.only().contains(Step.Kind.EXPORT);
+        boolean alone =
+                request.only().contains(Step.Kind.EXPORT) && !request.only().contains(Step.Kind.TRAIN);
         if (!alone && settings.text(ParameterNames.EXPORT).filter("on"::equals).isEmpty()) {
             return null;
         }

@@ -53,8 +53,13 @@ final class RunScript {
             stop_asked=
             trap 'stop_asked=yes' TERM
 
+            mark() {
+                [ -z "$state" ] || printf '%%s %%s\\n' "$(date +%%s)" "$*" >>"$state/steps"
+            }
+
             begin() {
                 [ -z "$stop_asked" ] || exit 143
+                mark begun "$1"
                 printf '[npu-shell] step %%s: %%s\\n' "$1" "$2"
                 if [ -n "$state" ]; then
                     printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
@@ -62,6 +67,7 @@ final class RunScript {
             }
 
             end() {
+                mark ended "$1" "$2"
                 [ "$2" -ne 0 ] || return 0
                 printf '[npu-shell] step %%s ended with exit code %%s\\n' "$1" "$2"
                 exit "$2"

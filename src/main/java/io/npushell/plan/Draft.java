@@ -66,6 +66,16 @@ record Draft(
         return request.only().contains(kind);
     }
 
+    /** Whether the step is to run where its output is missing: all are, unless the operator names some. */
+    boolean runs(Step.Kind kind) {
+        return request.only().isEmpty() || asks(kind);
+    }
+
+    /** Whether a checkpoint that is there already is to be merged, rather than the one this training will save. */
+    boolean exportsWhatIsThere() {
+        return asks(Step.Kind.EXPORT) && !asks(Step.Kind.TRAIN);
+    }
+
     boolean embedded() {
         return profile().engine() == Engine.EMBEDDED;
     }

@@ -12,7 +12,7 @@ final class ExportSource {
 
     static List<Finding> check(Draft draft) {
         Facts.Export export = draft.facts().export();
-        if (export == null || export.problem() == null || !draft.asks(Step.Kind.EXPORT)) {
+        if (export == null || export.problem() == null || !draft.exportsWhatIsThere()) {
             return List.of();
         }
         return List.of(RULE.error(

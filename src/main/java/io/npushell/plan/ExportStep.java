@@ -16,7 +16,7 @@ final class ExportStep {
         if (export == null) {
             return new Step(Step.Kind.EXPORT, "Hugging Face model", Step.State.TO_DO, "not looked at", List.of());
         }
-        boolean afterTraining = !draft.asks(Step.Kind.EXPORT);
+        boolean afterTraining = !draft.exportsWhatIsThere();
         String target = afterTraining
                 ? WorkTree.of(draft.workDir(), draft.profile())
                         .exported(draft.runType(), draft.iterations().orElse(0))
@@ -40,7 +40,7 @@ final class ExportStep {
                 "io.npushell.step.Main",
                 "export",
                 "--load-dir",
-                draft.asks(Step.Kind.EXPORT) ? export.source() : draft.output(),
+                draft.exportsWhatIsThere() ? export.source() : draft.output(),
                 "--save-dir",
                 target));
         String original = export.original();

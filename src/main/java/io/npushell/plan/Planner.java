@@ -31,7 +31,7 @@ public final class Planner {
             steps.addAll(WeightsStep.of(draft));
         }
         steps.add(TrainStep.of(draft));
-        if (draft.on(ParameterNames.EXPORT) || draft.asks(Step.Kind.EXPORT)) {
+        if (draft.on(ParameterNames.EXPORT) || draft.exportsWhatIsThere()) {
             steps.add(ExportStep.of(draft));
         }
         return steps;

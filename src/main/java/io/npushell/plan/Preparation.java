@@ -53,6 +53,9 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
                     "only a name that ends in " + ending + " can be prepared here",
                     Remedies.set(DATASET_PATH, dataset + ending));
         }
+        if (!draft.runs(Step.Kind.DATA)) {
+            return blocked(dataset, rawInput, "the data step is left out", "launch --from data");
+        }
         if (rawInput.isEmpty()) {
             return blocked(dataset, rawInput, "raw-input, which it could be made of, is not set", "set raw-input FILE");
         }

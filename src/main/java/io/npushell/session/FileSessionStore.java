@@ -104,6 +104,11 @@ public final class FileSessionStore implements SessionStore {
     }
 
     @Override
+    public List<StepMark> steps(Session session) {
+        return new SessionFiles(session.directory()).state().steps();
+    }
+
+    @Override
     public List<SessionEvent> events(Session session) {
         try {
             return new SessionFiles(session.directory()).journal().read();

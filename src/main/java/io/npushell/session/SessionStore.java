@@ -41,6 +41,9 @@ public interface SessionStore {
     /** The journal; a torn last line is left out. */
     List<SessionEvent> events(Session session);
 
+    /** The steps it came to, in order; empty for one that ran none. */
+    List<StepMark> steps(Session session);
+
     /** An id taken, and where the session will be. */
     record Reservation(SessionId id, Path directory) {}
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ record StateFiles(Path directory) {
     @Nullable String step() {
         String step = content("step").strip();
         return step.isEmpty() ? null : step;
+    }
+
+    List<StepMark> steps() {
+        return StepMarks.read(content("steps"));
     }
 
     Path lock() {

@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.session.Session;
+import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Text;
@@ -13,6 +14,7 @@ final class Ending {
         String id = session.id().text();
         Text line = Text.of("Session " + id + " ")
                 .plus(session.state().label(), SessionTable.style(session.state()))
+                .plus(inStep(session))
                 .plus(progress(session));
         String reason = SessionTable.why(session);
         if (!reason.isEmpty()) {
@@ -23,6 +25,11 @@ final class Ending {
             case STOPPED, INTERRUPTED -> line.plus(".  resume " + id + " · show " + id);
             default -> line.plus(".  show " + id + " · log " + id);
         };
+    }
+
+    private static String inStep(Session session) {
+        boolean told = session.spec().steps().size() > 1 && session.step() != null;
+        return told && session.state() != SessionState.COMPLETED ? " in step " + session.step() : "";
     }
 
     private static String progress(Session session) {

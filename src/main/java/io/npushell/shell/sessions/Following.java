@@ -70,6 +70,8 @@ final class Following {
     private ExitCode follow(Session session, LogFollower follower, FollowedLog log, boolean joining, Output out)
             throws IOException, InterruptedException {
         boolean past = joining;
+        FollowedSteps steps = new FollowedSteps(
+                session.spec().steps(), joining ? access.store().steps(session).size() : 0);
         while (!follower.closed()) {
             Session now = access.store().require(session.id().text());
             boolean active = now.state().active();
@@ -77,6 +79,7 @@ final class Following {
             if (fresh.restarted()) {
                 log.restart();
             }
+            steps.take(access.store().steps(session)).ifPresent(step -> tell(step, out));
             log.take(fresh.lines(), past && fresh.lines().size() > 1);
             past = past && !fresh.lines().isEmpty();
             if (!active && fresh.lines().isEmpty()) {
@@ -86,6 +89,12 @@ final class Following {
             out.status(ProgressLine.status(now.spec(), log.progress(), Duration.between(started, clock.instant())));
         }
         return detached(session, out);
+    }
+
+    private static void tell(String step, Output out) {
+        if (!out.json()) {
+            out.say(Text.of(step, Style.FAINT));
+        }
     }
 
     private static ExitCode ended(Session session, Output out) {

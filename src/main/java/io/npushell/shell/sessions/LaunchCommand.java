@@ -12,6 +12,7 @@ import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.StepChoice;
 import io.npushell.shell.view.Output;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,13 @@ final class LaunchCommand extends OperatorCommand {
                 .description(
                         "Refuses findings of level error (exit 3). Output of another session is never written over unless told"
                                 + " (exit 5). With --wait it follows the log until the end and exits with the session's result; Ctrl-C then leaves"
-                                + " the session running.")
+                                + " the session running."
+                                + " Its steps run one after the other, each only where its output is missing or made with other settings; the first one that"
+                                + " fails ends it.")
                 .flag("dry-run", "show the plan and the commands, touch nothing")
                 .flag("wait", "follow it until it ends")
+                .option(StepChoice.FROM)
+                .option(StepChoice.ONLY)
                 .option("name", "NAME", "a name of your own for it")
                 .option("note", "TEXT", "a remark for its journal")
                 .repeatable("accept", "CODE", "lift a finding that only the private script can decide; it is recorded")
@@ -38,6 +43,7 @@ final class LaunchCommand extends OperatorCommand {
                 .json()
                 .example("launch", "start, and get the prompt back")
                 .example("launch --wait --archive", "in a script")
+                .example("launch --from train", "with the data and weights as they are")
                 .example("launch --dry-run", "the same path, nothing touched")
                 .seeAlso("plan", "tail", "stop", "resume")
                 .build());
@@ -50,7 +56,7 @@ final class LaunchCommand extends OperatorCommand {
         if (words.flag("archive") && words.flag("overwrite")) {
             throw words.usage("--archive and --overwrite contradict each other");
         }
-        LaunchRequest request = access.request()
+        LaunchRequest request = StepChoice.of(words, access.request(), access.effective())
                 .accepting(Set.copyOf(words.options("accept")))
                 .named(words.option("name").orElse(""), words.option("note").orElse(""))
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
@@ -61,6 +67,10 @@ final class LaunchCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
+        return switch (request.option()) {
+            case "accept" -> FindingTopics.liftable();
+            case "from", "only" -> StepChoice.suggestions();
+            default -> List.of();
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
+import io.npushell.session.StepMark;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Paragraph;
@@ -26,8 +27,8 @@ final class SessionPage {
     }
 
     /** Each line has at most {@code width} columns where its words allow it. */
-    List<Text> lines(Session session, List<SessionEvent> events, int width) {
-        return lines(session, events).stream()
+    List<Text> lines(Session session, List<SessionEvent> events, List<StepMark> marks, int width) {
+        return lines(session, events, marks).stream()
                 .flatMap(line -> Paragraph.lines(line, indent(line), width).stream())
                 .toList();
     }
@@ -39,7 +40,7 @@ final class SessionPage {
                 : (int) line.plain().chars().takeWhile(point -> point == ' ').count();
     }
 
-    private List<Text> lines(Session session, List<SessionEvent> events) {
+    private List<Text> lines(Session session, List<SessionEvent> events, List<StepMark> marks) {
         List<Text> lines = new ArrayList<>();
         lines.add(headline(session));
         String diagnosis = session.summary().diagnosis();
@@ -47,6 +48,7 @@ final class SessionPage {
             lines.add(Text.of("  " + diagnosis, Style.BAD));
         }
         went(session, lines);
+        steps(session, marks, lines);
         asked(session.spec(), lines);
         field(lines, "directory", session.directory().toString());
         field(lines, "log", session.log().toString());
@@ -104,8 +106,17 @@ final class SessionPage {
         }
     }
 
+    private void steps(Session session, List<StepMark> marks, List<Text> lines) {
+        field(
+                lines,
+                "steps",
+                SessionSteps.of(session, marks).stream()
+                        .map(step -> step.text(words.now()))
+                        .collect(Collectors.joining(" · ")));
+    }
+
     private static void asked(SessionSpec spec, List<Text> lines) {
-        field(lines, "engine", spec.engine() + ", steps " + String.join(", ", spec.steps()));
+        field(lines, "engine", spec.engine());
         field(
                 lines,
                 "settings",

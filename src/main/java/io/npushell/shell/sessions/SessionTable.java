@@ -87,6 +87,10 @@ final class SessionTable {
     }
 
     /** Local time; the day as well where it was not today; of another year only the day. */
+    Instant now() {
+        return clock.instant();
+    }
+
     String moment(@Nullable Instant instant) {
         if (instant == null) {
             return "–";

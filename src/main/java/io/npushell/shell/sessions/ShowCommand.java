@@ -5,6 +5,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.session.Session;
+import io.npushell.session.StepMark;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
@@ -111,9 +112,11 @@ final class ShowCommand extends OperatorCommand {
 
     private ExitCode session(String reference, Output out) {
         Session session = access.session(reference);
+        List<StepMark> marks = access.store().steps(session);
         if (out.json()) {
             out.document("session", json -> {
                 SessionJson.whole(json, session);
+                json.objects("step_states", SessionSteps.of(session, marks), StepJson::write);
                 json.objects(
                         "events",
                         access.store().events(session),
@@ -123,7 +126,7 @@ final class ShowCommand extends OperatorCommand {
             });
         } else {
             out.lines(new SessionPage(new SessionTable(clock))
-                    .lines(session, access.store().events(session), out.width()));
+                    .lines(session, access.store().events(session), marks, out.width()));
         }
         return ExitCode.OK;
     }

@@ -36,6 +36,8 @@ final class PlanCommand extends OperatorCommand {
                                         + " assumed machines can be planned for too.")
                         .flag("commands", "the exact commands, one block per node")
                         .repeatable("accept", "CODE", "as launch --accept would")
+                        .option(StepChoice.FROM)
+                        .option(StepChoice.ONLY)
                         .json()
                         .example("plan", "the whole picture")
                         .example("plan --commands", "for a terminal on each node")
@@ -53,6 +55,8 @@ final class PlanCommand extends OperatorCommand {
                                 CommandGroup.PLAN,
                                 "look for what would go wrong; exit 3 where launch would refuse")
                         .repeatable("accept", "CODE", "as launch --accept would")
+                        .option(StepChoice.FROM)
+                        .option(StepChoice.ONLY)
                         .json()
                         .example("check", "errors, warnings, advice")
                         .seeAlso("plan", "help findings")
@@ -64,7 +68,8 @@ final class PlanCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        LaunchRequest request = access.request().accepting(Set.copyOf(words.options("accept")));
+        LaunchRequest request = StepChoice.of(words, access.request(), access.effective())
+                .accepting(Set.copyOf(words.options("accept")));
         Plan plan = access.launcher().plan(request);
         findings.found(plan.profile(), plan.machine());
         if (out.json()) {
@@ -85,6 +90,10 @@ final class PlanCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
+        return switch (request.option()) {
+            case "accept" -> FindingTopics.liftable();
+            case "from", "only" -> StepChoice.suggestions();
+            default -> List.of();
+        };
     }
 }

@@ -41,6 +41,7 @@ final class RecordedSession {
     private @Nullable SessionId parent;
     private final List<String> log = new ArrayList<>();
     private final List<SessionEvent> events = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
     private @Nullable Integer exit;
     private Duration took = Duration.ofMinutes(43);
     private @Nullable ProcessIdentity process;
@@ -95,6 +96,15 @@ final class RecordedSession {
         return this;
     }
 
+    /** What run.sh noted of its steps, the seconds since it was created first: "0 begun data". */
+    RecordedSession stepped(String... lines) {
+        for (String line : lines) {
+            int blank = line.indexOf(' ');
+            steps.add(CREATED.getEpochSecond() + Long.parseLong(line.substring(0, blank)) + line.substring(blank));
+        }
+        return this;
+    }
+
     RecordedSession logged(String... lines) {
         log.addAll(List.of(lines));
         return this;
@@ -134,6 +144,7 @@ final class RecordedSession {
         Session session = store.create(place, spec(place.id()), Map.of("run.sh", "true\n"));
         try {
             write(session, "run.log", String.join("\n", log) + (log.isEmpty() ? "" : "\n"));
+            write(session, "state/steps", String.join("\n", steps) + "\n");
             ProcessIdentity leader = process;
             if (leader != null) {
                 write(session, "state/identity", identity(leader));

@@ -30,6 +30,7 @@ class SessionsScreensTest {
         shell = new ShellHarness(root);
         Session first = RecordedSession.in(shell)
                 .named("first", "a remark")
+                .stepped("0 begun data", "12 ended data 0", "12 begun train", "2580 ended train 0")
                 .trained(1, 100)
                 .ended(0)
                 .create();
@@ -165,7 +166,8 @@ class SessionsScreensTest {
                   loss       6.9900 → 6.0000 (last ten: 6.0450)
                   speed      4096 tokens/s/p, 0.50 s per iteration
                   exit code  0
-                  engine     embedded, steps data, train
+                  steps      data done, 12 s · train done, 42 min
+                  engine     embedded
                   settings   mbs 4, train-iters 100*
                   output     %1$s/home/npu-work/out/1
                   note       a remark

@@ -1,0 +1,58 @@
+package io.npushell.shell.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.shell.ShellHarness;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionStepsTest {
+    @TempDir
+    Path root;
+
+    private ShellHarness shell;
+
+    @BeforeEach
+    void open() {
+        shell = new ShellHarness(root);
+    }
+
+    @Test
+    void saysWhichStepRunsAndWhatIsToCome() {
+        RecordedSession.in(shell).stepped("0 begun data").running().create();
+
+        assertThat(shell.run("show last").out()).contains("\n  steps      data running for 1 h · train to come\n");
+    }
+
+    @Test
+    void saysInWhichStepItFailed() {
+        RecordedSession.in(shell)
+                .stepped("0 begun data", "3 ended data 4")
+                .ended(4)
+                .create();
+
+        assertThat(shell.run("show last").out()).contains("\n  steps      data failed, 3 s · train not reached\n");
+        assertThat(shell.runJson("show last").out())
+                .contains("\"step\" : \"data\",\n    \"state\" : \"failed\"", "\"exit_code\" : 4")
+                .contains("\"step\" : \"train\",\n    \"state\" : \"not reached\"");
+    }
+
+    @Test
+    void doesNotCallAStepDoneThatNobodySawEnd() {
+        RecordedSession.in(shell)
+                .stepped("0 begun data", "3 ended data 0", "3 begun train")
+                .lost()
+                .create();
+
+        assertThat(shell.run("show last").out()).contains("\n  steps      data done, 3 s · train cut off\n");
+    }
+
+    @Test
+    void namesTheStepsOfARecordWithoutMarks() {
+        RecordedSession.in(shell).ended(0).create();
+
+        assertThat(shell.run("show last").out()).contains("\n  steps      data · train\n");
+    }
+}
