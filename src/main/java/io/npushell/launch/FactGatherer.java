@@ -91,7 +91,10 @@ public final class FactGatherer {
                 .orElse(null);
         boolean elsewhere = chosen != null
                 && (resolved.containsKey(chosen) || !request.runType().finetunes());
-        return wanted ? WeightsLook.look(settings, tree, elsewhere ? null : ExportLook.chosen(chosen), store) : null;
+        return wanted
+                ? WeightsLook.look(
+                        settings, request.profile().shape(), tree, elsewhere ? null : ExportLook.chosen(chosen), store)
+                : null;
     }
 
     private static Facts.@Nullable Export export(
@@ -127,7 +130,11 @@ public final class FactGatherer {
         Settings whole = Planner.settings(request.profile(), request.runType(), settings);
         Path workDir = Path.of(whole.text(ParameterNames.WORK_DIR).orElse("/"));
         Facts.Weights weights = WeightsLook.look(
-                whole, WorkTree.of(workDir.toString(), request.profile()), null, stores.apply(workDir));
+                whole,
+                request.profile().shape(),
+                WorkTree.of(workDir.toString(), request.profile()),
+                null,
+                stores.apply(workDir));
         return weights == null
                 ? settings
                 : settings.with(

@@ -21,6 +21,8 @@ final class ScriptReader {
     private final Path codeDirectory;
     private final Set<Path> seen = new LinkedHashSet<>();
     private final Set<String> variables = new TreeSet<>();
+    private final Set<Long> vocabularyDivisors = new TreeSet<>();
+    private final Set<Long> vocabularyRows = new TreeSet<>();
 
     private ScriptReader(Path codeDirectory) {
         this.codeDirectory = codeDirectory;
@@ -33,7 +35,13 @@ final class ScriptReader {
         }
         ScriptReader reader = new ScriptReader(codeDirectory);
         reader.walk(file);
-        return new Facts.Script(file.toString(), true, reader.variables, Digest.sha256(file));
+        return new Facts.Script(
+                file.toString(),
+                true,
+                reader.variables,
+                Digest.sha256(file),
+                reader.vocabularyDivisors,
+                reader.vocabularyRows);
     }
 
     private void walk(Path first) {
@@ -46,6 +54,8 @@ final class ScriptReader {
             }
             ScriptText text = ScriptText.read(content(file));
             variables.addAll(text.variables());
+            vocabularyDivisors.addAll(text.vocabularyDivisors());
+            vocabularyRows.addAll(text.vocabularyRows());
             for (String name : text.scripts()) {
                 find(name, file).forEach(open::add);
             }

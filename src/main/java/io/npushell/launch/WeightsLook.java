@@ -6,6 +6,7 @@ import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
+import io.npushell.profile.ModelShape;
 import io.npushell.session.Session;
 import io.npushell.session.SessionSpec.SettingEntry;
 import io.npushell.session.SessionStore;
@@ -13,11 +14,13 @@ import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
+import io.npushell.weights.convert.Dimensions;
 import io.npushell.weights.convert.HfConfig;
 import io.npushell.weights.convert.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeightsLook {
     private final Settings settings;
+    private final ModelShape shape;
     private final Path source;
     private final Conversion.Cut cut;
     private final Conversion.Form form;
@@ -39,8 +43,9 @@ final class WeightsLook {
     /** What a directory is to the settings. */
     private record Place(Path directory, Step.State state, String note, boolean free) {}
 
-    private WeightsLook(Settings settings, Path source) {
+    private WeightsLook(Settings settings, ModelShape shape, Path source) {
         this.settings = settings;
+        this.shape = shape;
         this.source = source;
         this.cut = new Conversion.Cut(
                 (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
@@ -62,12 +67,13 @@ final class WeightsLook {
     }
 
     /** Null where no model is named. */
-    static Facts.@Nullable Weights look(Settings settings, WorkTree tree, @Nullable Path chosen, SessionStore store) {
+    static Facts.@Nullable Weights look(
+            Settings settings, ModelShape shape, WorkTree tree, @Nullable Path chosen, SessionStore store) {
         Path source = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
         if (source == null) {
             return null;
         }
-        WeightsLook look = new WeightsLook(settings, source);
+        WeightsLook look = new WeightsLook(settings, shape, source);
         Place place = chosen == null ? look.find(Path.of(tree.convertedWeights())) : look.place(chosen);
         String problem = place.free() ? look.problem() : "'" + place.directory() + "' " + place.note();
         return new Facts.Weights(
@@ -76,7 +82,8 @@ final class WeightsLook {
                 place.directory().toString(),
                 place.state(),
                 place.note(),
-                user(place.directory(), store));
+                user(place.directory(), store),
+                look.rows());
     }
 
     private Place find(Path base) {
@@ -130,6 +137,10 @@ final class WeightsLook {
         if (problem != null || facts.iteration() < 0) {
             return "no whole checkpoint, and npu-shell did not write it";
         }
+        String rows = wanted().getOrDefault("rows", "");
+        if (!rows.isEmpty() && facts.vocabularyRows() > 0 && facts.vocabularyRows() != Long.parseLong(rows)) {
+            return "weights with rows " + facts.vocabularyRows() + ", not " + rows;
+        }
         boolean same =
                 facts.tensorParallel() == cut.tensorParallel() && facts.pipelineParallel() == cut.pipelineParallel();
         return same ? "" : "weights for TP " + facts.tensorParallel() + " and PP " + facts.pipelineParallel();
@@ -169,13 +180,38 @@ final class WeightsLook {
 
     private @Nullable String problem() {
         try {
-            HfConfig.read(source);
+            Dimensions size = HfConfig.read(source).dimensions();
             Conversion.expected(source, cut, form);
-            return null;
+            return otherModel(size);
         } catch (OperatorException e) {
             return e.getMessage();
         } catch (IOException e) {
             return "'" + source + "' cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** The model of another profile converts as well, but into what this training cannot load. */
+    private @Nullable String otherModel(Dimensions size) {
+        Map<String, List<Integer>> pairs = new LinkedHashMap<>();
+        pairs.put("layers", List.of(size.layers(), shape.layers()));
+        pairs.put("hidden size", List.of(size.hidden(), shape.hidden()));
+        pairs.put("attention heads", List.of(size.heads(), shape.heads()));
+        pairs.put("key-value groups", List.of(size.groups(), shape.kvGroups()));
+        pairs.put("feed-forward width", List.of(size.ffn(), shape.ffn()));
+        return pairs.entrySet().stream()
+                .filter(pair -> !pair.getValue().get(0).equals(pair.getValue().get(1)))
+                .findFirst()
+                .map(pair -> "'" + source + "' is another model than the profile's: its " + pair.getKey() + " "
+                        + pair.getValue().get(0) + ", not " + pair.getValue().get(1))
+                .orElse(null);
+    }
+
+    /** 0 where the model cannot be read. */
+    private long rows() {
+        try {
+            return HfConfig.read(source).dimensions().rows();
+        } catch (IOException | OperatorException e) {
+            return 0;
         }
     }
 

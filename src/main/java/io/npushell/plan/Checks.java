@@ -9,7 +9,7 @@ record Checks(Rule rule, Check check) {
     static final List<Checks> ALL = List.of(
             fit(WorldDivides.RULE, WorldDivides::check),
             fit(HeadsDivide.RULE, HeadsDivide::check),
-            fit(GroupsDivide.RULE, GroupsDivide::check),
+            rule(GroupsDivide.RULE, GroupsDivide::check),
             fit(LayersDivide.RULE, LayersDivide::check),
             fit(FeedForwardDivides.RULE, FeedForwardDivides::check),
             fit(SequenceDivides.RULE, SequenceDivides::check),

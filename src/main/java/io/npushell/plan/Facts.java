@@ -66,10 +66,25 @@ public record Facts(
      *
      * @param variables environment variables its text reads
      * @param sha256 hex, "" where it does not exist
+     * @param vocabularyDivisors the numbers behind --make-vocab-size-divisible-by in its text, 0 for what is no number there
+     * @param vocabularyRows the same behind --padded-vocab-size
      */
-    public record Script(String path, boolean exists, Set<String> variables, String sha256) {
+    public record Script(
+            String path,
+            boolean exists,
+            Set<String> variables,
+            String sha256,
+            Set<Long> vocabularyDivisors,
+            Set<Long> vocabularyRows) {
         public Script {
             variables = Set.copyOf(variables);
+            vocabularyDivisors = Set.copyOf(vocabularyDivisors);
+            vocabularyRows = Set.copyOf(vocabularyRows);
+        }
+
+        /** One that says nothing of the vocabulary. */
+        public Script(String path, boolean exists, Set<String> variables, String sha256) {
+            this(path, exists, variables, sha256, Set.of(), Set.of());
         }
     }
 
@@ -156,6 +171,7 @@ public record Facts(
      * @param state whether it is there and matches
      * @param note what was found: "stale: …"; "" where there is nothing to say
      * @param usedBy id of an active session that reads or writes the target, or null
+     * @param rows of the source's vocabulary, 0 where it cannot be read
      */
     public record Weights(
             String source,
@@ -163,7 +179,8 @@ public record Facts(
             String target,
             Step.State state,
             String note,
-            @Nullable String usedBy) {}
+            @Nullable String usedBy,
+            long rows) {}
 
     /**
      * What the export step would read and write.

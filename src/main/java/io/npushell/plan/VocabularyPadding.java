@@ -1,51 +1,83 @@
 package io.npushell.plan;
 
-import io.npushell.params.ParameterNames;
-import io.npushell.plan.Finding.Certainty;
+import static io.npushell.params.ParameterNames.PADDED_VOCAB_SIZE;
+
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /** Megatron pads the vocabulary by TP, converted weights are not padded again. */
 final class VocabularyPadding {
-    static final Rule RULE =
-            Rule.of("P10", "Vocabulary padding and tensor parallel", """
+    static final Rule RULE = Rule.liftable("P10", "Vocabulary padding and tensor parallel", """
             Megatron pads the vocabulary to a multiple of --make-vocab-size-divisible-by × TP. Converted weights keep the rows they had, so
-            at some TP the two differ and loading ends in "size mismatch". With the public script Qwen-7B fits at TP 8, not at the manual's TP 4; the
-            private script may pass --padded-vocab-size or another divisor.""").about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
+            at some TP the two differ and loading ends in "size mismatch". With the public script Qwen-7B fits at TP 8, not at the manual's TP 4. Where
+            the script's text names one divisor or one --padded-vocab-size, that is what counts; else it may know better than the public one.""")
+            .about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
 
     private VocabularyPadding() {}
 
     static List<Finding> check(Draft draft) {
         Fit fit = draft.fit();
-        if (fit == null
-                || draft.embedded()
-                || !(draft.runType().finetunes() || draft.asks(Step.Kind.WEIGHTS))
-                || fits(draft, fit)) {
+        if (fit == null || !(draft.runType().finetunes() || draft.asks(Step.Kind.WEIGHTS))) {
             return List.of();
         }
-        return List.of(RULE.warning(
-                Certainty.SCRIPT_DECIDES,
-                "the public script pads the vocabulary to %,d rows at tensor parallel %d, the weights have %,d"
-                        .formatted(padded(draft, fit.tensorParallel()), fit.tensorParallel(), rows(draft)),
-                Remedies.of(
-                        Nearest.tensorParallel(fit, variant -> variant.legal() && fits(draft, variant)),
-                        Optional.of("set padded-vocab-size " + padded(draft, fit.tensorParallel())))));
+        long rows = rows(draft);
+        long tensorParallel = fit.tensorParallel();
+        if (rows % tensorParallel != 0) {
+            return List.of(RULE.error(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows of vocabulary are not divisible by %d (tensor parallel)",
+                            rows,
+                            tensorParallel),
+                    Remedies.of(Nearest.tensorParallel(fit, variant -> rows % variant.tensorParallel() == 0))));
+        }
+        TrainedVocabulary trained = TrainedVocabulary.of(draft, tensorParallel);
+        if (trained.rows() == rows) {
+            return List.of();
+        }
+        return List.of(RULE.error(
+                trained.certainty(),
+                String.format(
+                        Locale.ROOT,
+                        "%s %,d rows at tensor parallel %d, the weights have %,d",
+                        trained.who(),
+                        trained.rows(),
+                        tensorParallel,
+                        rows),
+                remedies(draft, fit, trained.rows())));
     }
 
-    private static boolean fits(Draft draft, Fit fit) {
-        // A divisor of 1 stands for a script that passes --padded-vocab-size.
-        return draft.profile().vocabularyDivisor() <= 1 || padded(draft, fit.tensorParallel()) == rows(draft);
+    /** Other rows for the weights first: another TP would be another training. */
+    private static List<String> remedies(Draft draft, Fit fit, long wanted) {
+        List<String> remedies = new ArrayList<>();
+        if (WeightsStep.modellink(draft)) {
+            remedies.add("set converter native padded-vocab-size " + wanted);
+        } else if (wanted == sourceRows(draft)) {
+            remedies.add("unset padded-vocab-size");
+        } else {
+            remedies.add("set padded-vocab-size " + wanted);
+        }
+        long rows = rows(draft);
+        Nearest.tensorParallel(
+                        fit,
+                        variant -> variant.legal()
+                                && TrainedVocabulary.of(draft, variant.tensorParallel())
+                                                .rows()
+                                        == rows)
+                .ifPresent(remedies::add);
+        return remedies;
     }
 
-    /** Rows of the converted weights. */
+    /** Rows of the converted weights; upstream's converter keeps the model's. */
     private static long rows(Draft draft) {
-        return draft.settings()
-                .whole(ParameterNames.PADDED_VOCAB_SIZE)
-                .orElse(draft.shape().paddedVocabulary());
+        return WeightsStep.modellink(draft)
+                ? sourceRows(draft)
+                : draft.settings().whole(PADDED_VOCAB_SIZE).orElse(sourceRows(draft));
     }
 
-    private static long padded(Draft draft, long tensorParallel) {
-        long part = draft.profile().vocabularyDivisor() * tensorParallel;
-        return (draft.shape().vocabulary() + part - 1) / part * part;
+    private static long sourceRows(Draft draft) {
+        Facts.Weights weights = draft.facts().weights();
+        return weights == null || weights.rows() == 0 ? draft.shape().paddedVocabulary() : weights.rows();
     }
 }

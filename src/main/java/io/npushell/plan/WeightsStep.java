@@ -47,7 +47,13 @@ final class WeightsStep {
         return weights != null && weights.problem() == null && weights.state() != Step.State.DONE;
     }
 
-    private static boolean modellink(Draft draft) {
+    /** Whether our own converter is to cut a model here. */
+    static boolean cuts(Draft draft) {
+        return !modellink(draft)
+                && (draft.asks(Step.Kind.WEIGHTS) || (draft.runType().finetunes() && due(draft)));
+    }
+
+    static boolean modellink(Draft draft) {
         return draft.settings().text(CONVERTER).filter("modellink"::equals).isPresent();
     }
 

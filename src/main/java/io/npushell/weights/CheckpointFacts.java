@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasOptimizer whether optimizer state is in it
  * @param trainIters args.train_iters, -1 where not readable
  * @param globalBatch args.global_batch_size, -1 where not readable
+ * @param vocabularyRows args.padded_vocab_size, -1 where not readable
  * @param bytes size of the newest complete iteration
  * @param problem why it cannot be used, one sentence, or null
  */
@@ -24,5 +25,6 @@ public record CheckpointFacts(
         boolean hasOptimizer,
         long trainIters,
         long globalBatch,
+        long vocabularyRows,
         long bytes,
         @Nullable String problem) {}

@@ -35,6 +35,19 @@ class ScriptReaderTest {
     }
 
     @Test
+    void findsHowTheVocabularyIsPadded() throws IOException {
+        write(
+                "a.sh",
+                "ARGS=\"--make-vocab-size-divisible-by 16 \\\n  --padded-vocab-size=\\\"151936\\\"\"\n. ./b.sh\n");
+        write("b.sh", "# --make-vocab-size-divisible-by 64\npython x.py --make-vocab-size-divisible-by $DIVISOR\n");
+
+        Facts.Script script = ScriptReader.read(code, "a.sh");
+
+        assertThat(script.vocabularyDivisors()).containsExactlyInAnyOrder(16L, 0L);
+        assertThat(ScriptReader.read(code, "b.sh").vocabularyDivisors()).containsExactly(0L);
+    }
+
+    @Test
     void saysThatAScriptIsMissing() {
         Facts.Script script = ScriptReader.read(code, "scripts/qwen/qwen.sh");
 

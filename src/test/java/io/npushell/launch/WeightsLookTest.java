@@ -7,6 +7,7 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.process.CommonsExecRunner;
+import io.npushell.profile.ModelShape;
 import io.npushell.session.FileSessionStore;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.TorchFileWriter;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WeightsLookTest {
+    private static final ModelShape SHAPE = new ModelShape(2, 8, 2, 2, 4, 10, 16, 64, 1, 10_000, 1e-6);
+
     @TempDir
     Path workDir;
 
@@ -96,12 +99,42 @@ class WeightsLookTest {
         assertThat(look("tp=2", "pp=1").problem()).contains("holds no weights");
     }
 
+    @Test
+    void refusesTheModelOfAnotherProfile() throws IOException {
+        Path config = model.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"));
+
+        assertThat(look("tp=2", "pp=1").problem())
+                .isEqualTo("'" + model + "' is another model than the profile's: its layers 3, not 2");
+    }
+
+    @Test
+    void goesBesideWeightsOfAnotherToolWithOtherRows() throws IOException {
+        checkpoint(converted, 2, 1);
+        rows(converted, 16);
+        assertThat(look("tp=2", "pp=1").state()).isEqualTo(Step.State.DONE);
+
+        rows(converted, 12);
+        Facts.Weights weights = look("tp=2", "pp=1");
+        assertThat(weights.target()).isEqualTo(converted + "-tp2-pp1");
+        assertThat(weights.state()).isEqualTo(Step.State.TO_DO);
+        assertThat(look("tp=2", "pp=1", "padded-vocab-size=12").state()).isEqualTo(Step.State.DONE);
+    }
+
+    private static void rows(Path directory, long rows) throws IOException {
+        TorchFileWriter.write(
+                Checkpoints.file(directory, 1, 0, 0, 1),
+                Map.of("args", new TorchFileWriter.Namespace(Map.of("padded_vocab_size", rows)), "model", Map.of()));
+    }
+
     private Facts.Weights look(String... settings) {
         String[] all = new String[settings.length + 1];
         all[0] = "hf-path=" + model;
         System.arraycopy(settings, 0, all, 1, settings.length);
         return Objects.requireNonNull(WeightsLook.look(
                 AscendSite.settings(Origin.OPERATOR, all),
+                SHAPE,
                 new WorkTree(workDir.toString(), "Qwen-14B"),
                 null,
                 FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC())));

@@ -92,17 +92,6 @@ class ParallelFindingsTest {
     }
 
     @Test
-    void warnsOfTheVocabularyTrapWhereWeightsAreLoaded() {
-        String warning =
-                "warning P10 the public script pads the vocabulary to 151,872 rows at tensor parallel 4, the weights have 151,936 | set tp 8"
-                        + " | set padded-vocab-size 151872";
-        assertThat(Scene.of(TestProfiles.qwen7b(), RunType.SFT).findings()).containsExactly(warning);
-        assertThat(Scene.of(TestProfiles.qwen7b(), RunType.SFT).set("tp=8").codes())
-                .isEmpty();
-        assertThat(Scene.of(TestProfiles.qwen7b(), RunType.PRETRAIN).codes()).isEmpty();
-    }
-
-    @Test
     void saysHowMuchOfTheTimeAPipelineIsIdle() {
         Scene glm = Scene.of(TestProfiles.glm3(), RunType.PRETRAIN);
 

@@ -86,20 +86,14 @@ class WeightsStepTest {
     }
 
     @Test
-    void offersTheRowsThatTheScriptPadsTo() {
-        Scene scene = Scene.of(TestProfiles.qwen7b(), RunType.SFT).set("tp=4");
+    void noScriptMakesTensorParallelBeyondTheGroupsConvertible() {
+        Scene scene =
+                Scene.of(TestProfiles.glm3(), RunType.PRETRAIN).set("tp=4").accepting("P03");
 
-        assertThat(scene.findings())
-                .anyMatch(line -> line.contains("P10") && line.contains("set padded-vocab-size 151872"));
-        assertThat(scene.set("padded-vocab-size=151872").codes()).doesNotContain("P10");
-    }
-
-    @Test
-    void findsTensorParallelBeyondTheGroupsBeforeConverting() {
-        Scene scene = Scene.of(TestProfiles.glm3(), RunType.PRETRAIN).set("tp=4");
-
-        assertThat(asked(scene, Step.Kind.WEIGHTS).findings().stream().map(Finding::code))
-                .contains("P03");
+        assertThat(asked(scene, Step.Kind.WEIGHTS).findings())
+                .anyMatch(finding -> finding.code().equals("P03") && finding.blocks());
+        assertThat(asked(scene.set("converter=modellink"), Step.Kind.WEIGHTS).findings())
+                .anyMatch(finding -> finding.code().equals("P03") && finding.accepted());
         assertThat(FindingCatalog.find("P03").orElseThrow().steps()).contains(Step.Kind.WEIGHTS);
     }
 
@@ -125,7 +119,7 @@ class WeightsStepTest {
 
     private static Facts.Weights weights(
             @Nullable String problem, Step.State state, String note, @Nullable String usedBy) {
-        return new Facts.Weights(SOURCE, problem, TARGET, state, note, usedBy);
+        return new Facts.Weights(SOURCE, problem, TARGET, state, note, usedBy, 0);
     }
 
     private static Scene with(Scene scene, Facts.@Nullable Weights weights, Facts.@Nullable Export export) {

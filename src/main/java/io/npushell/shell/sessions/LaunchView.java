@@ -5,6 +5,7 @@ import io.npushell.launch.LaunchOutcome;
 import io.npushell.plan.Finding;
 import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.Plan;
+import io.npushell.plan.Step;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.shell.access.SessionAccess;
@@ -86,7 +87,9 @@ public final class LaunchView {
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {
-            FindingsView.lines(plan.findings(), out.talkWidth()).forEach(out::complain);
+            boolean trains = plan.steps().stream().anyMatch(step -> step.kind() == Step.Kind.TRAIN);
+            FindingsView.lines(plan.findings(), trains ? "launch" : "weights convert", out.talkWidth())
+                    .forEach(out::complain);
             out.complain(Text.of("not launched: " + errors(plan.findings())));
         }
         boolean onlyWouldOverwrite = plan.findings().stream()

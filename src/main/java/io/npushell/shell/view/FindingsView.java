@@ -10,6 +10,11 @@ public final class FindingsView {
 
     /** Sentences stand in one column; each line has at most {@code width} columns where its words allow it. */
     public static List<Text> lines(List<Finding> findings, int width) {
+        return lines(findings, "launch", width);
+    }
+
+    /** The same for another command that takes {@code --accept}. */
+    public static List<Text> lines(List<Finding> findings, String command, int width) {
         int level = findings.stream()
                 .mapToInt(finding -> level(finding).length())
                 .max()
@@ -19,7 +24,7 @@ public final class FindingsView {
             String head = "  %-" + level + "s ";
             int indent = level + 5 + finding.code().length();
             lines.addAll(Paragraph.lines(headline(finding, String.format(head, level(finding))), indent, width));
-            List<String> ways = remedies(finding);
+            List<String> ways = remedies(finding, command);
             if (!ways.isEmpty()) {
                 Text remedies =
                         Text.of(" ".repeat(indent) + "try: ", Style.FAINT).plus(String.join("   or   ", ways));
@@ -30,13 +35,13 @@ public final class FindingsView {
     }
 
     /** What only the script can decide may be lifted too. */
-    private static List<String> remedies(Finding finding) {
+    private static List<String> remedies(Finding finding, String command) {
         if (finding.accepted()) {
             return List.of();
         }
         List<String> remedies = new ArrayList<>(finding.remedies());
         if (finding.blocks() && finding.certainty() == Finding.Certainty.SCRIPT_DECIDES) {
-            remedies.add("launch --accept " + finding.code());
+            remedies.add(command + " --accept " + finding.code());
         }
         return remedies;
     }

@@ -7,10 +7,14 @@ import io.npushell.plan.Step;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.sessions.LaunchView;
+import io.npushell.shell.settings.FindingTopics;
 import io.npushell.shell.view.Output;
+import java.util.List;
 import java.util.Set;
 
 /** Runs the weights step of the plan alone, as a session that is waited for. */
@@ -28,6 +32,7 @@ final class WeightsConvertCommand extends OperatorCommand {
                                 + " converted_weights in the workspace, or converted_weights-tpN-ppN beside it where that holds weights of another cut."
                                 + " Nothing is written over weights that differ. launch of sft and lora does this by itself where it is to do.")
                 .flag("dry-run", "show the step and its command, touch nothing")
+                .repeatable("accept", "CODE", "lift a finding that only the private script can decide; it is recorded")
                 .option("note", "TEXT", "a remark for the journal")
                 .json()
                 .example("weights convert", "by the settings in use")
@@ -39,8 +44,14 @@ final class WeightsConvertCommand extends OperatorCommand {
     }
 
     @Override
+    public List<Suggestion> complete(Completion request) {
+        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
+    }
+
+    @Override
     protected ExitCode run(Words words, Output out) {
         LaunchRequest request = access.request()
+                .accepting(Set.copyOf(words.options("accept")))
                 .onlySteps(Set.of(Step.Kind.WEIGHTS))
                 .named("weights convert", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
