@@ -1,5 +1,6 @@
 package io.npushell.device;
 
+import io.npushell.device.Npu.NpuProcess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param npus in npu-smi's order, empty where there are none or they could not be read
  * @param driver npu-smi's version, "" where unknown
+ * @param strays processes on NPUs that the table leaves out
  * @param problem why there are none, or what of the text could not be read; or null
+ * @param remedy what to do about the problem, or null
  */
 public record NpuInventory(
-        List<Npu> npus, String driver, @Nullable String problem) {
+        List<Npu> npus,
+        String driver,
+        List<Stray> strays,
+        @Nullable String problem,
+        @Nullable String remedy) {
     public NpuInventory {
         npus = List.copyOf(npus);
+        strays = List.copyOf(strays);
+    }
+
+    public NpuInventory(List<Npu> npus, String driver, @Nullable String problem) {
+        this(npus, driver, List.of(), problem, null);
     }
 
     public static NpuInventory none(String problem) {
-        return new NpuInventory(List.of(), "", problem);
+        return none(problem, null);
     }
+
+    public static NpuInventory none(String problem, @Nullable String remedy) {
+        return new NpuInventory(List.of(), "", List.of(), problem, remedy);
+    }
+
+    /**
+     * A holder of an NPU that is not in the list.
+     *
+     * @param npu number of its card, -1 where unknown
+     */
+    public record Stray(int npu, int chip, NpuProcess process) {}
 }

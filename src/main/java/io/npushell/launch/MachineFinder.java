@@ -35,8 +35,16 @@ final class MachineFinder {
                     .forEach(holder ->
                             busy.add(label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
         }
+        inventory
+                .strays()
+                .forEach(stray -> busy.add("NPU " + stray.npu() + " is held by process "
+                        + stray.process().pid() + " (" + stray.process().name() + ")"));
         String name = inventory.npus().isEmpty() ? "" : inventory.npus().get(0).name();
-        long memory = inventory.npus().stream().mapToLong(Npu::memoryMib).min().orElse(0);
+        long memory = inventory.npus().stream()
+                .mapToLong(Npu::memoryMib)
+                .filter(known -> known > 0)
+                .min()
+                .orElse(0);
         return new Machine(nodes, inventory.npus().size(), name, memory, false, busy);
     }
 

@@ -21,6 +21,11 @@ public record HostFacts(String host, String bootId, String pidNamespace, int pro
         return read(Path.of("/proc"));
     }
 
+    /** Whether all processes of the kernel are seen from here, so that a number other tools print is ours too. */
+    public boolean outermost() {
+        return pidNamespace.equals(OUTERMOST_NAMESPACE);
+    }
+
     static HostFacts read(Path proc) {
         try {
             return new HostFacts(

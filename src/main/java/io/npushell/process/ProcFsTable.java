@@ -1,5 +1,8 @@
 package io.npushell.process;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,36 @@ public final class ProcFsTable implements ProcessTable {
                 .filter(stat -> !stat.dead())
                 .map(stat ->
                         new ProcessIdentity(here.host(), here.pidNamespace(), pid, stat.startTime(), here.bootId()));
+    }
+
+    @Override
+    public Optional<RunningProcess> describe(long pid) {
+        Path process = directory(pid);
+        return ProcStat.read(proc, pid)
+                .filter(stat -> !stat.dead())
+                .map(stat -> new RunningProcess(
+                        pid,
+                        owner(process),
+                        name(process),
+                        stat.session(),
+                        ProcessEnvironment.read(process).value("NPU_SHELL_SESSION")));
+    }
+
+    private static String owner(Path process) {
+        try {
+            return Files.getOwner(process).getName();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String name(Path process) {
+        try {
+            return Files.readString(process.resolve("comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Override

@@ -20,4 +20,16 @@ record ProcessEnvironment(String content) {
         String entry = new String((name + "=" + value).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return ("\0" + content + "\0").contains("\0" + entry + "\0");
     }
+
+    /** Its value, "" where it has none. */
+    String value(String name) {
+        for (String entry : content.split("\0", -1)) {
+            if (entry.startsWith(name + "=")) {
+                return new String(
+                        entry.substring(name.length() + 1).getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
 }

@@ -17,6 +17,11 @@ public interface ProcessTable {
 
     Liveness liveness(ProcessIdentity identity);
 
+    /** Who and what a process of this host is, if it lives and may be looked at. */
+    default Optional<RunningProcess> describe(long pid) {
+        return Optional.empty();
+    }
+
     /** Whether any process of the group or session that the identity leads is alive, the leader itself or not. */
     default boolean groupAlive(ProcessIdentity identity) {
         return groupAlive(identity, "");

@@ -1,10 +1,12 @@
 package io.npushell.shell.access;
 
+import io.npushell.device.NpuInventory;
 import io.npushell.device.NpuProbe;
 import io.npushell.device.NpuSmiProbe;
 import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
+import io.npushell.launch.NpuHolders;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.Sampler;
 import io.npushell.launch.Stopper;
@@ -19,6 +21,7 @@ import io.npushell.plan.Planner;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.DetachedStarter;
+import io.npushell.process.HostFacts;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessTable;
 import io.npushell.process.SetsidStarter;
@@ -140,6 +143,16 @@ public final class SessionAccess {
         boolean asked = Stream.of(services.surroundings().variable("PATH").split(":"))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "npu-smi")));
         return asked ? NpuWords.of(new NpuSmiProbe(runner, BANNER_LIMIT).probe()) : "no NPUs, only this CPU";
+    }
+
+    /** The NPUs of this machine as npu-smi shows them now. */
+    public NpuInventory inventory() {
+        return new NpuSmiProbe(runner).probe();
+    }
+
+    /** Tells whose the processes on NPUs are, as far as sessions of known workspaces go. */
+    public NpuHolders npuHolders() {
+        return new NpuHolders(processes, HostFacts.here().outermost(), sessionsEverywhere());
     }
 
     public FactGatherer facts() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.npushell.ExitCode;
+import io.npushell.device.FakeNpuSmi;
 import io.npushell.launch.AscendSite;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
@@ -29,9 +30,7 @@ class AscendShellTest {
 
     @BeforeEach
     void makeASite() throws IOException {
-        Path program = Files.createDirectories(root.resolve("bin")).resolve("npu-smi");
-        Files.writeString(program, "#!/bin/sh\ncat <<'END'\n" + npuSmi() + "END\n");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        FakeNpuSmi.of(8).install(root.resolve("bin"));
         shell = new ShellHarness(root, Map.of("PATH", root.resolve("bin") + ":" + System.getenv("PATH")));
         new AscendSite(shell.workspace());
         shell.run("use qwen-14b; set work-dir " + shell.workspace() + " train-iters 20");
@@ -153,24 +152,5 @@ class AscendShellTest {
     /** Free space and the test's own directory vary. */
     private String steady(String screen) {
         return screen.replace(root.toString(), "ROOT").replaceAll("[0-9.]+ ([GT])iB free", "N GiB free");
-    }
-
-    private static String npuSmi() {
-        StringBuilder text = new StringBuilder("""
-                +------------------------------------------------------------------------------------------------+
-                | npu-smi 23.0.rc2.b090            Version: 23.0.rc2.b090                                        |
-                +---------------------------+---------------+----------------------------------------------------+
-                | NPU   Name                | Health        | Power(W)    Temp(C)           Hugepages-Usage(page)|
-                | Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)        |
-                +===========================+===============+====================================================+
-                """);
-        for (int npu = 0; npu < 8; npu++) {
-            text.append("""
-                    | %d     910B3               | OK            | 90.1        40                0    / 0             |
-                    | 0                         | 0000:C%d:00.0  | 0           0    / 0          3445 / 65536         |
-                    +===========================+===============+====================================================+
-                    """.formatted(npu, npu));
-        }
-        return text.toString();
     }
 }
