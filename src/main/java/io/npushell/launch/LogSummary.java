@@ -1,6 +1,8 @@
 package io.npushell.launch;
 
+import io.npushell.profile.RunType;
 import io.npushell.session.Session;
+import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.trainlog.FailureKind;
@@ -8,6 +10,7 @@ import io.npushell.trainlog.LogEvent;
 import io.npushell.trainlog.LogFollower;
 import io.npushell.trainlog.LogFollower.NewLines;
 import io.npushell.trainlog.LogParser;
+import io.npushell.trainlog.Phase;
 import io.npushell.trainlog.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +51,15 @@ final class LogSummary {
         LogSummary reading = new LogSummary(session, before, Math.max(0, before.logOffset() - overlap));
         reading.read();
         return reading.summary();
+    }
+
+    /** Whether a training completed without an iteration in its summary, here where Megatron prints them: on the last node. */
+    static boolean trainedNothing(Session session) {
+        SessionSpec spec = session.spec();
+        return session.state() == SessionState.COMPLETED
+                && spec.trainIters() > 0
+                && spec.nodeRank() == spec.nodes() - 1
+                && session.summary().iteration() < 0;
     }
 
     static boolean failed(Session session) {
@@ -115,9 +127,20 @@ final class LogSummary {
                 failure.map(LogEvent.Failure::kind).map(FailureKind::title).orElse(before.reason()));
     }
 
-    /** Many a run prints what looks like a failure and goes on; only a loss that is no number is one while it runs. */
+    /**
+     * Many a run prints what looks like a failure and goes on; while it runs only a loss that is no number is one, and random weights
+     * where it was to load some.
+     */
     private boolean counts(LogEvent.Failure failure) {
-        return failed(session) || failure.kind().code().equals("LOSS_NAN");
+        return switch (failure.kind().code()) {
+            case "LOSS_NAN" -> true;
+            case "CHECKPOINT_MISSING" -> failed(session) || loadsWeights();
+            default -> failed(session);
+        };
+    }
+
+    private boolean loadsWeights() {
+        return !session.spec().runType().equals(RunType.PRETRAIN.label());
     }
 
     private @Nullable String diagnosis(Optional<LogEvent.Failure> failure) {
@@ -126,8 +149,15 @@ final class LogSummary {
             return kind.meaning() + " Try: " + kind.remedy() + ". The log says: "
                     + failure.get().line();
         }
-        if (!failed(session) || before.diagnosis() != null) {
+        if (before.diagnosis() != null) {
             return before.diagnosis();
+        }
+        if (trainedNothing(session) && progress.phase() == Phase.ENDING && progress.iteration() < 0) {
+            return "It ended in order and trained nothing: a checkpoint that has TRAIN_ITERS iterations already is loaded and saved again."
+                    + " Try: resume " + session.id().text() + " --more 100.";
+        }
+        if (!failed(session)) {
+            return null;
         }
         return lastLine.isEmpty() ? "It printed nothing." : "The last it printed: " + lastLine;
     }

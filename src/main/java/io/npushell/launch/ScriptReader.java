@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -21,8 +23,7 @@ final class ScriptReader {
     private final Path codeDirectory;
     private final Set<Path> seen = new LinkedHashSet<>();
     private final Set<String> variables = new TreeSet<>();
-    private final Set<Long> vocabularyDivisors = new TreeSet<>();
-    private final Set<Long> vocabularyRows = new TreeSet<>();
+    private final Map<String, Set<String>> options = new TreeMap<>();
 
     private ScriptReader(Path codeDirectory) {
         this.codeDirectory = codeDirectory;
@@ -31,17 +32,11 @@ final class ScriptReader {
     static Facts.Script read(Path codeDirectory, String script) {
         Path file = codeDirectory.resolve(script);
         if (!Files.isRegularFile(file)) {
-            return new Facts.Script(file.toString(), false, Set.of(), "");
+            return new Facts.Script(file.toString(), false, Set.of(), "", Map.of());
         }
         ScriptReader reader = new ScriptReader(codeDirectory);
         reader.walk(file);
-        return new Facts.Script(
-                file.toString(),
-                true,
-                reader.variables,
-                Digest.sha256(file),
-                reader.vocabularyDivisors,
-                reader.vocabularyRows);
+        return new Facts.Script(file.toString(), true, reader.variables, Digest.sha256(file), reader.options);
     }
 
     private void walk(Path first) {
@@ -54,8 +49,9 @@ final class ScriptReader {
             }
             ScriptText text = ScriptText.read(content(file));
             variables.addAll(text.variables());
-            vocabularyDivisors.addAll(text.vocabularyDivisors());
-            vocabularyRows.addAll(text.vocabularyRows());
+            text.options()
+                    .forEach((option, words) -> options.computeIfAbsent(option, unused -> new TreeSet<>())
+                            .addAll(words));
             for (String name : text.scripts()) {
                 find(name, file).forEach(open::add);
             }

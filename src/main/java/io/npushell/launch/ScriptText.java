@@ -3,20 +3,25 @@ package io.npushell.launch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the text of a shell script shows without running it: which variables of its environment it reads, which other scripts it names.
+ * What the text of a shell script shows without running it: which variables of its environment it reads, which long
+ * options it passes on, which other scripts it names.
  *
  * <p>A variable that is set at the left margin before it is read, as in {@code TP=8}, comes from the script and not from the
  * environment. An indented one may be a branch, so it counts as read.
  */
-record ScriptText(Set<String> variables, List<String> scripts, Set<Long> vocabularyDivisors, Set<Long> vocabularyRows) {
-    private static final Pattern DIVISOR = option("make-vocab-size-divisible-by");
-    private static final Pattern ROWS = option("padded-vocab-size");
+record ScriptText(Set<String> variables, List<String> scripts, Map<String, Set<String>> options) {
+    /** "--lr 1e-5", "--lr=1e-5", and "--finetune" with nothing behind it. */
+    private static final Pattern OPTION =
+            Pattern.compile("(?<![\\w-])--([a-z][a-z0-9_-]+)(?:(?:[ \\t]+|=)[\"']?(?!--)([^\\s\"'\\\\]+))?");
+
     private static final Pattern USE =
             Pattern.compile("\\$\\{?[#!]?([A-Za-z_][A-Za-z0-9_]*)|\\bprintenv\\s+([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern ASSIGNMENT = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)");
@@ -25,20 +30,14 @@ record ScriptText(Set<String> variables, List<String> scripts, Set<Long> vocabul
     ScriptText {
         variables = Set.copyOf(variables);
         scripts = List.copyOf(scripts);
-        vocabularyDivisors = Set.copyOf(vocabularyDivisors);
-        vocabularyRows = Set.copyOf(vocabularyRows);
-    }
-
-    private static Pattern option(String name) {
-        return Pattern.compile("--" + name + "(?:\\s+|=)[\"']?([^\\s\"'\\\\]+)");
+        options = Map.copyOf(options);
     }
 
     static ScriptText read(String text) {
         Set<String> used = new TreeSet<>();
         Set<String> own = new HashSet<>();
         List<String> scripts = new ArrayList<>();
-        Set<Long> divisors = new TreeSet<>();
-        Set<Long> rows = new TreeSet<>();
+        Map<String, Set<String>> options = new TreeMap<>();
         for (String line : text.lines().toList()) {
             if (line.stripLeading().startsWith("#")) {
                 continue;
@@ -54,20 +53,22 @@ record ScriptText(Set<String> variables, List<String> scripts, Set<Long> vocabul
             if (assignment.lookingAt() && !isPrefix(assignment.group(2)) && !used.contains(assignment.group(1))) {
                 own.add(assignment.group(1));
             }
-            numbers(DIVISOR, line, divisors);
-            numbers(ROWS, line, rows);
+            takeOptions(line, options);
             Matcher script = SCRIPT.matcher(line);
             while (script.find()) {
                 scripts.add(script.group());
             }
         }
-        return new ScriptText(used, scripts, divisors, rows);
+        return new ScriptText(used, scripts, options);
     }
 
-    private static void numbers(Pattern option, String line, Set<Long> numbers) {
-        Matcher found = option.matcher(line);
+    private static void takeOptions(String line, Map<String, Set<String>> options) {
+        Matcher found = OPTION.matcher(line);
         while (found.find()) {
-            numbers.add(found.group(1).matches("\\d{1,9}") ? Long.parseLong(found.group(1)) : 0L);
+            Set<String> words = options.computeIfAbsent(found.group(1), unused -> new TreeSet<>());
+            if (found.group(2) != null) {
+                words.add(found.group(2));
+            }
         }
     }
 

@@ -36,7 +36,8 @@ public final class SummaryReader {
 
     private static boolean upToDate(Session session) throws IOException {
         Summary summary = session.summary();
-        boolean diagnosisDue = LogSummary.failed(session) && summary.diagnosis() == null;
+        boolean diagnosisDue =
+                (LogSummary.failed(session) || LogSummary.trainedNothing(session)) && summary.diagnosis() == null;
         return summary.logOffset() == Files.size(session.log()) && !diagnosisDue;
     }
 

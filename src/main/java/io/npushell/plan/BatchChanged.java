@@ -24,10 +24,13 @@ final class BatchChanged {
                 || model.globalBatch() == batch.getAsLong()) {
             return List.of();
         }
+        String sentence = "the checkpoint was trained with global batch %d, this would go on with %d"
+                .formatted(model.globalBatch(), batch.getAsLong());
         return List.of(RULE.warning(
                 draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
-                "the checkpoint was trained with global batch %d, this would go on with %d"
-                        .formatted(model.globalBatch(), batch.getAsLong()),
+                draft.embedded()
+                        ? sentence
+                        : sentence + ScheduleOptions.of(draft).consequence(draft),
                 List.of("set gbs " + model.globalBatch())));
     }
 }

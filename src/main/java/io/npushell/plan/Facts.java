@@ -3,6 +3,7 @@ package io.npushell.plan;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,25 +67,24 @@ public record Facts(
      *
      * @param variables environment variables its text reads
      * @param sha256 hex, "" where it does not exist
-     * @param vocabularyDivisors the numbers behind --make-vocab-size-divisible-by in its text, 0 for what is no number there
-     * @param vocabularyRows the same behind --padded-vocab-size
+     * @param options long options its text passes on in whatever branch, without dashes, and the words behind each
      */
     public record Script(
-            String path,
-            boolean exists,
-            Set<String> variables,
-            String sha256,
-            Set<Long> vocabularyDivisors,
-            Set<Long> vocabularyRows) {
+            String path, boolean exists, Set<String> variables, String sha256, Map<String, Set<String>> options) {
         public Script {
             variables = Set.copyOf(variables);
-            vocabularyDivisors = Set.copyOf(vocabularyDivisors);
-            vocabularyRows = Set.copyOf(vocabularyRows);
+            options = Map.copyOf(options);
         }
 
-        /** One that says nothing of the vocabulary. */
-        public Script(String path, boolean exists, Set<String> variables, String sha256) {
-            this(path, exists, variables, sha256, Set.of(), Set.of());
+        public boolean passes(String option) {
+            return options.containsKey(option);
+        }
+
+        /** The numbers behind an option; 0 for what is no number there, such as {@code $DIVISOR}. */
+        public Set<Long> numbers(String option) {
+            return options.getOrDefault(option, Set.of()).stream()
+                    .map(word -> word.matches("\\d{1,9}") ? Long.parseLong(word) : 0L)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

@@ -29,10 +29,12 @@ final class ScheduleChanged {
         if (draft.embedded()) {
             return List.of(RULE.advice(Certainty.CERTAIN, sentence + ": the learning rate changes course", List.of()));
         }
-        return List.of(RULE.warning(
-                Certainty.SCRIPT_DECIDES,
-                sentence + "; Megatron refuses that unless the script overrides it",
-                keep(model)));
+        ScheduleOptions options = ScheduleOptions.of(draft);
+        String whole = sentence + options.consequence(draft);
+        return List.of(
+                options.harmless()
+                        ? RULE.advice(Certainty.SCRIPT_DECIDES, whole, List.of())
+                        : RULE.warning(Certainty.SCRIPT_DECIDES, whole, keep(model)));
     }
 
     private static List<String> keep(Facts.Checkpoint model) {

@@ -21,12 +21,12 @@ record TrainedVocabulary(String who, long rows, Certainty certainty) {
         Facts.Script script = draft.facts().script();
         if (script != null && script.exists()) {
             String who = draft.profile().script() + " pads the vocabulary to";
-            long rows = only(script.vocabularyRows());
+            long rows = only(script.numbers("padded-vocab-size"));
             if (rows > 0) {
                 return new TrainedVocabulary(who, rows, Certainty.CERTAIN);
             }
-            long divisor = only(script.vocabularyDivisors());
-            if (divisor > 0 && script.vocabularyRows().isEmpty()) {
+            long divisor = only(script.numbers("make-vocab-size-divisible-by"));
+            if (divisor > 0 && !script.passes("padded-vocab-size")) {
                 return new TrainedVocabulary(who, padded(draft, divisor * tensorParallel), Certainty.CERTAIN);
             }
         }

@@ -67,6 +67,7 @@ class FactGathererTest {
         Facts facts = site.facts().gather(site.request("code-dir=" + code));
 
         assertThat(facts.script())
-                .isEqualTo(new Facts.Script(code + "/scripts/qwen/qwen.sh", false, java.util.Set.of(), ""));
+                .isEqualTo(new Facts.Script(
+                        code + "/scripts/qwen/qwen.sh", false, java.util.Set.of(), "", java.util.Map.of()));
     }
 }

@@ -43,8 +43,9 @@ class ScriptReaderTest {
 
         Facts.Script script = ScriptReader.read(code, "a.sh");
 
-        assertThat(script.vocabularyDivisors()).containsExactlyInAnyOrder(16L, 0L);
-        assertThat(ScriptReader.read(code, "b.sh").vocabularyDivisors()).containsExactly(0L);
+        assertThat(script.numbers("make-vocab-size-divisible-by")).containsExactlyInAnyOrder(16L, 0L);
+        assertThat(ScriptReader.read(code, "b.sh").numbers("make-vocab-size-divisible-by"))
+                .containsExactly(0L);
     }
 
     @Test

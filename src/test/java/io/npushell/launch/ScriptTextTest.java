@@ -2,6 +2,8 @@ package io.npushell.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScriptTextTest {
@@ -33,6 +35,20 @@ class ScriptTextTest {
                 """);
 
         assertThat(text.variables()).containsExactlyInAnyOrder("MBS", "GBS", "SEED");
+    }
+
+    @Test
+    void findsTheLongOptionsItPassesOn() {
+        assertThat(ScriptText.read("""
+                # --finetune only for sft
+                ARGS="--seq-length $SEQ_LEN \\
+                    --override-opt_param-scheduler"
+                python x--y.py --lr=1e-5 -- $ARGS
+                """).options())
+                .containsOnly(
+                        Map.entry("seq-length", Set.of("$SEQ_LEN")),
+                        Map.entry("override-opt_param-scheduler", Set.of()),
+                        Map.entry("lr", Set.of("1e-5")));
     }
 
     @Test

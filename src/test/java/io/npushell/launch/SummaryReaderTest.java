@@ -3,11 +3,15 @@ package io.npushell.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.params.Settings;
 import io.npushell.session.Session;
+import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +75,44 @@ class SummaryReaderTest {
 
         assertThat(read.summary().diagnosis())
                 .isEqualTo("The last it printed: no tokens are left  try: give a larger --seq-length");
+    }
+
+    @Test
+    void findsARetrainThatSilentlyBeganFromRandomWeights() throws Exception {
+        Session pretrain = site.run(site.request());
+        Session session = site.run(site.resumer()
+                .resume(pretrain, new ResumeTarget.More(5), Settings.none())
+                .request());
+        String warning = "WARNING: could not find the metadata file /out/latest_checkpointed_iteration.txt\n"
+                + "    will not load any checkpoints and will start from random\n";
+        for (Session each : List.of(pretrain, session)) {
+            Files.writeString(each.log(), warning + Files.readString(each.log()));
+            site.store.saveSummary(each, Summary.empty());
+        }
+
+        Session found = site.summaries.refresh(site.store.require("2"));
+
+        assertThat(found.state()).isEqualTo(SessionState.COMPLETED);
+        assertThat(found.summary().reason()).isEqualTo("no checkpoint where one was asked for");
+        assertThat(found.summary().diagnosis()).contains("silently starts from random weights", "set model-path");
+        assertThat(site.summaries.refresh(site.store.require("1")).summary().diagnosis())
+                .as("a pretraining means to start from random weights")
+                .isNull();
+    }
+
+    @Test
+    void findsATrainingThatEndedInOrderAndTrainedNothing() throws Exception {
+        Session session = site.run(site.request());
+        Path recorded = Path.of("src/test/resources/recorded/trainlog/08-megatron-resume-already-complete-2023-07.log");
+        Files.copy(recorded, session.log(), StandardCopyOption.REPLACE_EXISTING);
+        site.store.saveSummary(session, Summary.empty());
+
+        Summary summary = site.summaries.refresh(site.store.require("1")).summary();
+
+        assertThat(summary.iteration()).isEqualTo(-1);
+        assertThat(summary.diagnosis())
+                .startsWith("It ended in order and trained nothing")
+                .contains("resume 1 --more 100");
     }
 
     @Test

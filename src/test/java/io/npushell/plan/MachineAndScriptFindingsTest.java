@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.npushell.params.Origin;
 import io.npushell.profile.RunType;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -88,14 +89,14 @@ class MachineAndScriptFindingsTest {
     @Test
     void looksForTheScript() {
         assertThat(Scene.pretrain14b()
-                        .script(new Facts.Script("/c/qwen.sh", false, Set.of(), ""))
+                        .script(new Facts.Script("/c/qwen.sh", false, Set.of(), "", Map.of()))
                         .findings())
                 .containsExactly("error S01 the script '/c/qwen.sh' does not exist | set code-dir DIRECTORY");
     }
 
     @Test
     void saysWhatTheScriptDoesNotRead() {
-        Scene seen = Scene.pretrain14b().script(new Facts.Script("/c/qwen.sh", true, MANUAL, "ab"));
+        Scene seen = Scene.pretrain14b().script(new Facts.Script("/c/qwen.sh", true, MANUAL, "ab", Map.of()));
 
         assertThat(seen.codes()).as("recommended ones are not the operator's").isEmpty();
         assertThat(seen.set("tp=8 epochs=1 devices=0,1,2,3,4,5,6,7")
@@ -206,7 +207,7 @@ class MachineAndScriptFindingsTest {
     @Test
     void countsAPresetAsChosen() {
         Scene preset = Scene.pretrain14b()
-                .script(new Facts.Script("/c/qwen.sh", true, MANUAL, "ab"))
+                .script(new Facts.Script("/c/qwen.sh", true, MANUAL, "ab", Map.of()))
                 .with(TestProfiles.set(io.npushell.params.Settings.none(), "lr=1e-5", Origin.PRESET));
 
         assertThat(preset.codes()).containsExactly("S02");

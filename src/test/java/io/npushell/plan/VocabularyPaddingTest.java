@@ -3,8 +3,11 @@ package io.npushell.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.profile.RunType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rows of the vocabulary as upstream.md section 2 works them out for len(tokenizer) = 151851. */
@@ -89,14 +92,28 @@ class VocabularyPaddingTest {
                 .script(new Facts.Script(
                         "/c/qwen.sh",
                         true,
-                        TestProfiles.qwen7b().variables().values().stream()
-                                .collect(java.util.stream.Collectors.toUnmodifiableSet()),
+                        TestProfiles.qwen7b().variables().values().stream().collect(Collectors.toUnmodifiableSet()),
                         "ab",
-                        divisors,
-                        rows))
+                        options(divisors, rows)))
                 .findings()
                 .stream()
                 .filter(line -> line.contains(" P10 "))
                 .toList();
+    }
+
+    /** A number that is not known stands in the text as a variable. */
+    private static Map<String, Set<String>> options(Set<Long> divisors, Set<Long> rows) {
+        Map<String, Set<String>> options = new HashMap<>();
+        Map.of("make-vocab-size-divisible-by", divisors, "padded-vocab-size", rows)
+                .forEach((option, numbers) -> {
+                    if (!numbers.isEmpty()) {
+                        options.put(
+                                option,
+                                numbers.stream()
+                                        .map(number -> number == 0 ? "$ROWS" : number.toString())
+                                        .collect(Collectors.toUnmodifiableSet()));
+                    }
+                });
+        return options;
     }
 }

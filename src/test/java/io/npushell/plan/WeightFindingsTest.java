@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.profile.RunType;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WeightFindingsTest {
@@ -119,7 +122,38 @@ class WeightFindingsTest {
                 .containsExactly(java.util.List.of());
         assertThat(RETRAIN.model(checkpoint(200, true, 300, 32)).findings())
                 .containsExactly(
-                        "warning R03 the checkpoint was trained with global batch 32, this would go on with 64 | set gbs 32");
+                        "warning R03 the checkpoint was trained with global batch 32, this would go on with 64;"
+                                + " Megatron refuses that unless the script overrides it | set gbs 32");
+    }
+
+    @Test
+    void looksIntoTheScriptForWhatBecomesOfTheSchedule() {
+        Scene scene = RETRAIN.model(checkpoint(100, true, 200, 64));
+
+        assertThat(scene.script(script("lr", "finetune")).findings())
+                .containsExactly("warning R02 the checkpoint's schedule is for 200 iterations, this one for 300;"
+                        + " Megatron refuses that, and scripts/qwen/qwen.sh seems to pass neither --override-opt_param-scheduler"
+                        + " nor --use-checkpoint-opt_param-scheduler | set train-iters 200");
+        assertThat(scene.script(script("override-opt_param-scheduler")).findings())
+                .containsExactly(
+                        "advice R02 the checkpoint's schedule is for 200 iterations, this one for 300:"
+                                + " the learning rate changes course, as scripts/qwen/qwen.sh passes --override-opt_param-scheduler");
+        assertThat(scene.script(script("use-checkpoint-opt_param-scheduler")).findings())
+                .containsExactly("advice R02 the checkpoint's schedule is for 200 iterations, this one for 300:"
+                        + " the learning rate follows the checkpoint's, as scripts/qwen/qwen.sh passes"
+                        + " --use-checkpoint-opt_param-scheduler");
+    }
+
+    private static Facts.Script script(String... options) {
+        Set<String> variables = Set.of(
+                "MODEL_TYPE RUN_TYPE DATASET_PATH TOKENIZER_PATH MODEL_PATH TRAIN_ITERS MBS GBS TP PP SEQ_LEN WORK_DIR"
+                        .split(" "));
+        return new Facts.Script(
+                "/c/qwen.sh",
+                true,
+                variables,
+                "ab",
+                Stream.of(options).collect(Collectors.toMap(option -> option, option -> Set.of())));
     }
 
     @Test

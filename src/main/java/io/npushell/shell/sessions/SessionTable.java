@@ -123,7 +123,7 @@ final class SessionTable {
     static String why(Session session) {
         String diagnosis = session.summary().reason();
         boolean failed = session.state() == SessionState.FAILED;
-        if (failed && diagnosis != null) {
+        if (diagnosis != null) {
             return diagnosis;
         }
         String observed = session.reason();
@@ -134,7 +134,7 @@ final class SessionTable {
     /** An odd mark, why, its own name, its parent. */
     private static String remark(Session session) {
         String why = why(session)
-                + (session.state() == SessionState.FAILED
+                + (session.state() == SessionState.FAILED || session.summary().reason() != null
                         ? " → show " + session.id().text()
                         : "");
         String title = title(session);
