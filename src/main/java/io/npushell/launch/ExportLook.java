@@ -7,6 +7,7 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.RunType;
+import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.convert.HfConfig;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ExportLook {
     private ExportLook() {}
 
-    static Facts.Export look(Settings settings, WorkTree tree, RunType runType, Path source) {
+    static Facts.Export look(Settings settings, WorkTree tree, RunType runType, Path source, SessionStore store) {
         Path hf = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
         String original = hf != null && usable(hf) ? hf.toString() : null;
         CheckpointFacts facts = Checkpoints.inspect(source);
@@ -42,7 +43,17 @@ final class ExportLook {
             case STALE -> "stale: made from another state of the checkpoint";
             case TO_DO -> "to do";
         };
-        return new Facts.Export(source.toString(), problem, original, target.toString(), state, note);
+        DirectoryUse use = new DirectoryUse(store.list());
+        String writer = use.writer(source);
+        return new Facts.Export(
+                source.toString(),
+                problem,
+                original,
+                target.toString(),
+                state,
+                note,
+                use.user(target),
+                writer == null && original != null ? use.writer(Path.of(original)) : writer);
     }
 
     /** A checkpoint from elsewhere goes under the name of its directory, so that two never meet. */

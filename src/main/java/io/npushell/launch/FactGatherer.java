@@ -66,7 +66,7 @@ public final class FactGatherer {
                         willBeMade(request, weights, settings) ? null : model(settings, resolved),
                         OutputLook.output(output, store, request.parent()),
                         OutputLook.disk(output))
-                .with(weights, export(request, settings, tree, output, resolved));
+                .with(weights, export(request, settings, tree, output, store, resolved));
     }
 
     /** Where the weights step runs first, the checkpoint that the training loads is not to be judged by what is there now. */
@@ -98,7 +98,12 @@ public final class FactGatherer {
     }
 
     private static Facts.@Nullable Export export(
-            LaunchRequest request, Settings settings, WorkTree tree, Path output, Map<String, String> resolved) {
+            LaunchRequest request,
+            Settings settings,
+            WorkTree tree,
+            Path output,
+            SessionStore store,
+            Map<String, String> resolved) {
         boolean alone =
                 request.only().contains(Step.Kind.EXPORT) && !request.only().contains(Step.Kind.TRAIN);
         if (!alone && settings.text(ParameterNames.EXPORT).filter("on"::equals).isEmpty()) {
@@ -109,7 +114,7 @@ public final class FactGatherer {
                 .map(setting -> setting.value().text())
                 .orElse("");
         Path source = ExportLook.chosen(resolved.getOrDefault(named, named));
-        return ExportLook.look(settings, tree, request.runType(), source == null ? output : source);
+        return ExportLook.look(settings, tree, request.runType(), source == null ? output : source, store);
     }
 
     /** This machine, as the profile's engine sees it; {@code settings} need only say NNODES. */

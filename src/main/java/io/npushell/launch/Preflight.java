@@ -27,6 +27,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
             FindingCatalog.OVERWRITES_OUTPUT,
             FindingCatalog.OUTPUT_IN_USE,
             FindingCatalog.WEIGHTS_IN_USE,
+            FindingCatalog.EXPORT_IN_USE,
             FindingCatalog.DEVICES_BUSY);
 
     static Preflight of(LaunchRequest request, FactGatherer gatherer, Installation installation) {

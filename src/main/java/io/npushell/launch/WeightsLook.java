@@ -7,8 +7,6 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.ModelShape;
-import io.npushell.session.Session;
-import io.npushell.session.SessionSpec.SettingEntry;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -76,13 +74,15 @@ final class WeightsLook {
         WeightsLook look = new WeightsLook(settings, shape, source);
         Place place = chosen == null ? look.find(Path.of(tree.convertedWeights())) : look.place(chosen);
         String problem = place.free() ? look.problem() : "'" + place.directory() + "' " + place.note();
+        DirectoryUse use = new DirectoryUse(store.list());
         return new Facts.Weights(
                 source.toString(),
                 problem,
                 place.directory().toString(),
                 place.state(),
                 place.note(),
-                user(place.directory(), store),
+                use.user(place.directory()),
+                use.writer(source),
                 look.rows());
     }
 
@@ -221,25 +221,5 @@ final class WeightsLook {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** An active session that loads from there, or writes there: its model-path says so in both cases. */
-    private static @Nullable String user(Path directory, SessionStore store) {
-        return store.list().stream()
-                .filter(session -> session.state().active() && names(session, directory))
-                .map(session -> session.id().text())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean names(Session session, Path directory) {
-        String text = directory.toString();
-        return session.spec().variables().containsValue(text)
-                || session.spec().settings().stream()
-                        .filter(entry -> entry.parameter().equals(ParameterNames.MODEL_PATH))
-                        .map(SettingEntry::value)
-                        .anyMatch(text::equals)
-                || session.spec().commands().stream()
-                        .anyMatch(command -> (command + " ").contains("--save-dir " + text + " "));
     }
 }

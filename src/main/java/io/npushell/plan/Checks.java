@@ -38,6 +38,7 @@ record Checks(Rule rule, Check check) {
             rule(WeightsSource.RULE, WeightsSource::check),
             rule(WeightsInUse.RULE, WeightsInUse::check),
             rule(ExportSource.RULE, ExportSource::check),
+            rule(ExportInUse.RULE, ExportInUse::check),
             rule(OutputNotWritable.RULE, OutputNotWritable::check),
             rule(DiskSpace.RULE, DiskSpace::check),
             rule(OutputOverwritten.RULE, OutputOverwritten::check),

@@ -171,6 +171,7 @@ public record Facts(
      * @param state whether it is there and matches
      * @param note what was found: "stale: …"; "" where there is nothing to say
      * @param usedBy id of an active session that reads or writes the target, or null
+     * @param sourceWriter id of an active session that still makes the source, or null
      * @param rows of the source's vocabulary, 0 where it cannot be read
      */
     public record Weights(
@@ -180,6 +181,7 @@ public record Facts(
             Step.State state,
             String note,
             @Nullable String usedBy,
+            @Nullable String sourceWriter,
             long rows) {}
 
     /**
@@ -189,6 +191,8 @@ public record Facts(
      * @param problem why it cannot be merged, or null
      * @param original the Hugging Face model to take the other files from, or null where there is none
      * @param target "" where it is not known, as the training is still to come
+     * @param usedBy id of an active session that reads or writes the target, or null
+     * @param sourceWriter id of an active session that still makes the source or the original, or null
      */
     public record Export(
             String source,
@@ -196,5 +200,7 @@ public record Facts(
             @Nullable String original,
             String target,
             Step.State state,
-            String note) {}
+            String note,
+            @Nullable String usedBy,
+            @Nullable String sourceWriter) {}
 }

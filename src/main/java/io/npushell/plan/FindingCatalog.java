@@ -18,6 +18,9 @@ public final class FindingCatalog {
     /** A running session reads or writes the converted weights. */
     public static final String WEIGHTS_IN_USE = WeightsInUse.RULE.code();
 
+    /** The same for a merged model. */
+    public static final String EXPORT_IN_USE = ExportInUse.RULE.code();
+
     /** Somebody holds NPUs. */
     public static final String DEVICES_BUSY = DevicesBusy.RULE.code();
 

@@ -66,7 +66,7 @@ class VocabularyPaddingTest {
                 .contains(
                         "error P10 the public script pads the vocabulary to 151,872 rows at tensor parallel 4, the weights have 151,936"
                                 + " | set converter native padded-vocab-size 151872 | set tp 8");
-        Facts.Weights other = new Facts.Weights("/hf", null, "/mg", Step.State.TO_DO, "", null, 151872);
+        Facts.Weights other = new Facts.Weights("/hf", null, "/mg", Step.State.TO_DO, "", null, null, 151872);
         assertThat(SFT_7B.seen(SFT_7B.facts().with(other, null)).codes()).doesNotContain("P10");
     }
 

@@ -77,6 +77,18 @@ class WeightsStepTest {
     }
 
     @Test
+    void refusesAMergeIntoOrOutOfWhatIsInUse() {
+        Facts.Export export = new Facts.Export("/mg", null, SOURCE, "/exported/x", Step.State.TO_DO, "to do", "7", "8");
+
+        assertThat(asked(with(SFT, weights(null, Step.State.STALE, "stale", "12"), export), Step.Kind.EXPORT)
+                        .findings())
+                .filteredOn(finding -> finding.code().equals("W11"))
+                .extracting(Finding::sentence)
+                .containsExactly("'/exported/x' is in use by session 7", "'/mg' is still being made by session 8");
+        assertThat(with(SFT, null, export).codes()).doesNotContain("W11");
+    }
+
+    @Test
     void saysWhyNothingCanBeConverted() {
         Scene scene = with(SFT, weights("'/ws' holds no config.json", Step.State.TO_DO, "", null), null);
 
@@ -99,8 +111,8 @@ class WeightsStepTest {
 
     @Test
     void exportsAfterTheTrainingOrAlone() {
-        Facts.Export export =
-                new Facts.Export("/ws/saved/sft", null, SOURCE, "/ws/exported/x-5", Step.State.TO_DO, "to do");
+        Facts.Export export = new Facts.Export(
+                "/ws/saved/sft", null, SOURCE, "/ws/exported/x-5", Step.State.TO_DO, "to do", null, null);
         Scene scene = with(SFT.set("export=on"), weights(null, Step.State.DONE, "done", null), export);
 
         Step after = step(scene.plan(), Step.Kind.EXPORT);
@@ -119,7 +131,7 @@ class WeightsStepTest {
 
     private static Facts.Weights weights(
             @Nullable String problem, Step.State state, String note, @Nullable String usedBy) {
-        return new Facts.Weights(SOURCE, problem, TARGET, state, note, usedBy, 0);
+        return new Facts.Weights(SOURCE, problem, TARGET, state, note, usedBy, null, 0);
     }
 
     private static Scene with(Scene scene, Facts.@Nullable Weights weights, Facts.@Nullable Export export) {

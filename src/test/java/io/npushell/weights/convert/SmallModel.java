@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** A random model of a family, small, as Hugging Face has it. */
-record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes> tensors) {
+public record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes> tensors) {
 
     /** A tensor in memory. */
-    record Bytes(DType dtype, List<Long> shape, byte[] content) implements TensorContent {
+    public record Bytes(DType dtype, List<Long> shape, byte[] content) implements TensorContent {
         @Override
         public void read(long offset, ByteBuffer target) {
             target.put(content, (int) offset, target.remaining());
@@ -52,6 +52,11 @@ record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes
             tensor.read(0, content);
             return new Bytes(tensor.dtype(), List.copyOf(tensor.shape()), content.array());
         }
+    }
+
+    /** One of a given size. */
+    public static SmallModel of(Family family, Dimensions size, DType dtype, long seed) {
+        return new SmallModel(family, size, dtype, new LinkedHashMap<>()).filled(new Random(seed));
     }
 
     static SmallModel qwen(Random random, DType dtype) {
@@ -126,7 +131,7 @@ record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes
     }
 
     /** As safetensors; in several files with an index where {@code files} is more than 1. */
-    Path save(Path directory, int files) throws IOException {
+    public Path save(Path directory, int files) throws IOException {
         saveConfig(directory);
         Map<String, Object> places = new LinkedHashMap<>();
         for (int number = 1; number <= files; number++) {
@@ -191,7 +196,7 @@ record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes
     }
 
     /** Loads every tensor of a Hugging Face directory. */
-    static Map<String, Bytes> load(Path directory) throws IOException {
+    public static Map<String, Bytes> load(Path directory) throws IOException {
         Map<String, Bytes> loaded = new LinkedHashMap<>();
         try (HfModel model = HfModel.open(directory)) {
             for (Map.Entry<String, TensorContent> entry : model.tensors().entrySet()) {

@@ -1,0 +1,103 @@
+package io.npushell.launch;
+
+import io.npushell.params.ParameterNames;
+import io.npushell.session.Session;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which session that runs or waits has to do with a directory, by its record; links and other spellings are the same directory. */
+final class DirectoryUse {
+    private static final String WORD = "('(?:[^']|'\\\\'')*'|[^\\s']+)";
+    private static final Pattern READS =
+            Pattern.compile("(?:--(?:load-dir|original|lora-dir|tokenizer)\\s|\\bMODEL_PATH=)" + WORD);
+    private static final Pattern WRITES = Pattern.compile("--save-dir\\s" + WORD);
+
+    private final List<Session> active;
+
+    DirectoryUse(List<Session> sessions) {
+        active = sessions.stream().filter(session -> session.state().active()).toList();
+    }
+
+    /** The id of one that reads it, writes it or trains into it, or null. */
+    @Nullable String user(Path directory) {
+        return first(
+                directory,
+                session -> Stream.of(written(session), read(session), trained(session))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    /** The id of one whose weights or export step makes it, or null. A training only adds whole iterations to its output, so that can be read. */
+    @Nullable String writer(Path directory) {
+        return first(directory, DirectoryUse::written);
+    }
+
+    private @Nullable String first(Path directory, Function<Session, List<String>> paths) {
+        Path wanted = real(directory);
+        return active.stream()
+                .filter(session -> paths.apply(session).stream().anyMatch(text -> same(text, wanted)))
+                .map(session -> session.id().text())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> written(Session session) {
+        return words(session, WRITES);
+    }
+
+    private static List<String> read(Session session) {
+        List<String> paths = words(session, READS);
+        paths.addAll(session.spec().variables().values());
+        session.spec().settings().stream()
+                .filter(entry -> entry.parameter().equals(ParameterNames.MODEL_PATH))
+                .forEach(entry -> paths.add(entry.value()));
+        return paths;
+    }
+
+    private static List<String> trained(Session session) {
+        String output = session.spec().outputDirectory();
+        return output == null ? List.of() : List.of(output);
+    }
+
+    private static List<String> words(Session session, Pattern pattern) {
+        List<String> words = new ArrayList<>();
+        for (String command : session.spec().commands()) {
+            Matcher found = pattern.matcher(command);
+            while (found.find()) {
+                String word = found.group(1);
+                words.add(
+                        word.startsWith("'")
+                                ? word.substring(1, word.length() - 1).replace("'\\''", "'")
+                                : word);
+            }
+        }
+        return words;
+    }
+
+    private static boolean same(String text, Path wanted) {
+        try {
+            return text.startsWith("/") && real(Path.of(text)).equals(wanted);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Where it is not there yet its parent may still be a link. */
+    private static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        try {
+            return absolute.toRealPath();
+        } catch (IOException e) {
+            return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+        }
+    }
+}
