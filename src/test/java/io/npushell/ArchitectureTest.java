@@ -30,8 +30,12 @@ class ArchitectureTest {
             .definedBy("io.npushell.params..")
             .layer("profile")
             .definedBy("io.npushell.profile..")
+            .layer("json")
+            .definedBy("io.npushell.json..")
             .layer("process")
             .definedBy("io.npushell.process..")
+            .layer("container")
+            .definedBy("io.npushell.container..")
             .layer("device")
             .definedBy("io.npushell.device..")
             .layer("data")
@@ -54,6 +58,8 @@ class ArchitectureTest {
             .definedBy("io.npushell.shell..")
             .whereLayer("params")
             .mayNotAccessAnyLayer()
+            .whereLayer("json")
+            .mayNotAccessAnyLayer()
             .whereLayer("process")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
@@ -66,13 +72,25 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("params")
             .whereLayer("device")
             .mayOnlyAccessLayers("process")
+            .whereLayer("container")
+            .mayOnlyAccessLayers("process", "json")
             .whereLayer("plan")
             .mayOnlyAccessLayers("params", "profile")
             .whereLayer("session")
-            .mayOnlyAccessLayers("params", "plan", "process")
+            .mayOnlyAccessLayers("params", "plan", "process", "json")
             .whereLayer("launch")
             .mayOnlyAccessLayers(
-                    "params", "profile", "process", "device", "data", "weights", "plan", "session", "trainlog")
+                    "params",
+                    "profile",
+                    "json",
+                    "process",
+                    "device",
+                    "container",
+                    "data",
+                    "weights",
+                    "plan",
+                    "session",
+                    "trainlog")
             .whereLayer("step")
             .mayOnlyAccessLayers("data", "weights", "params")
             .whereLayer("trainer")
@@ -81,8 +99,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(
                     "params",
                     "profile",
+                    "json",
                     "process",
                     "device",
+                    "container",
                     "data",
                     "weights",
                     "plan",

@@ -7,7 +7,6 @@ import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
-import io.npushell.process.DetachedStarter;
 import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
@@ -26,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Starts sessions on this host: gathers facts, plans, checks, records, starts. */
+/** Starts sessions, each in its place: gathers facts, plans, checks, records, starts. */
 public final class Launcher {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter STAMP =
@@ -35,7 +34,7 @@ public final class Launcher {
     private final FactGatherer facts;
     private final Installation installation;
     private final Function<Path, SessionStore> stores;
-    private final DetachedStarter starter;
+    private final Places places;
     private final Clock clock;
 
     /**
@@ -47,12 +46,12 @@ public final class Launcher {
             FactGatherer facts,
             Installation installation,
             Function<Path, SessionStore> stores,
-            DetachedStarter starter,
+            Places places,
             Clock clock) {
         this.facts = facts;
         this.installation = installation;
         this.stores = stores;
-        this.starter = starter;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -131,14 +130,12 @@ public final class Launcher {
         if (request.profile().engine() == Engine.EMBEDDED) {
             files.put(EngineScript.NAME, EngineScript.text());
         }
+        Place where = places.of(preflight.facts(), steps, installation);
         SessionSpec spec = new SpecWriter(preflight, plan, steps)
-                .spec(
-                        place.id(),
-                        clock.instant(),
-                        versions(),
-                        Digest.sha256(files.getOrDefault(EngineScript.NAME, "")));
+                .spec(place.id(), clock.instant(), versions(), Digest.sha256(files.getOrDefault(EngineScript.NAME, "")))
+                .in(where.container());
         String title = "Session " + place.id().text() + ": " + spec.name();
-        files.put("run.sh", RunScript.text(title, steps, preflight.node()));
+        files.put("run.sh", RunScript.text(title, steps, preflight.node(), where.ownVariables()));
 
         Map<String, String> room = makeRoom(preflight, store);
         Session session = store.create(place, spec, files);
@@ -146,7 +143,8 @@ public final class Launcher {
         plan.findings().stream()
                 .filter(Finding::accepted)
                 .forEach(finding -> record(store, session, "finding", accepted(finding)));
-        new Supervisor(starter).start(session, START_LIMIT);
+        where.admit(session);
+        new Supervisor(where.starter()).start(session, START_LIMIT);
         return new LaunchOutcome.Started(store.require(place.id().text()), plan);
     }
 

@@ -5,6 +5,7 @@ import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Step;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The text of run.sh: all that a session runs on one node, readable, to be run again by hand.
@@ -94,14 +95,24 @@ final class RunScript {
 
     private RunScript() {}
 
+    /** As on a host, which adds no variables of its own. */
+    static String text(String title, List<Step> steps, int node) {
+        return text(title, steps, node, List.of());
+    }
+
     /**
      * Spells it.
      *
      * @param title "Session 13: qwen-14b/pretrain", one line
      * @param node whose commands; a step that has none for it is left out
+     * @param ownVariables names of those the place itself sets: they go on as well
      */
-    static String text(String title, List<Step> steps, int node) {
-        StringBuilder text = new StringBuilder(HEAD.formatted(oneLine(title), String.join(" ", KEPT)));
+    static String text(String title, List<Step> steps, int node, List<String> ownVariables) {
+        String kept = Stream.concat(KEPT.stream(), ownVariables.stream())
+                .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*"))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        StringBuilder text = new StringBuilder(HEAD.formatted(oneLine(title), kept));
         for (Step step : steps) {
             List<NodeCommand> commands = commandsOf(step, node);
             if (!commands.isEmpty()) {

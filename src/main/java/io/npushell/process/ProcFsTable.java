@@ -12,11 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The process table as /proc shows it.
- *
- * <p>A group or session number is not given to another process while a member lives; so where the leader's number belongs to another process now, nothing of the group is left.
- */
+/** The process table as /proc shows it. */
 public final class ProcFsTable implements ProcessTable {
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
     private static final int KILL_ROUNDS = 5;
@@ -125,27 +121,12 @@ public final class ProcFsTable implements ProcessTable {
             if (members.isEmpty()) {
                 return;
             }
-            send(identity, members, signal);
+            commands.run(
+                    new ProcessGroup(identity, marker).signalling(members, signal),
+                    Path.of("/"),
+                    Map.of(),
+                    KILL_TIMEOUT);
         }
-    }
-
-    private void send(ProcessIdentity identity, List<ProcStat> members, String signal) {
-        List<String> targets = new ArrayList<>();
-        if (members.stream().anyMatch(member -> member.group() == identity.pid())) {
-            targets.add("-" + identity.pid());
-        }
-        members.stream()
-                .filter(member -> member.group() != identity.pid())
-                .forEach(member -> targets.add(Long.toString(member.pid())));
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                // a stopped process acts on TERM only once it goes on
-                "s=$1; shift; for p; do kill -s \"$s\" -- \"$p\"; kill -s CONT -- \"$p\"; done 2>/dev/null; :",
-                "signal",
-                signal));
-        command.addAll(targets);
-        commands.run(command, Path.of("/"), Map.of(), KILL_TIMEOUT);
     }
 
     private List<ProcStat> members(ProcessIdentity identity, String marker) {
@@ -153,19 +134,16 @@ public final class ProcFsTable implements ProcessTable {
             return List.of();
         }
         Optional<ProcStat> holder = ProcStat.read(proc, identity.pid());
-        boolean numberReused = holder.isPresent() && holder.orElseThrow().startTime() != identity.startTime();
         long self = ProcessHandle.current().pid();
-        return ProcStat.all(proc).stream()
-                .filter(stat -> !stat.dead() && stat.pid() != self && stat.startTime() >= identity.startTime())
-                .filter(stat -> (!numberReused && belongs(stat, identity))
-                        || (!marker.isEmpty()
-                                && ProcessEnvironment.read(directory(stat.pid()))
-                                        .holds("NPU_SHELL_SESSION", marker)))
-                .toList();
-    }
-
-    private static boolean belongs(ProcStat stat, ProcessIdentity leader) {
-        return stat.group() == leader.pid() || stat.session() == leader.pid();
+        return new ProcessGroup(identity, marker)
+                        .members(
+                                ProcStat.all(proc),
+                                holder,
+                                stat -> ProcessEnvironment.read(directory(stat.pid()))
+                                        .holds("NPU_SHELL_SESSION", marker))
+                        .stream()
+                        .filter(stat -> stat.pid() != self)
+                        .toList();
     }
 
     private boolean isHere(ProcessIdentity identity) {

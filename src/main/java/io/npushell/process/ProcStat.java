@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param state letter: R, S, D, Z …
  * @param startTime field 22, clock ticks since boot
  */
-record ProcStat(long pid, char state, long group, long session, long startTime) {
+public record ProcStat(long pid, char state, long group, long session, long startTime) {
 
     /** Dead and not yet reaped (Z), or on its way there (X): it computes nothing any more, though {@code kill -0} finds it. */
     boolean dead() {

@@ -40,6 +40,11 @@ public interface ProcessTable {
     /** Whether the process was in a container that is gone for certain; false where that cannot be seen from here. */
     boolean containerGone(ProcessIdentity identity);
 
+    /** Why nothing can be told of a process that is {@link Liveness#ELSEWHERE}. */
+    default String outOfSight(ProcessIdentity identity) {
+        return "only host \"" + identity.host() + "\" or its container can tell";
+    }
+
     /**
      * Sends a signal to the whole group, every process of its session included; does nothing where the leader is not the same process any more and no member is left.
      *

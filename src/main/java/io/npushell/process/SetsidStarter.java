@@ -24,6 +24,8 @@ public final class SetsidStarter implements DetachedStarter {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.remove("NPU_SHELL_SESSION");
         variables.remove("NPU_SHELL_STATE");
+        variables.remove("NPU_SHELL_HOST");
+        variables.remove("NPU_SHELL_CONTAINER");
         ProgramPath programs = new ProgramPath(variables.get("PATH"));
         programs.require("setsid", directory);
         CommandLine line = new CommandLine(programs.require("sh", directory).toString());

@@ -1,5 +1,7 @@
 package io.npushell.session;
 
+import io.npushell.json.JsonFields;
+import io.npushell.json.JsonTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -16,8 +16,8 @@ record Observation(
         return new Observation(state, reason, null);
     }
 
-    /** Only the named host or container can tell how it goes; this is what it wrote last. */
-    static Observation unreachable(SessionState state, String host) {
-        return new Observation(state, "only host \"" + host + "\" or its container can tell", "unreachable");
+    /** Why is in words; the state is what was known last. */
+    static Observation unreachable(SessionState state, String why) {
+        return new Observation(state, why, "unreachable");
     }
 }

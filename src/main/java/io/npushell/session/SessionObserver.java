@@ -75,7 +75,10 @@ final class SessionObserver {
             ProcessIdentity identity = supervisor.orElseThrow().identity();
             return switch (processes.liveness(identity)) {
                 case ALIVE -> Observation.of(SessionState.STARTING);
-                case ELSEWHERE -> Observation.unreachable(SessionState.STARTING, identity.host());
+                case ELSEWHERE ->
+                    containerGone(files, identity)
+                            ? Observation.of(SessionState.FAILED, "never started")
+                            : Observation.unreachable(SessionState.STARTING, processes.outOfSight(identity));
                 case DEAD -> recordedMeanwhile(files, Observation.of(SessionState.FAILED, "never started"));
             };
         }
@@ -106,8 +109,7 @@ final class SessionObserver {
         if (processes.rebootedSince(training.identity())) {
             // another host of the same name would look the same; its lock tells
             return locked(files)
-                    ? Observation.unreachable(
-                            activeState(files.stopTrail()), training.identity().host())
+                    ? Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(training.identity()))
                     : interrupted(files, "rebooted");
         }
         if (supervised(files.state()) || anyAlive(training)) {
@@ -117,10 +119,15 @@ final class SessionObserver {
     }
 
     private Observation elsewhere(SessionFiles files, ProcessIdentity leader) throws IOException {
-        if (processes.containerGone(leader)) {
-            return interrupted(files, "container gone");
-        }
-        return Observation.unreachable(activeState(files.stopTrail()), leader.host());
+        Observation seen = containerGone(files, leader)
+                ? interrupted(files, "container gone")
+                : Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(leader));
+        return recordedMeanwhile(files, seen);
+    }
+
+    /** Who holds the session's lock lives, whatever the engine that was asked says: it may be another engine. */
+    private boolean containerGone(SessionFiles files, ProcessIdentity identity) {
+        return processes.containerGone(identity) && !locked(files);
     }
 
     private static Observation interrupted(SessionFiles files, String reason) throws IOException {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions npu-shell, java, build directory …
  * @param scriptSha256 of the training script as it was at launch, "" where there is none
  * @param commands the plan's commands, as run.sh runs them
+ * @param container where it runs, or null for the host itself
  */
 public record SessionSpec(
         SessionId id,
@@ -49,7 +50,8 @@ public record SessionSpec(
         List<String> accepted,
         Map<String, String> versions,
         String scriptSha256,
-        List<String> commands) {
+        List<String> commands,
+        @Nullable Container container) {
 
     public SessionSpec {
         steps = List.copyOf(steps);
@@ -59,6 +61,102 @@ public record SessionSpec(
         versions = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(versions));
         commands = List.copyOf(commands);
     }
+
+    /** A session on the host itself. */
+    public SessionSpec(
+            SessionId id,
+            String name,
+            String note,
+            String profile,
+            String runType,
+            String engine,
+            List<String> steps,
+            @Nullable SessionId parent,
+            Instant created,
+            String workDir,
+            List<SettingEntry> settings,
+            Map<String, String> variables,
+            long trainIters,
+            long globalBatch,
+            long microBatch,
+            long sequenceLength,
+            int tensorParallel,
+            int pipelineParallel,
+            int world,
+            int nodes,
+            int nodeRank,
+            @Nullable String outputDirectory,
+            @Nullable String datasetPath,
+            List<String> accepted,
+            Map<String, String> versions,
+            String scriptSha256,
+            List<String> commands) {
+        this(
+                id,
+                name,
+                note,
+                profile,
+                runType,
+                engine,
+                steps,
+                parent,
+                created,
+                workDir,
+                settings,
+                variables,
+                trainIters,
+                globalBatch,
+                microBatch,
+                sequenceLength,
+                tensorParallel,
+                pipelineParallel,
+                world,
+                nodes,
+                nodeRank,
+                outputDirectory,
+                datasetPath,
+                accepted,
+                versions,
+                scriptSha256,
+                commands,
+                null);
+    }
+
+    /** The same in a container; null for the host itself. */
+    public SessionSpec in(@Nullable Container place) {
+        return new SessionSpec(
+                id,
+                name,
+                note,
+                profile,
+                runType,
+                engine,
+                steps,
+                parent,
+                created,
+                workDir,
+                settings,
+                variables,
+                trainIters,
+                globalBatch,
+                microBatch,
+                sequenceLength,
+                tensorParallel,
+                pipelineParallel,
+                world,
+                nodes,
+                nodeRank,
+                outputDirectory,
+                datasetPath,
+                accepted,
+                versions,
+                scriptSha256,
+                commands,
+                place);
+    }
+
+    /** The container a session was started in, as it was then. */
+    public record Container(String name, String id, String image) {}
 
     /** One setting as it was: canonical text and the label of its origin. */
     public record SettingEntry(String parameter, String value, String origin) {}

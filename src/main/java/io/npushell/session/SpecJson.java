@@ -1,5 +1,7 @@
 package io.npushell.session;
 
+import io.npushell.json.JsonFields;
+import io.npushell.json.JsonTree;
 import io.npushell.session.SessionSpec.SettingEntry;
 import java.io.IOException;
 import java.time.Instant;
@@ -46,6 +48,10 @@ final class SpecJson {
         json.put("versions", spec.versions());
         json.put("script_sha256", spec.scriptSha256());
         json.put("commands", spec.commands());
+        SessionSpec.Container container = spec.container();
+        if (container != null) {
+            json.put("container", container(container));
+        }
         return JsonTree.pretty(json);
     }
 
@@ -79,7 +85,8 @@ final class SpecJson {
                 json.texts("accepted"),
                 json.textByName("versions"),
                 json.text("script_sha256"),
-                json.texts("commands"));
+                json.texts("commands"),
+                container(json.object("container")));
     }
 
     private static Map<String, String> setting(SettingEntry entry) {
@@ -92,6 +99,19 @@ final class SpecJson {
 
     private static SettingEntry setting(JsonFields json) {
         return new SettingEntry(json.text("parameter"), json.text("value"), json.text("origin"));
+    }
+
+    private static Map<String, String> container(SessionSpec.Container container) {
+        Map<String, String> json = new LinkedHashMap<>();
+        json.put("name", container.name());
+        json.put("id", container.id());
+        json.put("image", container.image());
+        return json;
+    }
+
+    private static SessionSpec.@Nullable Container container(JsonFields json) {
+        String id = json.text("id");
+        return id.isEmpty() ? null : new SessionSpec.Container(json.text("name"), id, json.text("image"));
     }
 
     private static SessionId id(String text) throws IOException {

@@ -1,5 +1,6 @@
 package io.npushell.session;
 
+import io.npushell.process.ContainerRun;
 import io.npushell.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,9 @@ record StateFiles(Path directory) {
                             values.getOrDefault("pidns", ""),
                             number(values, "pid"),
                             number(values, "start"),
-                            values.getOrDefault("boot", "")),
+                            values.getOrDefault("boot", ""),
+                            ContainerRun.parse(values.getOrDefault("container", ""))
+                                    .orElse(null)),
                     values.getOrDefault("marker", ""),
                     Instant.ofEpochSecond(number(values, "time"))));
         } catch (NumberFormatException e) {

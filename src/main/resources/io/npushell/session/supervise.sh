@@ -7,6 +7,8 @@ dir=$1
 role=${2:-supervisor}
 state=$dir/state
 leftovers=no
+newline='
+'
 case $dir in
 /*) ;;
 *) echo "npu-shell: supervise.sh wants the session's absolute directory" >&2; exit 2 ;;
@@ -16,13 +18,16 @@ cd "$dir" || exit 2
 # identity FILE: this very process, told apart from any later one with its number; there whole or not at all
 identity() {
     read -r host </proc/sys/kernel/hostname
+    # in a container: the host it is on, and which container of it, as whoever started us from there says
+    host=${NPU_SHELL_HOST:-$host}
     read -r boot </proc/sys/kernel/random/boot_id
     pidns=$(readlink "/proc/$$/ns/pid")
     start=$(sed 's/.*) //' "/proc/$$/stat" | cut -d ' ' -f 20)
     [ -n "$start" ] || return 1
     {
-        printf 'host=%s\npidns=%s\nboot=%s\npid=%s\nstart=%s\ntime=%s\nmarker=%s\n' \
-            "$host" "$pidns" "$boot" "$$" "$start" "$(date +%s)" "$dir" >"$state/.$1" &&
+        printf 'host=%s\npidns=%s\nboot=%s\npid=%s\nstart=%s\ntime=%s\nmarker=%s\n%s' \
+            "$host" "$pidns" "$boot" "$$" "$start" "$(date +%s)" "$dir" \
+            "${NPU_SHELL_CONTAINER:+container=$NPU_SHELL_CONTAINER$newline}" >"$state/.$1" &&
             mv -f "$state/.$1" "$state/$1"
     }
 }
@@ -35,11 +40,10 @@ fi
 
 # event KIND DETAILS: one line of the journal in one write, after whatever a crash may have cut short
 event() {
-    newline=
-    [ -z "$(tail -c 1 events.jsonl 2>/dev/null)" ] || newline='
-'
+    mended=
+    [ -z "$(tail -c 1 events.jsonl 2>/dev/null)" ] || mended=$newline
     printf '%s{"time":"%s","kind":"%s","details":{%s}}\n' \
-        "$newline" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" 2>/dev/null >>events.jsonl
+        "$mended" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" 2>/dev/null >>events.jsonl
 }
 
 # record CODE: written over a file of the same size, which takes no space on a full disk, and put in place by rename

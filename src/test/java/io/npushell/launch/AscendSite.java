@@ -92,7 +92,7 @@ public final class AscendSite {
 
     Launcher launcher(DetachedStarter starter) {
         Installation installation = new Installation("/usr/bin/java", "step.jar", "trainer.jar", "nowhere", "0.1.0");
-        return new Launcher(facts(), installation, directory -> store, starter, Clock.systemUTC());
+        return new Launcher(facts(), installation, directory -> store, Places.onHost(starter), Clock.systemUTC());
     }
 
     FactGatherer facts() {

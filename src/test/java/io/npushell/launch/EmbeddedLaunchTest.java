@@ -102,9 +102,9 @@ class EmbeddedLaunchTest {
                 new FactGatherer(() -> NpuInventory.none("none here"), directory -> store),
                 INSTALLATION,
                 directory -> store,
-                (command, directory) -> {
+                Places.onHost((command, directory) -> {
                     throw new OperatorException(ExitCode.ENVIRONMENT, "not started, this is a test");
-                },
+                }),
                 Clock.systemUTC());
         assertThatThrownBy(() -> launcher.launch(asked)).hasMessage("not started, this is a test");
         return store.require("1");

@@ -111,7 +111,7 @@ class EmbeddedSessionIT {
                 new FactGatherer(() -> NpuInventory.none("none here"), directory -> store()),
                 installation,
                 directory -> store(),
-                new SetsidStarter(),
+                Places.onHost(new SetsidStarter()),
                 Clock.systemUTC());
     }
 

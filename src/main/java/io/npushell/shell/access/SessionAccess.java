@@ -7,6 +7,7 @@ import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
 import io.npushell.launch.NpuHolders;
+import io.npushell.launch.Places;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.Sampler;
 import io.npushell.launch.Stopper;
@@ -20,7 +21,6 @@ import io.npushell.plan.Machine;
 import io.npushell.plan.Planner;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.process.DetachedStarter;
 import io.npushell.process.HostFacts;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessTable;
@@ -49,7 +49,7 @@ public final class SessionAccess {
     private final Workspaces workspaces;
     private final CommandRunner runner;
     private final ProcessTable processes;
-    private final DetachedStarter starter = new SetsidStarter();
+    private final Places places = Places.onHost(new SetsidStarter());
 
     public SessionAccess(Services services) {
         this.services = services;
@@ -161,7 +161,7 @@ public final class SessionAccess {
     }
 
     public Launcher launcher() {
-        return new Launcher(facts(), installation(), this::store, starter, services.clock());
+        return new Launcher(facts(), installation(), this::store, places, services.clock());
     }
 
     public SummaryReader summaries() {

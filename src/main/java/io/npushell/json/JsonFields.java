@@ -1,4 +1,4 @@
-package io.npushell.session;
+package io.npushell.json;
 
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -9,17 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object; what it does not ask for is ignored, so that a later version may add to it. */
-record JsonFields(Map<String, @Nullable Object> fields) {
+public record JsonFields(Map<String, @Nullable Object> fields) {
 
     /** @throws IOException where it is missing: without it the record says nothing */
-    String required(String name) throws IOException {
+    public String required(String name) throws IOException {
         if (fields.get(name) instanceof String text) {
             return text;
         }
         throw new IOException("\"" + name + "\" is missing");
     }
 
-    Instant time(String name) throws IOException {
+    public Instant time(String name) throws IOException {
         String text = required(name);
         try {
             return Instant.parse(text);
@@ -28,30 +28,40 @@ record JsonFields(Map<String, @Nullable Object> fields) {
         }
     }
 
-    String text(String name) {
+    public String text(String name) {
         return fields.get(name) instanceof String text ? text : "";
     }
 
-    @Nullable String optionalText(String name) {
+    public @Nullable String optionalText(String name) {
         return fields.get(name) instanceof String text ? text : null;
     }
 
-    long number(String name, long absent) {
+    public long number(String name, long absent) {
         return fields.get(name) instanceof Number number ? number.longValue() : absent;
     }
 
     /** NaN where it is absent or null. */
-    double decimal(String name) {
+    public double decimal(String name) {
         return fields.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    List<String> texts(String name) {
+    /** False where it is absent. */
+    public boolean toggle(String name) {
+        return Boolean.TRUE.equals(fields.get(name));
+    }
+
+    /** Without fields where it is absent or no object. */
+    public JsonFields object(String name) {
+        return fields.get(name) instanceof Map<?, ?> object ? of(object) : new JsonFields(Map.of());
+    }
+
+    public List<String> texts(String name) {
         return fields.get(name) instanceof List<?> elements
                 ? elements.stream().map(String::valueOf).toList()
                 : List.of();
     }
 
-    Map<String, String> textByName(String name) {
+    public Map<String, String> textByName(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (fields.get(name) instanceof Map<?, ?> object) {
             object.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
@@ -59,7 +69,7 @@ record JsonFields(Map<String, @Nullable Object> fields) {
         return texts;
     }
 
-    List<JsonFields> objects(String name) {
+    public List<JsonFields> objects(String name) {
         return fields.get(name) instanceof List<?> elements
                 ? elements.stream()
                         .filter(element -> element instanceof Map<?, ?>)
@@ -68,7 +78,7 @@ record JsonFields(Map<String, @Nullable Object> fields) {
                 : List.of();
     }
 
-    private static JsonFields of(Map<?, ?> object) {
+    static JsonFields of(Map<?, ?> object) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         object.forEach((key, value) -> fields.put(String.valueOf(key), value));
         return new JsonFields(fields);

@@ -1,4 +1,4 @@
-package io.npushell.session;
+package io.npushell.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists, strings, numbers and booleans; streaming only, as it is read before the first prompt. */
-final class JsonTree {
+public final class JsonTree {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonTree() {}
 
     /** One object and nothing else. */
-    static JsonFields parseObject(String text) throws IOException {
+    public static JsonFields parseObject(String text) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("a JSON object is expected");
@@ -32,18 +32,44 @@ final class JsonTree {
             }
             return object;
         } catch (JsonProcessingException e) {
-            // its own message tells more of Jackson than of the file
-            JsonLocation place = e.getLocation();
-            throw new IOException(
-                    place == null ? "it is no JSON" : "it is no JSON from line " + place.getLineNr() + " on", e);
+            throw noJson(e);
         }
     }
 
-    static String compact(Map<String, ?> object) {
+    /** An array of objects and nothing else. */
+    public static List<JsonFields> parseObjects(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("a JSON array is expected");
+            }
+            List<@Nullable Object> elements = array(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("text after the JSON array");
+            }
+            List<JsonFields> objects = new ArrayList<>();
+            for (Object element : elements) {
+                if (element instanceof Map<?, ?> fields) {
+                    objects.add(JsonFields.of(fields));
+                }
+            }
+            return objects;
+        } catch (JsonProcessingException e) {
+            throw noJson(e);
+        }
+    }
+
+    private static IOException noJson(JsonProcessingException failure) {
+        // its own message tells more of Jackson than of the file
+        JsonLocation place = failure.getLocation();
+        return new IOException(
+                place == null ? "it is no JSON" : "it is no JSON from line " + place.getLineNr() + " on", failure);
+    }
+
+    public static String compact(Map<String, ?> object) {
         return text(object, false);
     }
 
-    static String pretty(Map<String, ?> object) {
+    public static String pretty(Map<String, ?> object) {
         return text(object, true) + "\n";
     }
 
