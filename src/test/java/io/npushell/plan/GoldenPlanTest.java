@@ -25,6 +25,7 @@ class GoldenPlanTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/golden/plan");
     private static final ProfileStore STORE =
             new ProfileStore(Path.of("profiles"), Path.of("no-own-profiles"), ParameterCatalog.standard());
+    private static final Settings MODELLINK = TestProfiles.operator("preprocessor=modellink converter=modellink");
     private static final Map<String, List<String>> MACHINES = Map.of(
             "qwen-7b", List.of("1x8x910B3-64g"),
             "qwen-14b", List.of("1x8x910B3-64g", "2x8x910B3-64g"),
@@ -40,7 +41,22 @@ class GoldenPlanTest {
                         .flatMap(runType -> machines(profile)
                                 .map(machine -> DynamicTest.dynamicTest(
                                         profile.name() + "-" + runType.label() + "-" + machine.nodes(),
-                                        () -> compare(profile, runType, machine)))));
+                                        () -> compare(
+                                                plan(profile, runType, machine),
+                                                profile.name() + "-" + runType.label() + "-" + machine.nodes())))));
+    }
+
+    /** The manual's own two tools instead of ours. */
+    @TestFactory
+    Stream<DynamicTest> plansWithUpstreamsToolsAreAsTheyWere() {
+        return Stream.of("qwen-7b", "qwen-14b", "glm3-6b")
+                .map(STORE::load)
+                .flatMap(profile -> Stream.of(RunType.PRETRAIN, RunType.SFT).map(runType -> {
+                    String name = profile.name() + "-" + runType.label() + "-modellink";
+                    Plan plan =
+                            plan(profile, runType, machines(profile).findFirst().orElseThrow(), MODELLINK);
+                    return DynamicTest.dynamicTest(name, () -> compare(plan, name));
+                }));
     }
 
     private static Stream<Machine> machines(ModelProfile profile) {
@@ -50,15 +66,38 @@ class GoldenPlanTest {
     }
 
     private static Plan plan(ModelProfile profile, RunType runType, Machine machine) {
-        Settings operator = machine.nodes() > 1 ? TestProfiles.operator("master-addr=10.0.0.1") : Settings.none();
-        return new Planner()
-                .plan(new PlanRequest(profile, runType, operator, Facts.unseen(machine), Scene.INSTALLATION, Set.of()));
+        return plan(
+                profile,
+                runType,
+                machine,
+                machine.nodes() > 1 ? TestProfiles.operator("master-addr=10.0.0.1") : Settings.none());
     }
 
-    private static void compare(ModelProfile profile, RunType runType, Machine machine) throws IOException {
-        Plan plan = plan(profile, runType, machine);
+    private static Plan plan(ModelProfile profile, RunType runType, Machine machine, Settings operator) {
+        return new Planner()
+                .plan(new PlanRequest(
+                        profile, runType, operator, facts(profile, runType, machine), Scene.INSTALLATION, Set.of()));
+    }
+
+    /** Nothing was looked at but the model, which is to be converted for sft and lora. */
+    private static Facts facts(ModelProfile profile, RunType runType, Machine machine) {
+        WorkTree tree = WorkTree.of("/home/ma-user/ws", profile);
+        Facts.Weights weights = new Facts.Weights(
+                tree.tokenizer(),
+                null,
+                tree.convertedWeights(),
+                Step.State.TO_DO,
+                "",
+                null,
+                null,
+                profile.shape().paddedVocabulary());
+        return runType.finetunes() ? Facts.unseen(machine).with(weights, null) : Facts.unseen(machine);
+    }
+
+    private static void compare(Plan plan, String name) throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("# " + profile.name() + " " + runType.label() + " on " + MachineText.render(machine));
+        lines.add("# " + plan.profile().name() + " " + plan.runType().label() + " on "
+                + MachineText.render(plan.machine()));
         lines.add("# " + plan.layout());
         lines.add("# " + plan.disk());
         plan.findings()
@@ -73,9 +112,7 @@ class GoldenPlanTest {
                 lines.add(CommandText.render(command).replace(Path.of("").toAbsolutePath() + "/", "/checkout/"));
             }
         }
-        Golden.assertMatches(
-                DIRECTORY.resolve(profile.name() + "-" + runType.label() + "-" + machine.nodes() + ".txt"),
-                String.join("\n", lines) + "\n");
+        Golden.assertMatches(DIRECTORY.resolve(name + ".txt"), String.join("\n", lines) + "\n");
     }
 
     @Test
