@@ -29,7 +29,7 @@ final class AdamW {
     AdamW(Workers workers, ModelWeights weights, double weightDecay) {
         this.workers = workers;
         this.weightDecay = weightDecay;
-        for (Weight weight : weights.all()) {
+        for (Weight weight : weights.trained()) {
             moments.put(weight, new Moments(weight.values.length));
         }
     }

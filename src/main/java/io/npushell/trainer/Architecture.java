@@ -6,8 +6,9 @@ import java.util.List;
 
 /** The weights of a model of some shape, in Megatron's order and under Megatron's names. */
 final class Architecture {
+    static final String ENCODER = "language_model.encoder.";
     static final String EMBEDDING = "language_model.embedding.word_embeddings.weight";
-    static final String FINAL_NORM = "language_model.encoder.final_norm.weight";
+    static final String FINAL_NORM = ENCODER + "final_norm.weight";
     static final String OUTPUT = "language_model.output_layer.weight";
 
     static final String INPUT_NORM = "input_norm.weight";
@@ -21,7 +22,7 @@ final class Architecture {
     private Architecture() {}
 
     static String inLayer(int layer, String name) {
-        return "language_model.encoder.layers." + layer + "." + name;
+        return ENCODER + "layers." + layer + "." + name;
     }
 
     static List<WeightSpec> weights(Shape shape) {

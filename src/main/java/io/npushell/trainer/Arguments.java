@@ -1,7 +1,9 @@
 package io.npushell.trainer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +31,7 @@ final class Arguments {
         arguments.put("add_position_embedding", false);
         arguments.put("rotary_percent", shape.rotaryFraction());
         arguments.put("rotary_base", shape.rotaryBase());
+        arguments.put("use_partial_rope", shape.pairsNeighbours());
         arguments.put("normalization", "RMSNorm");
         arguments.put("norm_epsilon", shape.normEpsilon());
         arguments.put("swiglu", true);
@@ -58,7 +61,25 @@ final class Arguments {
         arguments.put("adam_beta2", AdamW.BETA2);
         arguments.put("adam_eps", AdamW.EPSILON);
         arguments.put("clip_grad", settings.rates().clipGradient());
+        arguments.put("is_instruction_dataset", settings.runType().finetunes());
+        arguments.putAll(ofLora(settings.lora()));
         return arguments;
+    }
+
+    /** ModelLink has LoRA on where the list of modules is not empty. */
+    static Map<String, Object> ofLora(Optional<Lora> lora) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("lora_target_modules", lora.map(Lora::targets).orElse(List.of()));
+        lora.ifPresent(adaptation -> {
+            arguments.put("lora_r", adaptation.rank());
+            arguments.put("lora_alpha", adaptation.alpha());
+        });
+        return arguments;
+    }
+
+    /** As Python prints it. */
+    static Object shown(Object value) {
+        return value instanceof Boolean flag ? (flag ? "True" : "False") : value;
     }
 
     /** All there is to say about a run, sorted by name, for its log. */
@@ -69,7 +90,10 @@ final class Arguments {
         arguments.put("model_parameters", parameters);
         arguments.put("data_path", settings.dataset());
         arguments.put("tokenizer_name_or_path", settings.tokenizer());
-        arguments.put("load", settings.load().isPresent() ? settings.load().get() : "None");
+        arguments.put("load", settings.loaded().isPresent() ? settings.loaded().get() : "None");
+        settings.resume()
+                .filter(adapters -> settings.lora().isPresent())
+                .ifPresent(adapters -> arguments.put("lora_load", adapters));
         arguments.put("save", settings.save());
         arguments.put("save_interval", settings.saveInterval());
         arguments.put("log_interval", settings.logInterval());

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Reads one iteration of a Megatron checkpoint back, all ranks of it. */
 final class CheckpointReader {
+    /** The iteration's number where the directory is called release. */
+    static final long RELEASE = 0;
+
     private final Path directory;
     private final long iteration;
     private final RunSettings.Parallel parallel;
@@ -33,7 +36,8 @@ final class CheckpointReader {
         }
     }
 
-    void weights(Shape shape, ModelWeights weights) {
+    /** Fills some of a model's weights; what else the files hold is passed over. */
+    void weights(Shape shape, List<Weight> weights) {
         readAll(shape, weights, (rank, root, weight) -> {
             String name = rank.localName(weight.spec);
             place(rank, weight.spec, name, ModelDictionary.find(root.get("model"), name), weight.values);
@@ -41,8 +45,8 @@ final class CheckpointReader {
     }
 
     void optimizer(Shape shape, ModelWeights weights, AdamW optimizer) {
-        readAll(shape, weights, (rank, root, weight) -> {
-            List<Weight> order = OptimizerGroups.order(rank.weights(weights));
+        readAll(shape, weights.trained(), (rank, root, weight) -> {
+            List<Weight> order = OptimizerGroups.order(rank.of(weights.trained()));
             Optional<Object> state = ModelDictionary.find(root.get("optimizer"), "state");
             Object entry = state.isPresent() && state.get() instanceof Map<?, ?> map
                     ? map.get((long) order.indexOf(weight))
@@ -63,10 +67,10 @@ final class CheckpointReader {
         void read(RankLayout rank, Map<String, Object> root, Weight weight) throws IOException;
     }
 
-    private void readAll(Shape shape, ModelWeights weights, WeightReader reader) {
+    private void readAll(Shape shape, List<Weight> weights, WeightReader reader) {
         for (RankLayout rank : RankLayout.all(shape.layers(), parallel)) {
             try (TorchFile file = open(rank.tensorRank(), rank.stage(), rank.stages())) {
-                for (Weight weight : rank.weights(weights)) {
+                for (Weight weight : rank.of(weights)) {
                     reader.read(rank, file.root(), weight);
                 }
             } catch (IOException e) {
@@ -76,12 +80,20 @@ final class CheckpointReader {
     }
 
     private TorchFile open(int tensorRank, int stage, int stages) throws IOException {
-        Path file = Checkpoints.file(directory, iteration, tensorRank, stage, stages);
+        Path file = file(tensorRank, stage, stages);
         if (!Files.isRegularFile(file)) {
             throw new OperatorException(
                     ExitCode.FAILED, "the checkpoint of iteration %d lacks its file '%s'".formatted(iteration, file));
         }
         return TorchFile.open(file);
+    }
+
+    private Path file(int tensorRank, int stage, int stages) {
+        Path file = Checkpoints.file(directory, iteration, tensorRank, stage, stages);
+        Path named = Checkpoints.iterationDirectory(directory, iteration);
+        return iteration == RELEASE
+                ? directory.resolve("release").resolve(named.relativize(file).toString())
+                : file;
     }
 
     private void place(RankLayout rank, WeightSpec spec, String name, Optional<Object> found, float[] whole)

@@ -23,10 +23,9 @@ final class DecoderLayer {
         this.rows = window.rows();
         this.rotary = rotary;
         this.inputNorm = new RmsNorm(workers, in(weights, layer, Architecture.INPUT_NORM), shape.normEpsilon(), rows);
-        this.qkvProjection =
-                new Linear(products, in(weights, layer, Architecture.QKV), in(weights, layer, Architecture.QKV_BIAS));
+        this.qkvProjection = weights.linear(products, Architecture.inLayer(layer, Architecture.QKV));
         this.attention = new Attention(workers, shape, window);
-        this.dense = new Linear(products, in(weights, layer, Architecture.DENSE), null);
+        this.dense = weights.linear(products, Architecture.inLayer(layer, Architecture.DENSE));
         this.postAttentionNorm =
                 new RmsNorm(workers, in(weights, layer, Architecture.POST_ATTENTION_NORM), shape.normEpsilon(), rows);
         this.feedForward = new SwiGlu(products, weights, shape, layer, rows);

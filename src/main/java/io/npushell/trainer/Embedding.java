@@ -16,7 +16,11 @@ final class Embedding {
         }
     }
 
+    /** Adds to the gradient, unless the weight is frozen. */
     void backward(int[] tokens, float[] outputGradient) {
+        if (!weight.trained()) {
+            return;
+        }
         for (int row = 0; row < tokens.length; row++) {
             int to = tokens[row] * width;
             for (int i = 0; i < width; i++) {

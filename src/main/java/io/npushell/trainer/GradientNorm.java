@@ -10,7 +10,7 @@ final class GradientNorm {
 
     static double of(ModelWeights weights, Workers workers) {
         double sum = 0;
-        for (Weight weight : weights.all()) {
+        for (Weight weight : weights.trained()) {
             int count = weight.gradient.length;
             double[] parts = new double[(count + VALUES_AT_ONCE - 1) / VALUES_AT_ONCE];
             workers.share(

@@ -23,18 +23,31 @@ final class Initializer {
         return weights;
     }
 
+    /** Fresh adapters; the rest stays as it is. */
+    static void adapters(ModelWeights weights, long seed) {
+        Initializer initializer = new Initializer(1, seed);
+        weights.trained().forEach(initializer::fill);
+    }
+
     private void fill(Weight weight) {
         switch (weight.spec.start()) {
             case ZEROS -> Arrays.fill(weight.values, 0f);
             case ONES -> Arrays.fill(weight.values, 1f);
             case NORMAL -> draw(weight.values, DEVIATION);
             case SCALED_NORMAL -> draw(weight.values, scaled);
+            case UNIFORM -> drawWithin(weight.values, 1 / Math.sqrt(weight.spec.columns()));
         }
     }
 
     private void draw(float[] values, double deviation) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
+        }
+    }
+
+    private void drawWithin(float[] values, double bound) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
         }
     }
 }

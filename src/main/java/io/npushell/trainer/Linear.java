@@ -3,20 +3,22 @@ package io.npushell.trainer;
 import io.npushell.trainer.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** {@code y = x Wᵀ + b}. Keeps nothing: the caller gives the input again for the way back. */
+/** {@code y = x Wᵀ + b}, and what an adapter adds. The caller gives the input again for the way back. */
 final class Linear {
     private static final int COLUMNS_AT_ONCE = 64;
 
     private final Products products;
     private final Weight weight;
     private final @Nullable Weight bias;
+    private final @Nullable LoraAdapter adapter;
     private final int inputs;
     private final int outputs;
 
-    Linear(Products products, Weight weight, @Nullable Weight bias) {
+    Linear(Products products, Weight weight, @Nullable Weight bias, @Nullable LoraAdapter adapter) {
         this.products = products;
         this.weight = weight;
         this.bias = bias;
+        this.adapter = adapter;
         this.inputs = weight.spec.columns();
         this.outputs = weight.spec.rows();
     }
@@ -30,9 +32,12 @@ final class Linear {
         }
         products.multiply(
                 Matrix.of(input, inputs), transposed, Matrix.of(output, outputs), rows, outputs, inputs, bias != null);
+        if (adapter != null) {
+            adapter.forward(input, output, rows);
+        }
     }
 
-    /** Writes the gradient of the input, adds to those of weight and bias. */
+    /** Writes the gradient of the input, adds to those of weight, bias and adapter; frozen ones get none. */
     void backward(float[] input, float[] outputGradient, float[] inputGradient, int rows) {
         Matrix above = Matrix.of(outputGradient, outputs);
         products.multiply(
@@ -43,11 +48,22 @@ final class Linear {
                 inputs,
                 outputs,
                 false);
-        Matrix transposed = products.transpose(outputGradient, rows, outputs);
-        products.multiply(
-                transposed, Matrix.of(input, inputs), Matrix.of(weight.gradient, inputs), outputs, inputs, rows, true);
-        if (bias != null) {
+        if (weight.trained()) {
+            Matrix transposed = products.transpose(outputGradient, rows, outputs);
+            products.multiply(
+                    transposed,
+                    Matrix.of(input, inputs),
+                    Matrix.of(weight.gradient, inputs),
+                    outputs,
+                    inputs,
+                    rows,
+                    true);
+        }
+        if (bias != null && bias.trained()) {
             addRows(outputGradient, bias.gradient, rows);
+        }
+        if (adapter != null) {
+            adapter.backward(input, outputGradient, inputGradient, rows);
         }
     }
 

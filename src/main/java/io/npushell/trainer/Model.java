@@ -29,7 +29,7 @@ final class Model {
             layers.add(new DecoderLayer(products, weights, shape, window, rotary, layer));
         }
         this.finalNorm = new RmsNorm(workers, weights.named(Architecture.FINAL_NORM), shape.normEpsilon(), rows);
-        this.output = new Linear(products, weights.named(Architecture.OUTPUT), null);
+        this.output = weights.linear(products, Architecture.OUTPUT);
         this.crossEntropy = new CrossEntropy(workers, shape.paddedVocabulary(), rows);
         this.last = new float[rows * shape.hidden()];
         this.lastNormalized = new float[rows * shape.hidden()];

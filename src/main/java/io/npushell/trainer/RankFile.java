@@ -13,13 +13,11 @@ final class RankFile {
     private final RankLayout layout;
     private final RunSettings settings;
     private final TrainingState state;
-    private final List<Weight> weights;
 
     RankFile(RankLayout layout, RunSettings settings, TrainingState state) {
         this.layout = layout;
         this.settings = settings;
         this.state = state;
-        this.weights = layout.weights(state.weights);
     }
 
     Map<String, Object> root(Shape shape) {
@@ -37,14 +35,14 @@ final class RankFile {
 
     private Map<String, Object> model() {
         Map<String, Object> model = new LinkedHashMap<>();
-        for (Weight weight : weights) {
+        for (Weight weight : layout.of(state.weights.saved())) {
             ModelDictionary.put(model, layout.localName(weight.spec), tensor(weight.spec, weight.values));
         }
         return model;
     }
 
     private Map<String, Object> optimizer() {
-        List<Weight> order = OptimizerGroups.order(weights);
+        List<Weight> order = OptimizerGroups.order(layout.of(state.weights.trained()));
         Map<Integer, Object> states = new LinkedHashMap<>();
         for (int i = 0; i < order.size(); i++) {
             Weight weight = order.get(i);

@@ -20,10 +20,9 @@ record RankLayout(int layers, int tensorRank, int tensorRanks, int stage, int st
         return ranks;
     }
 
-    List<Weight> weights(ModelWeights weights) {
-        return weights.all().stream()
-                .filter(weight -> stageOf(weight.spec) == stage)
-                .toList();
+    /** Those of some weights that this rank has. */
+    List<Weight> of(List<Weight> weights) {
+        return weights.stream().filter(weight -> stageOf(weight.spec) == stage).toList();
     }
 
     private int stageOf(WeightSpec spec) {

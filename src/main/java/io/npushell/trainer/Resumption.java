@@ -1,10 +1,9 @@
 package io.npushell.trainer;
 
-import io.npushell.ExitCode;
-import io.npushell.OperatorException;
-import io.npushell.weights.Checkpoints;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -21,47 +20,51 @@ final class Resumption {
     }
 
     void load(TrainingState state, TrainingLog log) {
-        long iteration = trackedIteration();
+        Tracked tracked = Tracked.in(directory, "resume from");
+        if (tracked.release()) {
+            throw StoredArguments.refuse(
+                    "the checkpoint in '%s' is a release, not an iteration to resume from".formatted(directory));
+        }
+        long iteration = tracked.iteration();
         log.line(" loading checkpoint from %s at iteration %d", directory, iteration);
-        CheckpointReader reader = new CheckpointReader(directory, iteration, settings.parallel());
-        StoredArguments stored = storedArguments(iteration);
-        requireSameModel(stored);
+        CheckpointReader reader = tracked.reader(settings.parallel());
+        StoredArguments stored = tracked.arguments(settings.parallel());
+        requireSameTraining(stored);
         if (iteration >= settings.trainIterations()) {
-            throw refuse("the checkpoint in '%s' is at iteration %d already: TRAIN_ITERS '%d' leaves nothing to train"
-                    .formatted(directory, iteration, settings.trainIterations()));
+            throw StoredArguments.refuse(
+                    "the checkpoint in '%s' is at iteration %d already: TRAIN_ITERS '%d' leaves nothing to train"
+                            .formatted(directory, iteration, settings.trainIterations()));
         }
         log.line(" checkpoint version 3.0");
         sayOverrides(stored, log);
-        reader.weights(shape, state.weights);
+        readWeights(reader, state.weights);
         reader.optimizer(shape, state.weights, state.optimizer);
         state.iteration = iteration;
         state.consumedSamples = (long) stored.number("consumed_train_samples")
-                .orElseThrow(() -> refuse(
+                .orElseThrow(() -> StoredArguments.refuse(
                         "the checkpoint in '%s' does not say how many samples it has seen".formatted(directory)));
         log.line("  successfully loaded checkpoint from %s at iteration %d", directory, iteration);
     }
 
-    private long trackedIteration() {
-        String tracked = Checkpoints.tracker(directory)
-                .orElseThrow(() -> refuse("could not find the metadata file %s: there is nothing to resume from"
-                        .formatted(directory.resolve(Checkpoints.TRACKER))));
-        if (tracked.equals("release")) {
-            throw refuse("the checkpoint in '%s' is a release, not an iteration to resume from".formatted(directory));
-        }
-        return Long.parseLong(tracked);
+    /** Frozen weights that a LoRA checkpoint holds tell whether the model loaded before is the one its adapters belong to. */
+    private void readWeights(CheckpointReader reader, ModelWeights weights) {
+        List<Weight> saved = weights.saved();
+        Map<Weight, float[]> frozen = new LinkedHashMap<>();
+        saved.stream().filter(weight -> !weight.trained()).forEach(weight -> frozen.put(weight, weight.values.clone()));
+        reader.weights(shape, saved);
+        frozen.forEach((weight, before) -> {
+            if (!Arrays.equals(before, weight.values)) {
+                throw StoredArguments.refuse(
+                        "the adapters in '%s' were trained on another model than that in '%s': their %s differ"
+                                .formatted(
+                                        directory,
+                                        settings.base().map(Path::toString).orElse(""),
+                                        weight.spec.name()));
+            }
+        });
     }
 
-    /** From the first rank's file, where that is for the cut the checkpoint really has. */
-    private StoredArguments storedArguments(long iteration) {
-        var facts = Checkpoints.inspect(directory);
-        if (facts.problem() == null && facts.iteration() == iteration) {
-            RunSettings.Parallel cut = new RunSettings.Parallel(facts.tensorParallel(), facts.pipelineParallel());
-            return new CheckpointReader(directory, iteration, cut).arguments();
-        }
-        return new CheckpointReader(directory, iteration, settings.parallel()).arguments();
-    }
-
-    private void requireSameModel(StoredArguments stored) {
+    private void requireSameTraining(StoredArguments stored) {
         Map<String, Integer> expected = new LinkedHashMap<>();
         expected.put("num_layers", shape.layers());
         expected.put("hidden_size", shape.hidden());
@@ -71,11 +74,18 @@ final class Resumption {
         expected.put("padded_vocab_size", shape.paddedVocabulary());
         expected.put("tensor_model_parallel_size", settings.parallel().tensor());
         expected.put("pipeline_model_parallel_size", settings.parallel().pipeline());
-        expected.forEach((name, value) -> {
-            OptionalDouble found = stored.number(name);
-            if (found.isEmpty() || found.getAsDouble() != value) {
-                throw refuse("%s value from checkpoint (%s) is not equal to the input argument value (%d)."
-                        .formatted(name, found.isEmpty() ? "none" : (long) found.getAsDouble(), value));
+        stored.requireNumbers(expected);
+        boolean instructions = settings.runType().finetunes();
+        if (stored.on("is_instruction_dataset") != instructions) {
+            throw StoredArguments.differs(
+                    "is_instruction_dataset",
+                    Arguments.shown(!instructions).toString(),
+                    Arguments.shown(instructions).toString());
+        }
+        Arguments.ofLora(settings.lora()).forEach((name, value) -> {
+            String found = stored.text(name).orElse("[]");
+            if (!found.equals(value.toString())) {
+                throw StoredArguments.differs(name, found, value.toString());
             }
         });
     }
@@ -105,9 +115,5 @@ final class Resumption {
         if (found.isPresent() && found.getAsDouble() != value.doubleValue()) {
             log.line(" > overriding %s value to %s", words, value);
         }
-    }
-
-    private static OperatorException refuse(String sentence) {
-        return new OperatorException(ExitCode.FAILED, sentence);
     }
 }

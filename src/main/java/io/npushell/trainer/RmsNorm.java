@@ -36,7 +36,7 @@ final class RmsNorm {
         });
     }
 
-    /** Adds to the gradient of the input and to that of the weight. */
+    /** Adds to the gradient of the input and to that of the weight, unless it is frozen. */
     void backward(float[] input, float[] outputGradient, float[] inputGradient, int rows) {
         workers.share(rows, ROWS_AT_ONCE, (start, end) -> {
             float[] scaled = new float[width];
@@ -44,6 +44,9 @@ final class RmsNorm {
                 inputRow(input, outputGradient, inputGradient, row, scaled);
             }
         });
+        if (!weight.trained()) {
+            return;
+        }
         workers.share(width, COLUMNS_AT_ONCE, (start, end) -> {
             for (int row = 0; row < rows; row++) {
                 for (int i = start; i < end; i++) {

@@ -1,6 +1,11 @@
 package io.npushell.trainer;
 
-/** Rotary positions: turns the first part of each query and key by an angle that grows with the position. */
+/**
+ * Rotary positions: turns the first part of each query and key by an angle that grows with the position.
+ *
+ * <p>Which two values make a pair is the model's own convention, and its weights mean nothing under the other: Qwen pairs the halves of a head
+ * (modeling_qwen.py, _rotate_half), ChatGLM3 neighbours (modeling_chatglm.py and ModelLink's --use-partial-rope, apply_rotary_pos_emb).
+ */
 final class Rotary {
     private static final int ROWS_AT_ONCE = 64;
 
@@ -8,6 +13,8 @@ final class Rotary {
     private final Shape shape;
     private final Window window;
     private final int half;
+    private final int step;
+    private final int apart;
     private final float[] cosines;
     private final float[] sines;
 
@@ -16,6 +23,8 @@ final class Rotary {
         this.shape = shape;
         this.window = window;
         this.half = shape.rotaryWidth() / 2;
+        this.step = shape.pairsNeighbours() ? 2 : 1;
+        this.apart = shape.pairsNeighbours() ? 1 : half;
         this.cosines = new float[window.length() * half];
         this.sines = new float[window.length() * half];
         for (int position = 0; position < window.length(); position++) {
@@ -57,10 +66,12 @@ final class Rotary {
         for (int i = 0; i < half; i++) {
             float cosine = cosines[position * half + i];
             float sine = direction * sines[position * half + i];
-            float x = values[at + i];
-            float y = values[at + half + i];
-            values[at + i] = x * cosine - y * sine;
-            values[at + half + i] = y * cosine + x * sine;
+            int first = at + i * step;
+            int second = first + apart;
+            float x = values[first];
+            float y = values[second];
+            values[first] = x * cosine - y * sine;
+            values[second] = y * cosine + x * sine;
         }
     }
 }

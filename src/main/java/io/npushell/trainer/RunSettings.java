@@ -6,7 +6,9 @@ import java.util.Optional;
 /**
  * What a training was asked for, besides the model's shape.
  *
- * @param load the checkpoints a retrain goes on from
+ * @param base the checkpoints whose weights a fine-tuning starts with
+ * @param resume the checkpoints whose training is gone on with
+ * @param lora empty where all weights are trained
  * @param save the directory checkpoints are written into
  * @param threads has no influence on any result
  */
@@ -15,7 +17,8 @@ record RunSettings(
         String modelName,
         Path dataset,
         Path tokenizer,
-        Optional<Path> load,
+        Optional<Path> base,
+        Optional<Path> resume,
         Path save,
         int trainIterations,
         int saveInterval,
@@ -23,6 +26,7 @@ record RunSettings(
         Batch batch,
         Parallel parallel,
         Rates rates,
+        Optional<Lora> lora,
         long seed,
         int threads) {
 
@@ -47,6 +51,11 @@ record RunSettings(
             double warmupFraction,
             double weightDecay,
             double clipGradient) {}
+
+    /** Where the model comes from: of LoRA the frozen one, of all others the checkpoint gone on with before the one started from. */
+    Optional<Path> loaded() {
+        return lora.isPresent() ? base : resume.or(() -> base);
+    }
 
     LearningRate schedule() {
         return LearningRate.of(

@@ -8,6 +8,7 @@ import io.npushell.trainer.RunSettings.Parallel;
 import io.npushell.trainer.RunSettings.Rates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what a training was asked for from the environment and checks it against the model's shape. */
@@ -21,7 +22,8 @@ final class RunSettingsReader {
                 environment.text("MODEL_NAME"),
                 environment.path("DATASET_PATH"),
                 directory(environment, "TOKENIZER_PATH"),
-                load(environment, runType),
+                base(environment, runType),
+                resume(environment, runType),
                 environment.path("SAVE_DIR"),
                 iterations,
                 environment.count("SAVE_INTERVAL", iterations),
@@ -29,6 +31,7 @@ final class RunSettingsReader {
                 batch(environment, shape),
                 parallel(environment, shape),
                 rates(environment),
+                runType == RunType.LORA ? Optional.of(lora(environment)) : Optional.empty(),
                 environment.whole("SEED"),
                 environment.count("THREADS", Runtime.getRuntime().availableProcessors()));
     }
@@ -39,14 +42,44 @@ final class RunSettingsReader {
         return path;
     }
 
-    private static Optional<Path> load(Environment environment, RunType runType) {
+    private static Optional<Path> base(Environment environment, RunType runType) {
+        if (runType.finetunes()) {
+            return Optional.of(environment.path("MODEL_PATH"));
+        }
+        environment
+                .find("MODEL_PATH")
+                .filter(value -> runType == RunType.PRETRAIN)
+                .ifPresent(value -> {
+                    throw Environment.wrong(
+                            "MODEL_PATH", value, "pretrain starts from fresh weights, the other run types load some");
+                });
+        return Optional.empty();
+    }
+
+    /** retrain is told by MODEL_PATH, as the manual has it, which leaves nothing to tell a fine-tuning by. */
+    private static Optional<Path> resume(Environment environment, RunType runType) {
         if (runType == RunType.RETRAIN) {
             return Optional.of(environment.path("MODEL_PATH"));
         }
-        environment.find("MODEL_PATH").ifPresent(value -> {
-            throw Environment.wrong("MODEL_PATH", value, "pretrain starts from fresh weights, only retrain loads some");
+        Optional<String> named = environment.find("RESUME_PATH");
+        named.filter(value -> !runType.finetunes()).ifPresent(value -> {
+            throw Environment.wrong("RESUME_PATH", value, "only sft and lora are resumed by it");
         });
-        return Optional.empty();
+        return named.map(value -> environment.path("RESUME_PATH"));
+    }
+
+    private static Lora lora(Environment environment) {
+        String text = environment.find("LORA_TARGET_MODULES").orElse(String.join(" ", Lora.MODULES));
+        List<String> targets = List.of(text.trim().split("[\\s,]+"));
+        for (String target : targets) {
+            require(
+                    Lora.MODULES.contains(target),
+                    "LORA_TARGET_MODULES",
+                    text,
+                    "'%s' is no module of the model, which has %s".formatted(target, String.join(" ", Lora.MODULES)));
+        }
+        List<String> ordered = Lora.MODULES.stream().filter(targets::contains).toList();
+        return new Lora(environment.count("LORA_R", 16), environment.count("LORA_ALPHA", 32), ordered);
     }
 
     private static Batch batch(Environment environment, Shape shape) {

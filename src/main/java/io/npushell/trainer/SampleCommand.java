@@ -6,21 +6,15 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.data.Tokenizer;
 import io.npushell.data.Tokenizers;
-import io.npushell.weights.CheckpointFacts;
-import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /** {@code sample}: prints what a model writes after a text, as one JSON object. */
 final class SampleCommand {
     private static final int DEFAULT_SEED = 1234;
-    private static final Pattern ITERATION = Pattern.compile("iter_(\\d{7,9})");
 
     private final Environment environment;
     private final PrintStream out;
@@ -34,34 +28,16 @@ final class SampleCommand {
         Shape shape = ShapeReader.read(environment);
         FusedMultiplyAdd.require();
         Tokenizer tokenizer = Tokenizers.open(options.tokenizer());
-        long iteration = 0;
-        ModelWeights weights;
-        if (options.checkpoint().isPresent()) {
-            weights = new ModelWeights(shape);
-            iteration = load(options.checkpoint().get(), shape, weights);
-        } else {
-            long seed = environment.find("SEED").isPresent() ? environment.whole("SEED") : DEFAULT_SEED;
-            weights = Initializer.fresh(shape, seed);
-        }
-        print(iteration, options.text(), continuation(options, shape, weights, tokenizer));
+        SampledModel model = options.checkpoint()
+                .map(checkpoint -> SampledModel.load(checkpoint, options.base(), shape))
+                .orElseGet(() -> untrained(shape));
+        print(model.iteration(), options.text(), continuation(options, shape, model.weights(), tokenizer));
         return ExitCode.OK.code();
     }
 
-    /** A directory of checkpoints stands for its newest one; iter_0000060 below it for that one. */
-    private static long load(Path named, Shape shape, ModelWeights weights) {
-        Matcher one = ITERATION.matcher(String.valueOf(named.getFileName()));
-        boolean chosen = one.matches() && Files.isDirectory(named);
-        Path directory = chosen ? named.resolveSibling("") : named;
-        CheckpointFacts facts = Checkpoints.inspect(directory);
-        if (facts.iteration() < 0 || facts.problem() != null) {
-            throw new OperatorException(
-                    ExitCode.NOT_FOUND,
-                    "there is no checkpoint to sample from in '%s': %s".formatted(directory, facts.problem()));
-        }
-        RunSettings.Parallel parallel = new RunSettings.Parallel(facts.tensorParallel(), facts.pipelineParallel());
-        long iteration = chosen ? Long.parseLong(one.group(1)) : facts.iteration();
-        new CheckpointReader(directory, iteration, parallel).weights(shape, weights);
-        return iteration;
+    private SampledModel untrained(Shape shape) {
+        long seed = environment.find("SEED").isPresent() ? environment.whole("SEED") : DEFAULT_SEED;
+        return new SampledModel(Initializer.fresh(shape, seed), OptionalLong.of(0));
     }
 
     private String continuation(SampleOptions options, Shape shape, ModelWeights weights, Tokenizer tokenizer) {
@@ -102,11 +78,13 @@ final class SampleCommand {
                 : tokenizer.decode(Arrays.copyOfRange(all, text.length, all.length));
     }
 
-    private void print(long iteration, String prompt, String text) {
+    private void print(OptionalLong iteration, String prompt, String text) {
         StringWriter json = new StringWriter();
         try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
             generator.writeStartObject();
-            generator.writeNumberField("iteration", iteration);
+            if (iteration.isPresent()) {
+                generator.writeNumberField("iteration", iteration.getAsLong());
+            }
             generator.writeStringField("prompt", prompt);
             generator.writeStringField("text", text);
             generator.writeEndObject();

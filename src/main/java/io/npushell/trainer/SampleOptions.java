@@ -11,12 +11,19 @@ import java.util.Optional;
  * The options of {@code sample}.
  *
  * @param checkpoint empty for a model that has not been trained
+ * @param base the checkpoints of the model that adapters belong to
  * @param temperature 0 always takes the likeliest token
  */
 record SampleOptions(
-        Optional<Path> checkpoint, Path tokenizer, String text, int tokens, double temperature, long seed) {
+        Optional<Path> checkpoint,
+        Optional<Path> base,
+        Path tokenizer,
+        String text,
+        int tokens,
+        double temperature,
+        long seed) {
     private static final List<String> NAMES =
-            List.of("--checkpoint", "--tokenizer", "--text", "--tokens", "--temperature", "--seed");
+            List.of("--checkpoint", "--base", "--tokenizer", "--text", "--tokens", "--temperature", "--seed");
 
     static SampleOptions parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -36,6 +43,7 @@ record SampleOptions(
         String checkpoint = options.text("--checkpoint");
         return new SampleOptions(
                 checkpoint.equals("none") ? Optional.empty() : Optional.of(options.path("--checkpoint")),
+                options.find("--base").map(unused -> options.path("--base")),
                 options.path("--tokenizer"),
                 given.getOrDefault("--text", ""),
                 options.count("--tokens"),

@@ -129,7 +129,7 @@ final class SaveDirectory {
         }
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

@@ -50,6 +50,11 @@ record Shape(
         return keyOffset(group) + headWidth();
     }
 
+    /** Of the architectures here ChatGLM3 alone rotates a part of each head, and it pairs neighbours. */
+    boolean pairsNeighbours() {
+        return rotaryFraction < 1;
+    }
+
     int rotaryWidth() {
         return (int) Math.round(headWidth() * rotaryFraction);
     }

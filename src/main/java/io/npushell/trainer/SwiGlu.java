@@ -16,9 +16,8 @@ final class SwiGlu {
 
     SwiGlu(Products products, ModelWeights weights, Shape shape, int layer, int rows) {
         this.workers = products.workers();
-        this.gateAndUp =
-                new Linear(products, weights.named(Architecture.inLayer(layer, Architecture.GATE_AND_UP)), null);
-        this.down = new Linear(products, weights.named(Architecture.inLayer(layer, Architecture.DOWN)), null);
+        this.gateAndUp = weights.linear(products, Architecture.inLayer(layer, Architecture.GATE_AND_UP));
+        this.down = weights.linear(products, Architecture.inLayer(layer, Architecture.DOWN));
         this.width = shape.ffn();
         this.rows = rows;
         this.opened = new float[Math.multiplyExact(rows, 2 * width)];

@@ -2,7 +2,6 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.data.IndexedDataset;
 import io.npushell.weights.TorchFileWriter;
 import java.io.IOException;
 
@@ -26,9 +25,9 @@ final class TrainCommand {
         sayWhatIsTrained(shape, settings);
         SaveDirectory directory = new SaveDirectory(settings.save());
         try (Workers workers = new Workers(settings.threads());
-                IndexedDataset dataset = IndexedDataset.open(settings.dataset())) {
+                TrainingData data = TrainingData.open(settings)) {
             directory.prepare();
-            return train(shape, settings, directory, workers, dataset);
+            return train(shape, settings, directory, workers, data);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -39,34 +38,35 @@ final class TrainCommand {
         }
     }
 
-    private int train(
-            Shape shape, RunSettings settings, SaveDirectory directory, Workers workers, IndexedDataset dataset) {
+    private int train(Shape shape, RunSettings settings, SaveDirectory directory, Workers workers, TrainingData data) {
         log.line("building GPT model ...");
-        ModelWeights weights = Initializer.fresh(shape, settings.seed());
+        StartingWeights start = new StartingWeights(shape, settings);
+        ModelWeights weights = start.built();
         log.line(" > number of parameters on (tensor, pipeline) model parallel rank (0, 0): %d", weights.parameters());
+        sayWhatIsAdapted(weights);
         log.line("> learning rate decay style: cosine");
         TrainingState state = new TrainingState(
                 weights, new AdamW(workers, weights, settings.rates().weightDecay()));
-        settings.load().ifPresent(load -> new Resumption(load, shape, settings).load(state, log));
+        start.load(weights, log);
+        settings.resume().ifPresent(resume -> new Resumption(resume, shape, settings).load(state, log));
         log.dated("after model, optimizer, and learning rate scheduler are built");
         log.line("> building train, validation, and test datasets ...");
-        Batches batches = batches(shape, settings, dataset);
-        TrainingStep step = new TrainingStep(settings, shape, weights, batches, workers);
+        TrainingStep step = new TrainingStep(settings, shape, weights, data.batches(shape, log), workers);
         log.dated("after dataloaders are built");
         log.line("done with setup ...");
         CheckpointWriter checkpoints = new CheckpointWriter(shape, settings, directory, TorchFileWriter::write);
         return new Training(settings, state, step, checkpoints, log, stop, alreadySaved(settings, state)).run();
     }
 
-    private Batches batches(Shape shape, RunSettings settings, IndexedDataset dataset) {
-        DatasetTokens tokens = new DatasetTokens(dataset);
-        Batches batches =
-                new Batches(tokens, settings.batch().sequenceLength(), shape.paddedVocabulary(), settings.seed());
-        double epochs = (double) settings.trainIterations() * settings.batch().global() / batches.samplesPerEpoch();
-        log.line(
-                " > %s: %d tokens, %d samples an epoch, %.2f epochs in %d iterations",
-                settings.dataset(), tokens.tokens(), batches.samplesPerEpoch(), epochs, settings.trainIterations());
-        return batches;
+    /** As peft's print_trainable_parameters. */
+    private void sayWhatIsAdapted(ModelWeights weights) {
+        if (weights.adapted()) {
+            long trained = weights.trainedParameters();
+            long all = weights.parameters();
+            log.line(
+                    "trainable params: %,d || all params: %,d || trainable%%: %.4f",
+                    trained, all, 100.0 * trained / all);
+        }
     }
 
     private void sayWhatIsTrained(Shape shape, RunSettings settings) {
@@ -94,8 +94,8 @@ final class TrainCommand {
 
     /** Going on in the directory one was loaded from, its iteration need not be saved again. */
     private static long alreadySaved(RunSettings settings, TrainingState state) {
-        boolean same = settings.load()
-                .map(load -> load.toAbsolutePath()
+        boolean same = settings.resume()
+                .map(resume -> resume.toAbsolutePath()
                         .normalize()
                         .equals(settings.save().toAbsolutePath().normalize()))
                 .orElse(false);

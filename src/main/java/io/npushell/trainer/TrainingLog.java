@@ -37,12 +37,8 @@ final class TrainingLog {
     void arguments(Map<String, Object> arguments) {
         line("------------------------ arguments ------------------------");
         arguments.forEach((name, value) ->
-                line("  %s %s %s", name, ".".repeat(Math.max(1, NAME_WIDTH - name.length())), shown(value)));
+                line("  %s %s %s", name, ".".repeat(Math.max(1, NAME_WIDTH - name.length())), Arguments.shown(value)));
         line("-------------------- end of arguments ---------------------");
-    }
-
-    private static Object shown(Object value) {
-        return value instanceof Boolean flag ? (flag ? "True" : "False") : value;
     }
 
     /**

@@ -18,7 +18,13 @@ record WeightSpec(String name, int rows, int columns, Start start, Cut cut, int 
         ONES,
         NORMAL,
         /** Normal, narrower by the root of twice the number of layers: for what is added to the residual stream. */
-        SCALED_NORMAL
+        SCALED_NORMAL,
+        /** Uniform within the root of the inputs either side of 0: peft's start of lora_A, kaiming_uniform_ with a = √5. */
+        UNIFORM
+    }
+
+    boolean inEncoder() {
+        return name.startsWith(Architecture.ENCODER);
     }
 
     int count() {

@@ -48,7 +48,7 @@ class CheckpointTest {
         ModelWeights weights = new ModelWeights(SHAPE);
         AdamW optimizer = new AdamW(workers, weights, 0);
         CheckpointReader reader = new CheckpointReader(home, 3, settings.parallel());
-        reader.weights(SHAPE, weights);
+        reader.weights(SHAPE, weights.all());
         reader.optimizer(SHAPE, weights, optimizer);
 
         for (Weight weight : saved.weights.all()) {
@@ -178,6 +178,7 @@ class CheckpointTest {
                 home,
                 home,
                 Optional.empty(),
+                Optional.empty(),
                 home,
                 10,
                 5,
@@ -185,6 +186,7 @@ class CheckpointTest {
                 new Batch(2, 4, 16),
                 new Parallel(tensor, pipeline),
                 new Rates(1e-3, 1e-4, 0.1, 0.1, 1.0),
+                Optional.empty(),
                 5,
                 1);
     }

@@ -1,11 +1,13 @@
 package io.npushell.trainer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.npushell.data.IndexedDatasetWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,9 +18,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** A tiny training in a directory of its own, run in this JVM: its environment, its dataset, and what it printed. */
 final class Engine {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T15:47:56Z"), ZoneOffset.UTC);
     private static final String SENTENCE = "the quick brown fox jumps over the lazy dog and runs away from it. ";
 
     final Path home;
@@ -63,7 +67,7 @@ final class Engine {
         environment.put("NORM_EPSILON", "" + shape.normEpsilon());
         environment.put("MODEL_NAME", "qwen-tiny");
         environment.put("SAVE_DIR", saved().toString());
-        writeDataset(SENTENCE.repeat(60).getBytes(StandardCharsets.US_ASCII));
+        writeDataset(SENTENCE.repeat(60).getBytes(US_ASCII));
     }
 
     Path saved() {
@@ -90,6 +94,71 @@ final class Engine {
         }
     }
 
+    /** The packed three of a fine-tuning: short questions of which nothing is learned, and their answers. */
+    Engine finetunes(String runType, Path weights) throws IOException {
+        Path prefix = home.resolve("a_ft");
+        try (IndexedDatasetWriter tokens = writer(prefix, "input_ids");
+                IndexedDatasetWriter mask = writer(prefix, "attention_mask");
+                IndexedDatasetWriter labels = writer(prefix, "labels")) {
+            for (int sample = 0; sample < 11; sample++) {
+                byte[] text = ("is " + sample + " odd? " + (sample % 2 == 0 ? "no." : "yes.")).getBytes(UTF_8);
+                int question = text.length - (sample % 2 == 0 ? 3 : 4);
+                tokens.add(IntStream.range(0, text.length).map(i -> text[i]).toArray());
+                mask.add(IntStream.range(0, text.length).map(i -> 1).toArray());
+                labels.add(IntStream.range(0, text.length)
+                        .map(i -> i < question ? CrossEntropy.MASKED : text[i])
+                        .toArray());
+                for (IndexedDatasetWriter writer : List.of(tokens, mask, labels)) {
+                    writer.endDocument();
+                }
+            }
+            for (IndexedDatasetWriter writer : List.of(tokens, mask, labels)) {
+                writer.complete();
+            }
+        }
+        return with("RUN_TYPE", runType)
+                .with("DATASET_PATH", prefix.toString())
+                .with("MODEL_PATH", weights.toString())
+                .with("SAVE_DIR", home.resolve(runType).toString());
+    }
+
+    private static IndexedDatasetWriter writer(Path prefix, String key) throws IOException {
+        return IndexedDatasetWriter.create(
+                prefix.resolveSibling(prefix.getFileName() + "_packed_" + key + "_document"));
+    }
+
+    /** The losses as they stand in the log. */
+    List<Double> losses() {
+        return out.lines()
+                .filter(line -> line.contains("lm loss: "))
+                .map(line -> Double.valueOf(line.replaceAll(".*lm loss: (\\S+) .*", "$1")))
+                .toList();
+    }
+
+    /** What the weights of a checkpoint say of the first global batch, whatever training it comes from. */
+    double firstLoss(Path checkpoint) throws IOException {
+        Environment asked = new Environment(environment);
+        Shape shape = ShapeReader.read(asked);
+        RunSettings settings = RunSettingsReader.read(asked, RunType.of(asked.text("RUN_TYPE")), shape);
+        ModelWeights weights = new ModelWeights(shape);
+        Tracked.in(checkpoint, "look at").reader(settings.parallel()).weights(shape, weights.all());
+        Window window = new Window(settings.batch().micro(), settings.batch().sequenceLength());
+        try (Workers workers = new Workers(1);
+                TrainingData data = TrainingData.open(settings)) {
+            TrainingLog log = new TrainingLog(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), CLOCK);
+            Batches batches = data.batches(shape, log);
+            Model model = new Model(shape, weights, window, workers);
+            int[] tokens = new int[window.rows()];
+            int[] targets = new int[window.rows()];
+            double sum = 0;
+            for (int i = 0; i < settings.batch().microBatches(); i++) {
+                batches.fill((long) i * window.sequences(), tokens, targets);
+                sum += model.loss(tokens, targets);
+            }
+            return sum / settings.batch().microBatches();
+        }
+    }
+
     /** The real format: each byte in Base64 and its rank. */
     private static void writeTokenizer(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
@@ -106,12 +175,11 @@ final class Engine {
     int run(StopRequest stop, String... arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        try (PrintStream outStream = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-                PrintStream errStream = new PrintStream(errBytes, true, StandardCharsets.UTF_8)) {
-            Clock clock = Clock.fixed(Instant.parse("2026-11-25T15:47:56Z"), ZoneOffset.UTC);
-            int code = new Main(environment, outStream, errStream, clock).run(List.of(arguments), stop);
-            out = outBytes.toString(StandardCharsets.UTF_8);
-            err = errBytes.toString(StandardCharsets.UTF_8);
+        try (PrintStream outStream = new PrintStream(outBytes, true, UTF_8);
+                PrintStream errStream = new PrintStream(errBytes, true, UTF_8)) {
+            int code = new Main(environment, outStream, errStream, CLOCK).run(List.of(arguments), stop);
+            out = outBytes.toString(UTF_8);
+            err = errBytes.toString(UTF_8);
             return code;
         }
     }

@@ -46,8 +46,9 @@ class EnvironmentTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             RUN_TYPE               | train | RUN_TYPE is 'train': it must be pretrain, retrain, sft or lora
-            RUN_TYPE               | sft   | RUN_TYPE is 'sft': the embedded engine does not train it in this version; use pretrain or retrain
-            RUN_TYPE               | lora  | RUN_TYPE is 'lora': the embedded engine does not train it in this version; use pretrain or retrain
+            RUN_TYPE               | sft   | MODEL_PATH is missing from the environment
+            RUN_TYPE               | lora  | MODEL_PATH is missing from the environment
+            RESUME_PATH            | /tmp  | RESUME_PATH is '/tmp': only sft and lora are resumed by it
             TRAIN_ITERS            | 0     | TRAIN_ITERS is '0': it must be a whole number of at least 1
             TRAIN_ITERS            | 1e3   | TRAIN_ITERS is '1e3': it must be a whole number of at least 1
             SEED                   | x     | SEED is 'x': it must be a whole number
@@ -65,7 +66,7 @@ class EnvironmentTest {
             PADDED_VOCAB_SIZE      | 400   | VOCAB_SIZE is '464': it must not be greater than PADDED_VOCAB_SIZE '400'
             ROTARY_PERCENT         | 1.5   | ROTARY_PERCENT is '1.5': it must be at most 1
             ROTARY_PERCENT         | 0.4   | ROTARY_PERCENT is '0.4': the rotated part of a head 8 wide must be an even number
-            MODEL_PATH             | /tmp  | MODEL_PATH is '/tmp': pretrain starts from fresh weights, only retrain loads some
+            MODEL_PATH             | /tmp  | MODEL_PATH is '/tmp': pretrain starts from fresh weights, the other run types load some
             TOKENIZER_PATH         | /nope | TOKENIZER_PATH is '/nope': there is no such directory
             """)
     void saysWhatIsWrongWithAValueAndWhatItIs(String name, String value, String sentence) {

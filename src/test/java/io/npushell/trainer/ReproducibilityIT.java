@@ -101,6 +101,39 @@ class ReproducibilityIT {
         assertThat(checkpoint(engine)).isEqualTo(expected);
     }
 
+    /** On the reference's weights; one run each for what a fine-tuning adds to a pretraining. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "lora"})
+    void aFineTuningOnOtherThreadsAnotherJdkAndKilledAndResumed(String runType) throws Exception {
+        Engine engine = finetuning(runType, "whole", 1);
+        List<String> whole = Engine.iterations(trained(engine, EngineProcess.THIS_JAVA));
+        byte[] end = tuned(engine, runType);
+
+        Engine other = finetuning(runType, "other", 3);
+        trained(other, Files.isExecutable(JDK_25) ? JDK_25 : EngineProcess.THIS_JAVA, "-XX:MaxVectorSize=16");
+        assertThat(tuned(other, runType)).isEqualTo(end);
+
+        Engine killed = finetuning(runType, "killed", 2);
+        try (EngineProcess process = EngineProcess.java(killed, EngineProcess.THIS_JAVA)) {
+            process.waitForLog("successfully saved checkpoint at iteration      20");
+            process.kill();
+        }
+        killed.with("RESUME_PATH", killed.home.resolve(runType).toString());
+        assertThat(Engine.iterations(trained(killed, EngineProcess.THIS_JAVA))).isEqualTo(whole.subList(20, 40));
+        assertThat(tuned(killed, runType)).isEqualTo(end);
+    }
+
+    private static Engine finetuning(String runType, String name, int threads) throws IOException {
+        return engine(runType + "-" + name, threads)
+                .finetunes(runType, home.resolve("reference/saved"))
+                .with("SEQ_LEN", "32")
+                .with("GBS", "8");
+    }
+
+    private static byte[] tuned(Engine engine, String runType) throws IOException {
+        return Files.readAllBytes(engine.home.resolve(runType).resolve("iter_0000040/mp_rank_00/model_optim_rng.pt"));
+    }
+
     private static Engine engine(String name, int threads) throws IOException {
         return new Engine(home.resolve(name), SHAPE)
                 .with("THREADS", "" + threads)

@@ -52,7 +52,7 @@ class ScheduleTest {
     @Test
     void aSampleIsASequenceAndEachTokensSuccessor() {
         int[] stream = IntStream.range(0, 33).toArray();
-        Batches batches = new Batches(
+        Batches batches = new TextBatches(
                 new TokenStream() {
                     @Override
                     public long tokens() {

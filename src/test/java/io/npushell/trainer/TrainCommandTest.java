@@ -68,7 +68,7 @@ class TrainCommandTest {
 
         engine.train();
 
-        List<Double> losses = losses();
+        List<Double> losses = engine.losses();
         assertThat(losses).hasSize(4);
         assertThat(losses.get(3)).isLessThan(losses.get(0) - 1.5);
     }
@@ -76,13 +76,13 @@ class TrainCommandTest {
     @Test
     void splittingAGlobalBatchIntoOtherMicroBatchesKeepsTheLosses() {
         engine.with("MBS", "4").train();
-        List<Double> whole = losses();
+        List<Double> whole = engine.losses();
 
         engine.with("MBS", "1").train();
 
-        assertThat(losses()).hasSize(4);
+        assertThat(engine.losses()).hasSize(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(losses().get(i)).isCloseTo(whole.get(i), within(2e-5));
+            assertThat(engine.losses().get(i)).isCloseTo(whole.get(i), within(2e-5));
         }
     }
 
@@ -163,13 +163,5 @@ class TrainCommandTest {
 
         assertThat(engine.train()).isEqualTo(1);
         assertThat(engine.err).isEqualTo("the dataset holds 5 tokens: one sample of SEQ_LEN '16' needs 17\n");
-    }
-
-    private List<Double> losses() {
-        return engine.out
-                .lines()
-                .filter(line -> line.contains("lm loss: "))
-                .map(line -> Double.valueOf(line.replaceAll(".*lm loss: (\\S+) .*", "$1")))
-                .toList();
     }
 }
