@@ -15,6 +15,7 @@ import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
 import io.npushell.shell.data.DataCommands;
+import io.npushell.shell.logs.LogCommands;
 import io.npushell.shell.machine.MachineCommands;
 import io.npushell.shell.profiles.ProfileCommands;
 import io.npushell.shell.sessions.SessionCommands;
@@ -66,6 +67,7 @@ final class AllCommands {
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
         all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
+        all.addAll(LogCommands.all(services, access, sessions));
         all.addAll(DataCommands.all(services, access));
         all.addAll(MachineCommands.all(access));
         all.addAll(WeightCommands.all(services, access, sessions));

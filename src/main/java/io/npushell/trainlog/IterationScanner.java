@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IterationScanner {
     static final String WORD = "iteration";
+    static final String CAPITALISED = "Iteration";
 
     private static final int LENGTH = WORD.length();
     private static final int MAX_DIGITS = 18;
@@ -64,25 +65,51 @@ final class IterationScanner {
             return;
         }
         known++;
-        if (Double.isNaN(values[field])) {
-            values[field] = LogNumbers.parse(line, colon + 1, stop);
+        if (!Double.isNaN(values[field])) {
+            return;
         }
+        boolean counts = field == FieldNames.CONSUMED_SAMPLES || field == FieldNames.CONSUMED_TOKENS;
+        double value = LogNumbers.parse(line, colon + 1, stop, counts);
+        values[field] = field < FieldNames.ELAPSED
+                ? value
+                : value * LogNumbers.millis(line, colon + 1, stop, field == FieldNames.ELAPSED ? 1 : 1000);
     }
 
     private LogEvent.Iteration event() {
-        double seconds = values[FieldNames.ELAPSED_SECONDS];
-        double millis = values[FieldNames.ELAPSED_MILLIS];
         return new LogEvent.Iteration(
                 iteration,
                 total,
                 whole(FieldNames.CONSUMED_SAMPLES),
-                Double.isNaN(millis) ? seconds * 1000 : millis,
+                millis(),
                 values[FieldNames.LEARNING_RATE],
                 whole(FieldNames.GLOBAL_BATCH),
                 values[FieldNames.LOSS],
                 values[FieldNames.GRAD_NORM],
                 whole(FieldNames.SKIPPED),
-                whole(FieldNames.NAN_ITERATIONS));
+                whole(FieldNames.NAN_ITERATIONS),
+                further());
+    }
+
+    private LogEvent.Further further() {
+        return new LogEvent.Further(
+                values[FieldNames.LOSS_SCALE],
+                whole(FieldNames.CONSUMED_TOKENS),
+                whole(FieldNames.SEQUENCE_LENGTH),
+                values[FieldNames.TERAFLOPS],
+                values[FieldNames.SAMPLES_PER_SECOND],
+                values[FieldNames.TOKENS_PER_SECOND]);
+    }
+
+    private double millis() {
+        if (!Double.isNaN(values[FieldNames.ELAPSED_MILLIS])) {
+            return values[FieldNames.ELAPSED_MILLIS];
+        }
+        if (!Double.isNaN(values[FieldNames.ELAPSED_SECONDS])) {
+            return values[FieldNames.ELAPSED_SECONDS] * 1000;
+        }
+        return Double.isNaN(values[FieldNames.ELAPSED])
+                ? values[FieldNames.ELAPSED_BARE_SECONDS]
+                : values[FieldNames.ELAPSED];
     }
 
     private long whole(int field) {

@@ -3,12 +3,17 @@ package io.npushell.trainlog;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Which words a line holds, and where each occurrence of the first one, "iteration", ends. */
+/** Which words a line holds, and where each occurrence of "iteration", the first of them, or "Iteration" ends. */
 final class LineHits implements Keywords.Hits {
+    private final int capitalised;
     private final BitSet words = new BitSet();
     private int[] iterations = new int[16];
     private int count;
     private int taken;
+
+    LineHits(int capitalised) {
+        this.capitalised = capitalised;
+    }
 
     void clear() {
         words.clear();
@@ -18,7 +23,7 @@ final class LineHits implements Keywords.Hits {
 
     @Override
     public void hit(int word, int end) {
-        if (word > 0) {
+        if (word > 0 && word != capitalised) {
             words.set(word);
         } else {
             if (count == iterations.length) {

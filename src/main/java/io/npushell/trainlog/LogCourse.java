@@ -3,6 +3,7 @@ package io.npushell.trainlog;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** Where a training is in its course: turns marks and iterations into events, each change of phase told once. */
 final class LogCourse {
@@ -28,7 +29,21 @@ final class LogCourse {
             }
             case OPENING -> enter(Phase.PREPARING_DATA, sink);
             case SAVER, LOADER, SENDING -> enter(Phase.CONVERTING_WEIGHTS, sink);
-            case WORLD, DISTRIBUTED, BUILDING, DATASETS -> enter(Phase.LOADING, sink);
+            case DISTRIBUTED, BUILDING, DATASETS -> enter(Phase.LOADING, sink);
+            case WORLD -> {
+                enter(Phase.LOADING, sink);
+                argument("world_size", line.group(1), sink);
+                argument("tensor_model_parallel_size", line.group(2), sink);
+                argument("pipeline_model_parallel_size", line.group(3), sink);
+            }
+            case SEQUENCE_ARGUMENT,
+                    WORLD_ARGUMENT,
+                    BATCH_ARGUMENT,
+                    MICRO_BATCH_ARGUMENT,
+                    TENSOR_ARGUMENT,
+                    PIPELINE_ARGUMENT,
+                    ITERATIONS_ARGUMENT,
+                    INTERVAL_ARGUMENT -> argument(line.group(1), line.group(2), sink);
             case LOADING -> {
                 enter(Phase.LOADING, sink);
                 loading = Optional.of(new LogEvent.CheckpointLoaded(number(line.group(2)), line.group(1)));
@@ -86,6 +101,12 @@ final class LogCourse {
         }
         if (trained) {
             enter(Phase.ENDING, sink);
+        }
+    }
+
+    private static void argument(String name, @Nullable String value, Consumer<LogEvent> sink) {
+        if (value != null) {
+            sink.accept(new LogEvent.Argument(name, number(value)));
         }
     }
 

@@ -9,7 +9,8 @@ public sealed interface LogEvent {
      * @param total iterations the run goes to
      * @param elapsedMillis per iteration, averaged over the log interval, evaluation and saving excluded
      * @param loss lm loss; NaN where the line has none, which Megatron prints for a NaN loss
-     * @param nanIterations cumulative count of the line, -1 where not given
+     * @param nanIterations since the last line, -1 where not given
+     * @param further what only some trainers print
      */
     record Iteration(
             long iteration,
@@ -21,8 +22,30 @@ public sealed interface LogEvent {
             double loss,
             double gradNorm,
             long skippedIterations,
-            long nanIterations)
+            long nanIterations,
+            Further further)
             implements LogEvent {}
+
+    /**
+     * Fields of an iteration line that only some trainers print.
+     *
+     * @param consumedTokens since the very first iteration
+     * @param sequenceLength tokens of a sample in this iteration ("actual seqlen"), where a curriculum changes it
+     * @param teraflops per device and second
+     * @param tokensPerSecond per device, as the trainer itself says
+     */
+    record Further(
+            double lossScale,
+            long consumedTokens,
+            long sequenceLength,
+            double teraflops,
+            double samplesPerSecond,
+            double tokensPerSecond) {
+        public static final Further NONE = new Further(Double.NaN, -1, -1, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    /** A number that the trainer says it was started with, by Megatron's name: {@code seq_length}, {@code world_size}. */
+    record Argument(String name, long value) implements LogEvent {}
 
     /** The run came to a new phase. */
     record PhaseChange(Phase phase) implements LogEvent {}

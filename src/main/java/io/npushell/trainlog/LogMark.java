@@ -15,7 +15,17 @@ enum LogMark {
     SAVER("Starting saver...", "."),
     LOADER("Starting loader...", "."),
     SENDING("sending transformer layer", "."),
-    WORLD("using world size:", "."),
+    WORLD(
+            "using world size:",
+            "using world size: *(\\d{1,9})?(?:.*?tensor-model-parallel size: *(\\d{1,9}))?(?:.*?pipeline-model-parallel size: *(\\d{1,9}))?"),
+    SEQUENCE_ARGUMENT(" seq_length ..", LogMark.ARGUMENT),
+    WORLD_ARGUMENT(" world_size ..", LogMark.ARGUMENT),
+    BATCH_ARGUMENT(" global_batch_size ..", LogMark.ARGUMENT),
+    MICRO_BATCH_ARGUMENT(" micro_batch_size ..", LogMark.ARGUMENT),
+    TENSOR_ARGUMENT(" tensor_model_parallel_size ..", LogMark.ARGUMENT),
+    PIPELINE_ARGUMENT(" pipeline_model_parallel_size ..", LogMark.ARGUMENT),
+    ITERATIONS_ARGUMENT(" train_iters ..", LogMark.ARGUMENT),
+    INTERVAL_ARGUMENT(" log_interval ..", LogMark.ARGUMENT),
     DISTRIBUTED("initializing torch distributed", "."),
     BUILDING("building GPT model", "."),
     DATASETS("building train, validation, and test datasets", "."),
@@ -38,6 +48,8 @@ enum LogMark {
             "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in \\S+ format)?\\s*$"),
     AFTER("[after training is done]", "."),
     EXITING("exiting program ", "exiting program (?:after|at)");
+
+    private static final String ARGUMENT = " (\\w+) \\.{2,} *(\\d{1,18})\\s*$";
 
     private final String word;
     private final Pattern pattern;

@@ -15,8 +15,16 @@ final class LogNumbers {
 
     private LogNumbers() {}
 
-    /** The number at the start of a range, after blanks; NaN where there is none. */
     static double parse(byte[] line, int from, int to) {
+        return parse(line, from, to, false);
+    }
+
+    /**
+     * The number at the start of a range, after blanks; NaN where there is none.
+     *
+     * @param count whether it is a whole number, so that a comma groups its digits; else it is a decimal comma where no point follows
+     */
+    static double parse(byte[] line, int from, int to, boolean count) {
         int start = from;
         while (start < to && line[start] == ' ') {
             start++;
@@ -38,6 +46,8 @@ final class LogNumbers {
                 scale -= point ? 1 : 0;
             } else if (letter == '.' && !point) {
                 point = true;
+            } else if (letter == ',' && digits > 0 && at + 1 < to && line[at + 1] >= '0' && line[at + 1] <= '9') {
+                return withCommas(line, start, to, count);
             } else {
                 break;
             }
@@ -59,6 +69,40 @@ final class LogNumbers {
             at = end > digit ? end : at;
         }
         return value(line, start, at, digits, negative ? -mantissa : mantissa, scale + exponent) * unit(line, at, to);
+    }
+
+    /** What the number of a time must be multiplied by to be milliseconds: by the unit behind it, or {@code otherwise}. */
+    static double millis(byte[] line, int from, int to, double otherwise) {
+        int end = to;
+        while (end > from && line[end - 1] == ' ') {
+            end--;
+        }
+        if (end - from < 2 || line[end - 1] != 's') {
+            return otherwise;
+        }
+        return line[end - 2] == 'm' ? 1 : line[end - 2] == ' ' || line[end - 2] <= '9' ? 1000 : otherwise;
+    }
+
+    private static double withCommas(byte[] line, int from, int to, boolean count) {
+        int end = from;
+        while (end < to && "+-.,eE".indexOf(line[end]) >= 0 | (line[end] >= '0' && line[end] <= '9')) {
+            end++;
+        }
+        String text = new String(line, from, end - from, StandardCharsets.ISO_8859_1);
+        byte[] bytes = plain(text, count).getBytes(StandardCharsets.ISO_8859_1);
+        return parse(bytes, 0, bytes.length, count);
+    }
+
+    /** With a decimal point and no other marks; of a list only its first number. */
+    private static String plain(String text, boolean count) {
+        int comma = text.indexOf(',');
+        int point = text.indexOf('.');
+        if (point >= 0 && point < comma) {
+            boolean grouped = comma - point == 4 && text.lastIndexOf(',') == comma && text.lastIndexOf('.') == point;
+            return grouped ? text.replace(".", "").replace(',', '.') : text.substring(0, comma);
+        }
+        boolean grouping = count || point > comma || text.lastIndexOf(',') > comma;
+        return grouping ? text.replace(",", "") : text.replace(',', '.');
     }
 
     /** Exact where the mantissa and the power of ten both are, by the JDK otherwise. */

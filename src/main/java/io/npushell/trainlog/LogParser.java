@@ -24,7 +24,7 @@ public final class LogParser {
     private final int firstFailure;
     private final IterationScanner scanner = new IterationScanner();
     private final LogCourse course = new LogCourse();
-    private final LineHits hits = new LineHits();
+    private final LineHits hits;
     private byte[] unfinished = {};
 
     public LogParser() {
@@ -35,6 +35,8 @@ public final class LogParser {
         }
         this.firstFailure = words.size();
         words.addAll(catalog.words());
+        this.hits = new LineHits(words.size());
+        words.add(IterationScanner.CAPITALISED);
         this.keywords = new Keywords(words);
     }
 
@@ -49,13 +51,17 @@ public final class LogParser {
     /** The same for bytes without the line's end; carriage returns part them like line ends. */
     public void parse(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
         int start = from;
+        boolean coloured = false;
         for (int at = from; at < to; at++) {
             if (bytes[at] == '\r') {
-                segment(bytes, start, at, sink);
+                segment(bytes, start, at, coloured, sink);
                 start = at + 1;
+                coloured = false;
+            } else if (bytes[at] == AnsiCodes.ESCAPE) {
+                coloured = true;
             }
         }
-        segment(bytes, start, to, sink);
+        segment(bytes, start, to, coloured, sink);
     }
 
     /** What a record waiting for its continuation gives, now that there is none. */
@@ -65,8 +71,17 @@ public final class LogParser {
         return events;
     }
 
-    private void segment(byte[] bytes, int from, int end, Consumer<LogEvent> sink) {
+    private void segment(byte[] bytes, int from, int end, boolean coloured, Consumer<LogEvent> sink) {
         int to = Math.min(end, from + MAX_LINE);
+        if (coloured) {
+            byte[] plain = AnsiCodes.removed(bytes, from, to);
+            segment(plain, 0, plain.length, sink);
+        } else {
+            segment(bytes, from, to, sink);
+        }
+    }
+
+    private void segment(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
         if (unfinished.length > 0 && from < to) {
             if (continues(bytes, from, to)) {
                 byte[] joined = Arrays.copyOf(unfinished, unfinished.length + to - from);

@@ -85,6 +85,13 @@ class IterationOracleTest {
                 fields.getOrDefault("lm loss", Double.NaN),
                 fields.getOrDefault("grad norm", Double.NaN),
                 fields.getOrDefault("number of skipped iterations", -1.0).longValue(),
-                fields.getOrDefault("number of nan iterations", -1.0).longValue());
+                fields.getOrDefault("number of nan iterations", -1.0).longValue(),
+                new LogEvent.Further(
+                        fields.getOrDefault("loss scale", Double.NaN),
+                        -1,
+                        -1,
+                        fields.getOrDefault("throughput per GPU (TFLOP/s/GPU)", Double.NaN),
+                        Double.NaN,
+                        Double.NaN));
     }
 }

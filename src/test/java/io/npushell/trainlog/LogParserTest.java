@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogParserTest {
@@ -18,7 +19,7 @@ class LogParserTest {
                     + " learning rate: 1.250E-06 | global batch size:    64 | lm loss: 1.293100E+00 | loss scale: 1.0 | grad norm: 2.500 |"
                     + " number of skipped iterations:   0 | number of nan iterations:   0 |";
     private static final LogEvent.Iteration ITERATION =
-            new LogEvent.Iteration(20, 200, 1280, 21_700.5, 1.25e-6, 64, 1.2931, 2.5, 0, 0);
+            new LogEvent.Iteration(20, 200, 1280, 21_700.5, 1.25e-6, 64, 1.2931, 2.5, 0, 0, scale(1));
 
     private final LogParser parser = new LogParser();
 
@@ -69,8 +70,106 @@ class LogParserTest {
                         iterations(
                                 " iteration 11/50000 | gloabl batch size:  512 | elapsed time per iteration (s): 52.5 | lm-loss:  1.376514E+01"
                                         + " | load_balancing_loss: 9.9 | throughput per GPU (TFLOP/s/GPU): 167.5 | learning rate:    1.499E-05 | g      rad norm: 459.628 |"))
+                .containsExactly(new LogEvent.Iteration(
+                        11,
+                        50_000,
+                        -1,
+                        52_500,
+                        1.499e-5,
+                        512,
+                        13.76514,
+                        459.628,
+                        -1,
+                        -1,
+                        new LogEvent.Further(Double.NaN, -1, -1, 167.5, Double.NaN, Double.NaN)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "elapsed time per iteration (ms): 21700.5; 21700.5",
+                "elapsed time per iteration (ms): 21700,5; 21700.5",
+                "elapsed time per iteration (ms): 21,700.5; 21700.5",
+                "elapsed time per iteration (ms): 21.700,5; 21700.5",
+                "elapsed time per iteration (s): 21.7005; 21700.5",
+                "elapsed_time_per_iteration_ms: 4.71K; 4710",
+                "elapsed time per iteration: 21700.5; 21700.5",
+                "elapsed time per iteration: 21.7005 s; 21700.5",
+                "elapsed time per iteration: 21700.5ms; 21700.5",
+                "iteration-time: 21.7005; 21700.5",
+                "iteration time: 21.7005s; 21700.5",
+                "Elapsed Time Per Iteration (ms): 1e3; 1000",
+                "step time (s): 2; 2000",
+            })
+    void readsATimeInAnyUnitAndSpelling(String field, double millis) {
+        assertThat(iterations("iteration 3/99 | " + field + " | lm loss: 2,5 |"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.elapsedMillis()).isEqualTo(millis);
+                    assertThat(line.loss()).isEqualTo(2.5);
+                });
+    }
+
+    @Test
+    void readsCountsWithGroupedDigits() {
+        assertThat(iterations("Iteration 3/99 | consumed samples: 1,280 | consumed tokens: 12,345,678 | lm loss: 2 |"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.consumedSamples()).isEqualTo(1280);
+                    assertThat(line.further().consumedTokens()).isEqualTo(12_345_678);
+                });
+    }
+
+    @Test
+    void readsThroughColoursWithinTheLine() {
+        String coloured = LINE.replace(
+                        "lm loss: 1.293100E+00", "\u001b[1;32mlm loss\u001b[0m: \u001b[31m1.293100E+00\u001b[0m")
+                .replace("iteration       20", "\u001b[36miteration\u001b[0m       20");
+
+        assertThat(iterations(coloured)).containsExactly(ITERATION);
+        assertThat(iterations("\u001b" + LINE + "\u001b[")).containsExactly(ITERATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-01-02T03:04:05.123456789Z stdout F ",
+                "[pod/qwen-14b-worker-1/pytorch] ",
+                "qwen-worker-1  | ",
+                "{\"log\":\"",
+                "Jan 02 03:04:05 node-3 docker[4711]: ",
+            })
+    void readsAnIterationBehindThePrefixesOfContainers(String prefix) {
+        assertThat(iterations(prefix + LINE)).containsExactly(ITERATION);
+    }
+
+    @Test
+    void readsALineThatDockerWrappedIntoJson() {
+        assertThat(iterations(
+                        "{\"log\":\"" + LINE + "\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.1Z\"}"))
+                .containsExactly(ITERATION);
+    }
+
+    @Test
+    void readsTheSizesTheTrainerWasStartedWith() {
+        List<LogEvent> events = new ArrayList<>();
+        for (String line : List.of(
+                "using world size: 16, data-parallel-size: 2, tensor-model-parallel size: 8, pipeline-model-parallel size: 1 ",
+                "  encoder_seq_length .............................. 1024",
+                "[default0]:  seq_length ...................................... 4096",
+                "  global_batch_size ............................... None",
+                "  micro_batch_size ................................ 2")) {
+            events.addAll(parser.parse(line));
+        }
+
+        assertThat(events.stream().filter(LogEvent.Argument.class::isInstance))
                 .containsExactly(
-                        new LogEvent.Iteration(11, 50_000, -1, 52_500, 1.499e-5, 512, 13.76514, 459.628, -1, -1));
+                        new LogEvent.Argument("world_size", 16),
+                        new LogEvent.Argument("tensor_model_parallel_size", 8),
+                        new LogEvent.Argument("pipeline_model_parallel_size", 1),
+                        new LogEvent.Argument("seq_length", 4096),
+                        new LogEvent.Argument("micro_batch_size", 2));
     }
 
     @Test
@@ -79,7 +178,18 @@ class LogParserTest {
                         "[default0]:08/31/2024 14:37:31 [INFO|DP=0|PP=0|TP=0]: iteration: 1 / 15 | consumed_tokens: 512 |"
                                 + " elapsed_time_per_iteration_ms: 4.71K | global_batch_size: 1.02K | lm_loss: 5.32 | lr: 0.00015 |"
                                 + " hardware_tflops_per_gpu: | grad_norm: 2.96 | hd_total_memory_tb: 2.13T"))
-                .containsExactly(new LogEvent.Iteration(1, 15, -1, 4710, 0.00015, 1020, 5.32, 2.96, -1, -1));
+                .containsExactly(new LogEvent.Iteration(
+                        1,
+                        15,
+                        -1,
+                        4710,
+                        0.00015,
+                        1020,
+                        5.32,
+                        2.96,
+                        -1,
+                        -1,
+                        new LogEvent.Further(Double.NaN, 512, -1, Double.NaN, Double.NaN, Double.NaN)));
     }
 
     @Test
@@ -87,10 +197,12 @@ class LogParserTest {
         assertThat(iterations(
                         "Training epoch 0, iteration 3/99 | lr: 1e-05 | global_batch_size: 8 | reduced_train_loss: 11.03 |"
                                 + " train_step_timing in s: 5.25 | consumed_samples: 32"))
-                .containsExactly(new LogEvent.Iteration(3, 99, 32, 5250, 1e-5, 8, 11.03, Double.NaN, -1, -1));
+                .containsExactly(new LogEvent.Iteration(
+                        3, 99, 32, 5250, 1e-5, 8, 11.03, Double.NaN, -1, -1, LogEvent.Further.NONE));
         assertThat(iterations(
                         "iteration: 5 | consumed samples: 40 | elapsed time per iteration (ms): 10.5 | lm loss: 2.5"))
-                .containsExactly(new LogEvent.Iteration(5, -1, 40, 10.5, Double.NaN, -1, 2.5, Double.NaN, -1, -1));
+                .containsExactly(new LogEvent.Iteration(
+                        5, -1, 40, 10.5, Double.NaN, -1, 2.5, Double.NaN, -1, -1, LogEvent.Further.NONE));
     }
 
     @Test
@@ -157,6 +269,8 @@ class LogParserTest {
                         new LogEvent.PhaseChange(Phase.PREPARING_DATA),
                         new LogEvent.DataProgress(1200, 345_678, 123_456, 40),
                         new LogEvent.PhaseChange(Phase.LOADING),
+                        new LogEvent.Argument("world_size", 8),
+                        new LogEvent.Argument("tensor_model_parallel_size", 8),
                         new LogEvent.CheckpointLoaded(100, "/ckpt"),
                         new LogEvent.PhaseChange(Phase.TRAINING),
                         ITERATION,
@@ -227,6 +341,10 @@ class LogParserTest {
         assertThat(number("-inf")).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(number("12.")).isEqualTo(12);
         assertThat(number("1e")).isEqualTo(1);
+    }
+
+    private static LogEvent.Further scale(double lossScale) {
+        return new LogEvent.Further(lossScale, -1, -1, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private static double number(String text) {

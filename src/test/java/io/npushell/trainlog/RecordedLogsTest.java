@@ -76,7 +76,17 @@ class RecordedLogsTest {
 
         assertThat(wrapped)
                 .isEqualTo(new LogEvent.Iteration(
-                        13_251, 159_576, 2_333_840, 220_631.9, 5.996e-5, 800, 2.924229, 122_160.116, 0, 0));
+                        13_251,
+                        159_576,
+                        2_333_840,
+                        220_631.9,
+                        5.996e-5,
+                        800,
+                        2.924229,
+                        122_160.116,
+                        0,
+                        0,
+                        wrapped.further()));
     }
 
     @Test

@@ -67,6 +67,7 @@ class TrainingProgressTest {
     }
 
     private static LogEvent.Iteration line(long iteration, double loss, double millis) {
-        return new LogEvent.Iteration(iteration, 200, iteration * 64, millis, 1e-6, 64, loss, 1, 0, 0);
+        return new LogEvent.Iteration(
+                iteration, 200, iteration * 64, millis, 1e-6, 64, loss, 1, 0, 0, LogEvent.Further.NONE);
     }
 }

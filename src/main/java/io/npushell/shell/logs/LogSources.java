@@ -1,0 +1,90 @@
+package io.npushell.shell.logs;
+
+import io.npushell.ExitCode;
+import io.npushell.IoReason;
+import io.npushell.OperatorException;
+import io.npushell.session.Session;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.trainlog.LogHistory;
+import io.npushell.trainlog.LogReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Finds and reads the logs an operator names: a session's, or any file. */
+final class LogSources {
+    private final SessionAccess access;
+    private final Path directory;
+    private final String home;
+
+    /**
+     * Sources of a shell.
+     *
+     * @param directory where relative names start
+     * @param home what {@code ~} stands for
+     */
+    LogSources(SessionAccess access, Path directory, String home) {
+        this.access = access;
+        this.directory = directory;
+        this.home = home;
+    }
+
+    /** What was read of a log. */
+    record Reading(LogSource source, LogHistory history, long bytes, String problem) {}
+
+    /** A session's log; where no session is called so, the file of that name. A name with a slash is a file. */
+    LogSource find(String reference) {
+        Path file = path(reference);
+        if (reference.contains("/")) {
+            return file(reference, file);
+        }
+        try {
+            Session session = access.session(reference);
+            return new LogSource("session " + session.id().text(), session.log(), session);
+        } catch (OperatorException none) {
+            if (Files.exists(file)) {
+                return file(reference, file);
+            }
+            throw none;
+        }
+    }
+
+    /** A path as the operator writes it. */
+    Path path(String text) {
+        try {
+            String expanded = text.startsWith("~/") ? home + text.substring(1) : text;
+            return directory.resolve(expanded).normalize();
+        } catch (InvalidPathException e) {
+            throw new OperatorException(ExitCode.USAGE, "'" + text + "' is no path", null, e);
+        }
+    }
+
+    Reading read(LogSource source) {
+        LogHistory history = new LogHistory();
+        try {
+            LogReader.Read read = LogReader.read(source.file(), source.growing(), history);
+            return new Reading(source, history, read.bytes(), read.problem());
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "the log '" + source.file() + "' cannot be read: " + IoReason.of(e),
+                    "check the path and its rights",
+                    e);
+        }
+    }
+
+    private static LogSource file(String reference, Path file) {
+        if (!Files.exists(file)) {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    "there is no log '" + reference + "'",
+                    "sessions   or   ls " + file.getParent());
+        }
+        if (Files.isDirectory(file)) {
+            throw new OperatorException(
+                    ExitCode.USAGE, "'" + reference + "' is a directory, not a log", "ls " + reference);
+        }
+        return new LogSource(String.valueOf(file.getFileName()), file, null);
+    }
+}

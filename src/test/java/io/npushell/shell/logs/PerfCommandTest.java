@@ -1,0 +1,179 @@
+package io.npushell.shell.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.npushell.ExitCode;
+import io.npushell.shell.ShellHarness;
+import io.npushell.shell.ShellHarness.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class PerfCommandTest {
+    private static final Path RECORDED =
+            Path.of("src/test/resources/recorded/trainlog").toAbsolutePath();
+
+    @TempDir
+    Path root;
+
+    static List<Path> recordings() throws IOException {
+        try (Stream<Path> files = Files.list(RECORDED)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void givesTheManualsFiguresOfALog() throws IOException {
+        Result result = new ShellHarness(root).run("perf '" + log() + "' --seq-length 4096 --world-size 8");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
+        assertThat(result.out()).isEqualTo("""
+                Log  %s
+                  iterations  1 to 20 of 20, 20 lines
+                  loss        3.0000 → 1.1000, lowest 1.1000 at iteration 20, last ten on average 1.5500
+                  convergence falling: the last quarter is 27.8 %% below the one before
+                  speed       1510.0 tokens/s/p = GBS 64 × SEQ_LEN 4096 ÷ (8 devices × time)
+                  time        21700.4 ms per iteration, the median without 5 lines of warm-up; fastest 21700.4, slowest 21700.4
+                  skipped     0 optimizer steps, 0 NaN iterations
+                  saved       10, 20 in /ws/saved
+                """.formatted(log()));
+    }
+
+    @Test
+    void saysWhatIsMissingForASpeed() throws IOException {
+        assertThat(new ShellHarness(root).run("perf '" + log() + "'").out())
+                .contains(
+                        "speed       tokens/s/p unknown: the log does not say all of it; give --seq-length --world-size");
+    }
+
+    @Test
+    void listsEveryIterationAsJson() throws IOException {
+        JsonNode json = json("perf '" + log() + "' --seq-length 4096 --world-size 8");
+
+        assertThat(json.get("schema").asText()).isEqualTo("npu-shell/perf/1");
+        assertThat(json.get("session").isNull()).isTrue();
+        assertThat(json.get("loss").get("trend").asText()).isEqualTo("falling");
+        assertThat(json.get("saves").get(1).get("iteration").asInt()).isEqualTo(20);
+        assertThat(json.get("iterations")).hasSize(20);
+        JsonNode last = json.get("iterations").get(19);
+        assertThat(last.get("iteration").asInt()).isEqualTo(20);
+        assertThat(last.get("loss").asDouble()).isEqualTo(1.1);
+        assertThat(last.get("elapsed_ms").asDouble()).isEqualTo(21_700.4);
+        assertThat(last.get("learning_rate").asDouble()).isEqualTo(1.25e-6);
+        assertThat(last.get("grad_norm").asDouble()).isEqualTo(2.5);
+        assertThat(last.get("tokens_per_second_per_device").asDouble()).isCloseTo(1510, within(0.1));
+        assertThat(last.get("consumed_tokens").isNull()).isTrue();
+    }
+
+    @Test
+    void hasNullWhereALineHasNoNumber() throws IOException {
+        JsonNode json =
+                json("perf '" + RECORDED.resolve("15-megatron-nan-gradnorm-no-lmloss.log") + "' --world-size 8");
+
+        JsonNode line = json.get("iterations").get(0);
+        assertThat(line.get("loss").isNull()).isTrue();
+        assertThat(line.get("grad_norm").isNull()).isTrue();
+        assertThat(line.get("tokens_per_second_per_device").asDouble()).isCloseTo(8 * 2048 / 8 / 4.2479, within(1e-6));
+        assertThat(json.get("nan_iterations").asInt()).isEqualTo(3);
+        assertThat(json.get("failure").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void readsEveryRecordedLog(Path recorded) throws IOException {
+        ShellHarness shell = new ShellHarness(root);
+        Result screen = shell.run("perf '" + recorded + "'");
+
+        assertThat(screen.exit()).as(screen.err()).isEqualTo(ExitCode.OK);
+        assertThat(json("perf '" + recorded + "'").get("iterations").isArray()).isTrue();
+        assertThat(shell.onTerminal(40).run("perf '" + recorded + "'").outLines())
+                .noneMatch(line -> line.length() > 40 && line.strip().contains(" ") && !line.contains("/"));
+    }
+
+    @Test
+    void readsTheWorldFromTheArgumentsOfTheLog() throws IOException {
+        JsonNode json = json("perf '" + RECORDED.resolve("02-megatron-n8-interleaved.log") + "' --seq-length 1024");
+
+        assertThat(json.get("sequence_length").asInt()).isEqualTo(1024);
+        assertThat(json.get("world_size").asInt()).isEqualTo(32);
+        JsonNode line = json.get("iterations").get(0);
+        assertThat(line.get("tokens_per_second_per_device").asDouble())
+                .isCloseTo(
+                        line.get("global_batch_size").asDouble()
+                                * 1024
+                                / 32
+                                / line.get("elapsed_ms").asDouble()
+                                * 1000,
+                        within(1e-6));
+    }
+
+    @Test
+    void saysWhereTheLossIsPrintedWhenALogHasNone() throws IOException {
+        Path log = Files.writeString(
+                root.resolve("node0.log"), "  world_size ...................................... 16\ntraining ...\n");
+
+        assertThat(new ShellHarness(root).run("perf '" + log + "'").out())
+                .contains(
+                        "only the last rank prints iterations: with several nodes look into the log of the last one (rank 15)");
+    }
+
+    @Test
+    void saysWhenNothingWasLeftToTrain() {
+        assertThat(new ShellHarness(root)
+                        .run("perf '" + RECORDED.resolve("08-megatron-resume-already-complete-2023-07.log") + "'")
+                        .out())
+                .contains("nothing was trained: it loaded iteration 5000 and was to train up to 5000");
+    }
+
+    @Test
+    void namesWhatIsNotThere() {
+        ShellHarness shell = new ShellHarness(root);
+
+        assertThat(shell.run("perf ./nothing.log").exit()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(shell.run("perf 7").exit()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(shell.run("perf '" + root + "/'").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("perf '" + RECORDED + "/16-epfl-megatron-llm-7b.log' --world-size 0")
+                        .exit())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private Path log() throws IOException {
+        String[] lines = new String[20];
+        Arrays.setAll(
+                lines,
+                i -> String.format(
+                        Locale.ROOT,
+                        " iteration %8d/      20 | consumed samples: %12d | elapsed time per iteration (ms): %.1f | learning rate: 1.250E-06 |"
+                                + " global batch size:    64 | lm loss: %.6E | loss scale: 1.0 | grad norm: 2.500 |"
+                                + " number of skipped iterations:   0 | number of nan iterations:   0 |%s",
+                        i + 1,
+                        64L * (i + 1),
+                        i < 5 ? 60_000.0 : 21_700.4,
+                        3.0 - i / 10.0,
+                        i % 10 == 9
+                                ? "\n  successfully saved checkpoint at iteration      " + (i + 1) + " to /ws/saved"
+                                : ""));
+        return Files.writeString(root.resolve("train.log"), String.join("\n", lines) + "\n");
+    }
+
+    private JsonNode json(String line) throws IOException {
+        Result result = new ShellHarness(root).run(line + " --json");
+        assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
+        return new ObjectMapper().readTree(result.out());
+    }
+}
