@@ -85,7 +85,7 @@ final class LogNumbers {
 
     private static double withCommas(byte[] line, int from, int to, boolean count) {
         int end = from;
-        while (end < to && "+-.,eE".indexOf(line[end]) >= 0 | (line[end] >= '0' && line[end] <= '9')) {
+        while (end < to && "0123456789+-.,eE".indexOf(line[end]) >= 0) {
             end++;
         }
         String text = new String(line, from, end - from, StandardCharsets.ISO_8859_1);
