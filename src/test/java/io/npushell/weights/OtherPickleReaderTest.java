@@ -2,8 +2,16 @@ package io.npushell.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.weights.convert.Conversion;
+import io.npushell.weights.convert.Dimensions;
+import io.npushell.weights.convert.Family;
+import io.npushell.weights.convert.SmallModel;
+import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +22,8 @@ import net.razorvine.pickle.Unpickler;
 import net.razorvine.pickle.objects.ClassDict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our pickles, read by a reader of another make. */
 class OtherPickleReaderTest {
@@ -46,6 +56,50 @@ class OtherPickleReaderTest {
         assertThat(tensor[1]).isEqualTo(0);
         assertThat((Object[]) tensor[2]).containsExactly(2, 3);
         assertThat((Object[]) tensor[3]).containsExactly(3, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void readsAConvertedModel(Family family) throws IOException {
+        int groups = family == Family.QWEN ? 4 : 2;
+        Dimensions size = new Dimensions(2, 16, 24, 4, groups, 4, 32);
+        SmallModel model = SmallModel.of(family, size, DType.BFLOAT16, 1);
+        Path target = directory.resolve("mg");
+        new Conversion(
+                        model.save(directory.resolve("hf"), 2),
+                        target,
+                        new Conversion.Cut(2, 2),
+                        Conversion.Form.AS_IT_IS,
+                        new WeightsProgress(new PrintStream(OutputStream.nullOutputStream())))
+                .run();
+
+        Path file = Checkpoints.file(target, 1, 1, 0, 2);
+        Map<?, ?> root = (Map<?, ?>) unpickle(file);
+
+        assertThat(root.get("iteration")).isEqualTo(1);
+        ClassDict args = (ClassDict) Objects.requireNonNull(root.get("args"));
+        assertThat(args)
+                .hasSize(284) // __class__ comes along
+                .containsEntry("tensor_model_parallel_size", 2)
+                .containsEntry("pipeline_model_parallel_size", 2)
+                .containsEntry("padded_vocab_size", 32)
+                .containsEntry("group_query_attention", family == Family.CHATGLM3);
+        Map<?, ?> language = (Map<?, ?>)
+                Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(root.get("model"))).get("language_model"));
+        Object[] table = (Object[]) Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(
+                        ((Map<?, ?>) Objects.requireNonNull(language.get("embedding"))).get("word_embeddings")))
+                .get("weight"));
+        assertThat((Object[]) table[2]).containsExactly(16, 16);
+        Object[] storage = (Object[]) table[0];
+        assertThat(storage).startsWith("storage");
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            byte[] rows = zip.getInputStream(zip.getEntry("archive/data/" + storage[2]))
+                    .readAllBytes();
+            String name =
+                    family == Family.QWEN ? "transformer.wte.weight" : "transformer.embedding.word_embeddings.weight";
+            byte[] whole = Objects.requireNonNull(model.tensors().get(name)).content();
+            assertThat(rows).isEqualTo(Arrays.copyOfRange(whole, whole.length / 2, whole.length));
+        }
     }
 
     private static Object unpickle(Path file) throws IOException {
