@@ -20,7 +20,7 @@ record ExportStep(Merge.Source source, Merge.Template template, Path target, Con
               --original DIR       Hugging Face model that the training began with; only read
               --family NAME        qwen or chatglm3, where there is no original
               --tokenizer DIR      its files go along where there is no original
-              --iteration N        (default: the one that latest_checkpointed_iteration.txt names)
+              --iteration N        of --lora-dir where that is given (default: the one its tracker file names)
               --lora-dir DIR       checkpoint of LoRA adapters, where they are not in --load-dir itself
               --lora-alpha N       (default: the checkpoint's own)
               --params-dtype TYPE  source, fp16, bf16 or fp32 (default: source, what the checkpoint has)

@@ -14,7 +14,7 @@ import java.util.List;
  * @param parameters elements of all weights, replicated ones once
  * @param layers 0 where it is not known
  * @param vocabularyRows 0 where it is not known
- * @param contents "optimizer", "lora" and the like
+ * @param contents "optimizer", "lora adapters", "lora adapters alone"
  * @param problems missing and odd tensors and files, one sentence each
  */
 public record Inspection(

@@ -110,7 +110,11 @@ public final class Inspector {
     private static Inspection megatron(Path path, long iteration) throws IOException {
         try (MegatronModel model = MegatronModel.open(path, iteration)) {
             List<String> problems = new ArrayList<>();
-            ranksAgree(model, problems);
+            if (model.holdsAdaptersAlone()) {
+                sameTensors(model, problems);
+            } else {
+                ranksAgree(model, problems);
+            }
             List<TensorContent> whole = new ArrayList<>();
             for (int rank = 0; rank < model.tensorParallel(); rank++) {
                 for (Map.Entry<String, TensorContent> entry :
@@ -161,8 +165,14 @@ public final class Inspector {
                     problems.add("layer " + layer + " is missing in tensor-parallel rank " + rank);
                 }
             }
+        }
+        sameTensors(model, problems);
+    }
+
+    private static void sameTensors(MegatronModel model, List<String> problems) {
+        for (int rank = 1; rank < model.tensorParallel(); rank++) {
             for (String name : model.tensors(0).keySet()) {
-                if (!tensors.containsKey(name)) {
+                if (model.find(rank, name) == null) {
                     problems.add("'" + name + "' is in rank 0 and not in rank " + rank);
                 }
             }
@@ -177,7 +187,7 @@ public final class Inspector {
             }
         }
         if (model.tensors(0).keySet().stream().anyMatch(name -> name.contains(".lora_A."))) {
-            contents.add("lora");
+            contents.add(model.holdsAdaptersAlone() ? "lora adapters alone" : "lora adapters");
         }
         return contents;
     }

@@ -154,6 +154,13 @@ public final class MegatronModel implements AutoCloseable {
         return Collections.unmodifiableMap(ranks.get(rank));
     }
 
+    /** Whether it is what a LoRA training saves: adapters, and none of the weights they belong to. */
+    boolean holdsAdaptersAlone() {
+        return !ranks.isEmpty()
+                && ranks.get(0).keySet().stream().anyMatch(name -> name.contains(".lora_A."))
+                && ranks.get(0).keySet().stream().allMatch(name -> name.contains(".lora_"));
+    }
+
     @Nullable TensorContent find(int rank, String name) {
         return ranks.get(rank).get(name);
     }

@@ -25,7 +25,7 @@ public final class Merge {
     /**
      * Where the weights are.
      *
-     * @param iteration -1 for the tracker's
+     * @param iteration of what was trained, the adapters where they are elsewhere; -1 for the tracker's
      * @param adapters a checkpoint of LoRA adapters alone, null where they are in the checkpoint itself or there are none
      * @param alpha LoRA's alpha, 0 for the checkpoint's own
      */
@@ -59,8 +59,9 @@ public final class Merge {
      * @throws OperatorException NOT_FOUND, FAILED, CONFLICT or ENVIRONMENT, as {@link Conversion#run}
      */
     public void run() throws IOException {
-        try (MegatronModel model = MegatronModel.open(source.directory(), source.iteration());
-                MegatronModel adapters = source.adapters() == null ? null : MegatronModel.open(source.adapters(), -1);
+        Path adapted = source.adapters();
+        try (MegatronModel model = MegatronModel.open(source.directory(), adapted == null ? source.iteration() : -1);
+                MegatronModel adapters = adapted == null ? null : MegatronModel.open(adapted, source.iteration());
                 Original original = template.original() == null ? null : Original.open(template.original())) {
             merge(model, adapters == null ? model : adapters, original);
         } catch (BrokenFileException e) {
@@ -75,11 +76,23 @@ public final class Merge {
     }
 
     private void merge(MegatronModel model, MegatronModel adapters, @Nullable Original original) throws IOException {
+        if (model.holdsAdaptersAlone()) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + source.directory() + "' holds LoRA adapters alone, without the weights they belong to",
+                    "--load-dir WEIGHTS --lora-dir " + source.directory());
+        }
         HfConfig config = config(model, original);
-        Map<String, String> manifest = manifest(model);
+        Map<String, String> manifest = manifest(adapters);
         TargetCheck.check(target, manifest);
         Adapters weights = new Adapters(model, adapters, source.alpha());
         Map<String, MergedTensor> tensors = new MergedTensors(model, weights, config, original, form).all();
+        if (!weights.any() && adapters != model) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + source.adapters() + "' holds no LoRA adapters",
+                    "weights inspect " + source.adapters());
+        }
         if (weights.any()) {
             progress.say("LoRA adapters are merged into the weights they belong to");
         }
@@ -139,20 +152,23 @@ public final class Merge {
         return MergedConfig.made(family, model, target.resolve(HfConfig.NAME));
     }
 
-    private Map<String, String> manifest(MegatronModel model) throws IOException {
+    /** Of what was trained: weights that adapters are added to are only named. */
+    private Map<String, String> manifest(MegatronModel trained) throws IOException {
+        Path adapters = source.adapters();
+        Path directory = adapters == null ? source.directory() : adapters;
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("schema", "npu-shell/weights-1");
         entries.put("made", "merged");
-        entries.put("source", source.directory().toAbsolutePath().normalize().toString());
-        List<Path> files = new ArrayList<>(model.saved().files());
-        entries.put("iteration", Long.toString(model.saved().number()));
+        entries.put("source", directory.toAbsolutePath().normalize().toString());
+        List<Path> files = new ArrayList<>(trained.saved().files());
+        entries.put("iteration", Long.toString(trained.saved().number()));
         entries.put("source-state", Manifest.fingerprint(files));
         entries.put("dtype", form.dtypeLabel());
         entries.put(
-                "lora",
-                source.adapters() == null
+                "base",
+                adapters == null
                         ? ""
-                        : source.adapters().toAbsolutePath().normalize().toString());
+                        : source.directory().toAbsolutePath().normalize().toString());
         return entries;
     }
 }

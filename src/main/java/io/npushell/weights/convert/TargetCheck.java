@@ -12,7 +12,7 @@ import java.util.Map;
 /** Whether a directory may be replaced by what is to be made: only where it is an older state of just that. */
 final class TargetCheck {
     /** What makes two outputs different things, not states of one. */
-    static final List<String> IDENTITY = List.of("made", "source", "tp", "pp", "dtype", "rows", "iteration", "lora");
+    static final List<String> IDENTITY = List.of("made", "source", "tp", "pp", "dtype", "rows", "iteration", "base");
 
     private TargetCheck() {}
 
