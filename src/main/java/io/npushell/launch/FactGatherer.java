@@ -1,5 +1,7 @@
 package io.npushell.launch;
 
+import io.npushell.OperatorException;
+import io.npushell.data.Tokenizers;
 import io.npushell.device.NpuProbe;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
@@ -197,7 +199,17 @@ public final class FactGatherer {
         Set<String> files = profile.tokenizerFiles().stream()
                 .filter(file -> Files.isRegularFile(directory.resolve(file)))
                 .collect(Collectors.toSet());
-        return new Facts.Tokenizer(text, Files.isDirectory(directory), files);
+        return new Facts.Tokenizer(text, Files.isDirectory(directory), files, readable(directory));
+    }
+
+    private static String readable(Path directory) {
+        try {
+            return Tokenizers.files(directory).stream()
+                    .map(file -> file.getFileName().toString())
+                    .collect(Collectors.joining(" and "));
+        } catch (OperatorException none) {
+            return "";
+        }
     }
 
     private static Facts.@Nullable Checkpoint model(Settings settings, Map<String, String> resolved) {

@@ -114,8 +114,13 @@ public record Facts(
             @Nullable String problem,
             @Nullable String madeFrom) {}
 
-    /** The tokenizer directory and those of the profile's tokenizer files that are there. */
-    public record Tokenizer(String directory, boolean exists, Set<String> files) {
+    /**
+     * The tokenizer directory.
+     *
+     * @param files those of the profile's tokenizer files that are there
+     * @param other the files of a tokenizer of another kind that can be read, "tokenizer.json"; "" for none
+     */
+    public record Tokenizer(String directory, boolean exists, Set<String> files, String other) {
         public Tokenizer {
             files = Set.copyOf(files);
         }

@@ -29,7 +29,7 @@ enum ScheduleOptions {
             case TAKES_THE_CHECKPOINTS ->
                 ": the learning rate follows the checkpoint's, as " + script + " passes --" + USE_CHECKPOINT;
             case REFUSES ->
-                "; Megatron refuses that, and " + script + " seems to pass neither " + OVERRIDE + " nor "
+                "; Megatron refuses that, and " + script + " seems to pass neither --" + OVERRIDE + " nor --"
                         + USE_CHECKPOINT;
             case UNKNOWN -> "; Megatron refuses that unless the script overrides it";
         };

@@ -1,11 +1,13 @@
 package io.npushell.plan;
 
+import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 
-/** The tokenizer is there. */
+/** The tokenizer is there, and it is the model's. */
 final class TokenizerMissing {
     static final Rule RULE = Rule.of("W06", "Tokenizer missing", """
-            TOKENIZER_PATH is the directory of the downloaded model with its tokenizer files in it.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
+            TOKENIZER_PATH is the directory of the downloaded model with its tokenizer files in it. One of another kind can prepare data, but
+            its ids are another vocabulary's: an error where the private scripts would load it too.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
 
     private TokenizerMissing() {}
 
@@ -17,9 +19,22 @@ final class TokenizerMissing {
                         && (needed.isEmpty() || !tokenizer.files().isEmpty()))) {
             return List.of();
         }
-        String sentence = tokenizer.exists()
-                ? "tokenizer-path '%s' holds no %s".formatted(tokenizer.directory(), String.join(" or ", needed))
-                : "tokenizer-path '%s' does not exist".formatted(tokenizer.directory());
-        return List.of(RULE.error(sentence, List.of("set tokenizer-path DIRECTORY")));
+        List<String> remedies = List.of("set tokenizer-path DIRECTORY");
+        String files = String.join(" or ", needed);
+        if (!tokenizer.exists()) {
+            return List.of(RULE.error("tokenizer-path '%s' does not exist".formatted(tokenizer.directory()), remedies));
+        }
+        if (tokenizer.other().isEmpty()) {
+            return List.of(
+                    RULE.error("tokenizer-path '%s' holds no %s".formatted(tokenizer.directory(), files), remedies));
+        }
+        String sentence = "tokenizer-path '%s' holds %s, not the %s of %s"
+                .formatted(
+                        tokenizer.directory(),
+                        tokenizer.other(),
+                        files,
+                        draft.profile().name());
+        boolean loaded = draft.runs(Step.Kind.TRAIN) && !draft.embedded();
+        return List.of(loaded ? RULE.error(sentence, remedies) : RULE.warning(Certainty.CERTAIN, sentence, remedies));
     }
 }

@@ -118,13 +118,17 @@ record Scene(ModelProfile profile, RunType runType, Settings settings, Facts fac
     }
 
     Scene tokenizer(boolean exists, String... files) {
+        return tokenizer(new Facts.Tokenizer("/tokenizer", exists, Set.of(files), ""));
+    }
+
+    Scene tokenizer(Facts.Tokenizer tokenizer) {
         return seen(new Facts(
                 facts.machine(),
                 facts.resolved(),
                 facts.script(),
                 facts.rawData(),
                 facts.dataset(),
-                new Facts.Tokenizer("/tokenizer", exists, Set.of(files)),
+                tokenizer,
                 facts.model(),
                 facts.output(),
                 facts.disk()));

@@ -93,6 +93,22 @@ class WeightFindingsTest {
     }
 
     @Test
+    void tellsATokenizerOfAnotherKindFromNone() {
+        Facts.Tokenizer other = new Facts.Tokenizer("/tokenizer", true, Set.of(), "vocab.json and merges.txt");
+
+        assertThat(Scene.pretrain14b().tokenizer(other).findings())
+                .containsExactly(
+                        "error W06 tokenizer-path '/tokenizer' holds vocab.json and merges.txt, not the qwen.tiktoken of qwen-14b"
+                                + " | set tokenizer-path DIRECTORY");
+        assertThat(Scene.of(TestProfiles.nano(), RunType.PRETRAIN)
+                        .tokenizer(other)
+                        .findings())
+                .as("the embedded engine reads the data and no tokenizer")
+                .anyMatch(line -> line.startsWith("warning W06 "))
+                .noneMatch(line -> line.startsWith("error W06 "));
+    }
+
+    @Test
     void saysThatPretrainLoadsNothing() {
         assertThat(Scene.pretrain14b().set("model-path=/m").findings())
                 .containsExactly(
