@@ -50,6 +50,8 @@ class ArchitectureTest {
             .definedBy("io.npushell.trainlog..")
             .layer("launch")
             .definedBy("io.npushell.launch..")
+            .layer("doctor")
+            .definedBy("io.npushell.doctor..")
             .layer("step")
             .definedBy("io.npushell.step..")
             .layer("trainer")
@@ -91,6 +93,8 @@ class ArchitectureTest {
                     "plan",
                     "session",
                     "trainlog")
+            .whereLayer("doctor")
+            .mayOnlyAccessLayers("params", "profile", "process", "device", "container", "plan", "session", "launch")
             .whereLayer("step")
             .mayOnlyAccessLayers("data", "weights", "params")
             .whereLayer("trainer")
@@ -108,7 +112,8 @@ class ArchitectureTest {
                     "plan",
                     "session",
                     "trainlog",
-                    "launch");
+                    "launch",
+                    "doctor");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

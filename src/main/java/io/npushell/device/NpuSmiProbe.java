@@ -16,7 +16,7 @@ public final class NpuSmiProbe implements NpuProbe {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern TOTAL = Pattern.compile("Total Count\\s{0,60}:\\s{0,60}(\\d{1,4})");
     private static final String INSTALL =
-            "install driver and firmware, or in a container mount /usr/local/sbin/npu-smi;   assume 1x8x910B3-64g   plans without NPUs";
+            "install driver and firmware, or in a container mount /usr/local/sbin/npu-smi";
 
     private final CommandRunner runner;
     private final Duration limit;

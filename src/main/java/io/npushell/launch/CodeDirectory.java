@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the unpacked code package in a workspace: {@code xxx-Ascend/llm_train/AscendSpeed}, the last by name where there are several. */
-final class CodeDirectory {
+public final class CodeDirectory {
     private static final String BELOW = "llm_train/AscendSpeed";
 
     private CodeDirectory() {}
 
-    static Optional<Path> find(Path workDir) {
+    public static Optional<Path> find(Path workDir) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> packages = Files.newDirectoryStream(workDir, "*-Ascend")) {
             packages.forEach(directory -> found.add(directory.resolve(BELOW)));

@@ -5,7 +5,6 @@ import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Step;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The text of run.sh: all that a session runs on one node, readable, to be run again by hand.
@@ -14,27 +13,6 @@ import java.util.stream.Stream;
  * the training for dead.
  */
 final class RunScript {
-    /** What of the caller's environment goes on. PATH brings the operator's python; LD_LIBRARY_PATH and PYTHONPATH are for the profile to set. */
-    static final List<String> KEPT = List.of(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "TERM",
-            "TZ",
-            "TMPDIR",
-            "LANG",
-            "LANGUAGE",
-            "LC_ALL",
-            "LC_CTYPE",
-            "LC_COLLATE",
-            "LC_MESSAGES",
-            "LC_NUMERIC",
-            "LC_TIME",
-            "NPU_SHELL_STATE",
-            "NPU_SHELL_SESSION");
-
     private static final String HEAD = """
             #!/bin/sh
             # %s
@@ -42,12 +20,7 @@ final class RunScript {
 
             # Only these variables of the caller go on: a stale TP=4 in a login must not reach the training.
             if [ "${1-}" != --clean ]; then
-                set --
-                for name in %s; do
-                    eval "[ -z \\"\\${$name+set}\\" ] || set -- \\"\\$@\\" \\"$name=\\$$name\\""
-                done
-                exec env -i "$@" sh "$0" --clean
-            fi
+            %sfi
 
             state=${NPU_SHELL_STATE-}
             unset NPU_SHELL_STATE
@@ -108,11 +81,9 @@ final class RunScript {
      * @param ownVariables names of those the place itself sets: they go on as well
      */
     static String text(String title, List<Step> steps, int node, List<String> ownVariables) {
-        String kept = Stream.concat(KEPT.stream(), ownVariables.stream())
-                .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*"))
-                .distinct()
-                .collect(Collectors.joining(" "));
-        StringBuilder text = new StringBuilder(HEAD.formatted(oneLine(title), kept));
+        StringBuilder text = new StringBuilder(HEAD.formatted(
+                oneLine(title),
+                CleanEnvironment.lines(ownVariables, "sh \"$0\" --clean").indent(4)));
         for (Step step : steps) {
             List<NodeCommand> commands = commandsOf(step, node);
             if (!commands.isEmpty()) {

@@ -3,12 +3,12 @@ package io.npushell.plan;
 import java.util.Locale;
 
 /** Spells sizes in the binary units that disks and NPUs are told in, three digits at most: "185 GiB", "29.4 MiB". */
-final class Sizes {
+public final class Sizes {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private Sizes() {}
 
-    static String text(long bytes) {
+    public static String text(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1000 && unit < UNITS.length - 1) {

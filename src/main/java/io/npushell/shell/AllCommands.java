@@ -69,7 +69,7 @@ final class AllCommands {
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(LogCommands.all(services, access, sessions));
         all.addAll(DataCommands.all(services, access));
-        all.addAll(MachineCommands.all(access));
+        all.addAll(MachineCommands.all(services, access));
         all.addAll(WeightCommands.all(services, access, sessions));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;

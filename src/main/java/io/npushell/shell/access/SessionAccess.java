@@ -3,6 +3,8 @@ package io.npushell.shell.access;
 import io.npushell.device.NpuInventory;
 import io.npushell.device.NpuProbe;
 import io.npushell.device.NpuSmiProbe;
+import io.npushell.doctor.Doctor;
+import io.npushell.launch.CodeDirectory;
 import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
@@ -153,6 +155,23 @@ public final class SessionAccess {
     /** Tells whose the processes on NPUs are, as far as sessions of known workspaces go. */
     public NpuHolders npuHolders() {
         return new NpuHolders(processes, HostFacts.here().outermost(), sessionsEverywhere());
+    }
+
+    /** Looks at this machine; where a container is chosen, the first runner is to be one that runs commands in it. */
+    public Doctor doctor() {
+        return new Doctor(runner, List.of(), runner, npuHolders());
+    }
+
+    /** Where the code package is in a workspace, or would be. */
+    public String codeDirectory(Path workDir) {
+        return CodeDirectory.find(workDir)
+                .orElse(workDir.resolve("llm_train/AscendSpeed"))
+                .toString();
+    }
+
+    /** The java that sessions run. */
+    public String java() {
+        return installation().java();
     }
 
     public FactGatherer facts() {

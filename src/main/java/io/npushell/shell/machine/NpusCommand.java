@@ -26,7 +26,7 @@ final class NpusCommand extends OperatorCommand {
                 .json()
                 .example("npus", "who is on which NPU")
                 .example("npus --json", "for a script")
-                .seeAlso("plan", "assume")
+                .seeAlso("doctor", "plan", "assume")
                 .build());
         this.access = access;
     }
