@@ -128,7 +128,7 @@ final class QueryText {
             return null;
         }
         List<Npu> npus = new ArrayList<>();
-        chips.forEach((key, fields) -> npus.add(npu(key.split(" "), fields)));
+        chips.forEach((key, fields) -> npus.add(npu(key.split(" ", -1), fields)));
         long cards = npus.stream().map(Npu::id).distinct().count();
         Integer counted = total;
         String problem = counted != null && counted != cards

@@ -55,7 +55,7 @@ record TableRow(List<String> cells) {
 
     /** The words of a cell. */
     String[] words(int index) {
-        return cell(index).split("\\s+");
+        return cell(index).split("\\s+", -1);
     }
 
     /** Whether it names columns instead of filling them. */

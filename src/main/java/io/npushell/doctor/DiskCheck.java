@@ -30,7 +30,6 @@ final class DiskCheck extends HealthCheck {
                     "df -h " + subject.workDir()));
         }
         long least = 0;
-        long all = 0;
         List<String> parts = new ArrayList<>();
         if (subject.weightBytes() > 0 && answer.after("weights").isEmpty()) {
             least += subject.weightBytes();
@@ -40,7 +39,7 @@ final class DiskCheck extends HealthCheck {
             least += subject.weightBytes();
             parts.add("converted weights " + Sizes.text(subject.weightBytes()));
         }
-        all = least;
+        long all = least;
         DiskNeed checkpoints = subject.checkpoints();
         if (checkpoints != null) {
             least += checkpoints.checkpointBytes();

@@ -18,7 +18,7 @@ final class OwnershipCheck extends HealthCheck {
     @Override
     List<Verdict> judge(Examination found) {
         Answer answer = found.answer(Question.OWNERSHIP);
-        String[] user = (answer.after("user") + " ? ?").split(" ");
+        String[] user = (answer.after("user") + " ? ?").split(" ", -1);
         String workDir = found.subject().workDir();
         String chown = "sudo chown -R " + user[0] + ":" + user[1] + " " + workDir;
         List<String> closed = answer.allAfter("closed");

@@ -62,7 +62,7 @@ final class PortsCheck extends HealthCheck {
     static Set<Integer> listening(Answer answer) {
         Set<Integer> ports = new TreeSet<>();
         for (String line : answer.lines()) {
-            String[] fields = line.split("\\s+");
+            String[] fields = line.split("\\s+", -1);
             if (fields.length > 3
                     && fields[3].toUpperCase(Locale.ROOT).equals(LISTENING)
                     && fields[1].matches("[0-9A-Fa-f]+:[0-9A-Fa-f]{1,4}")) {

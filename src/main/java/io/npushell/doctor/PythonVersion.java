@@ -30,7 +30,7 @@ record PythonVersion(List<Integer> release, int stage, int serial) implements Co
             return Optional.empty();
         }
         List<Integer> release = new ArrayList<>();
-        for (String number : matcher.group(1).split("\\.")) {
+        for (String number : matcher.group(1).split("\\.", -1)) {
             release.add(Integer.valueOf(number));
         }
         String stage = matcher.group(2);
