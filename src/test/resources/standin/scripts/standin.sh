@@ -17,7 +17,11 @@ retrain) output=pretrain; [ -d "${MODEL_PATH-}" ] || refuse "MODEL_PATH '${MODEL
 sft | lora) output=$RUN_TYPE; [ -d "${MODEL_PATH-}" ] || refuse "MODEL_PATH '${MODEL_PATH-}' is not a directory" ;;
 *) refuse "RUN_TYPE '$RUN_TYPE' is none of pretrain, retrain, sft, lora" ;;
 esac
-for file in "$DATASET_PATH.bin" "$DATASET_PATH.idx"; do
+case $RUN_TYPE in
+sft | lora) data=${DATASET_PATH}_packed_labels_document ;;
+*) data=$DATASET_PATH ;;
+esac
+for file in "$data.bin" "$data.idx"; do
     [ -f "$file" ] || refuse "$file is missing"
 done
 

@@ -6,23 +6,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The script of the embedded engine, which each of its sessions gets a copy of. */
+/** The scripts of npu-shell's own that a session gets a copy of: the embedded engine, and the guard of upstream's tools. */
 final class EngineScript {
-    static final String NAME = "embedded.sh";
-    private static final String RESOURCE = "/io/npushell/trainer/" + NAME;
+    static final String EMBEDDED = "embedded.sh";
+    static final String UPSTREAM = "upstream.sh";
+    private static final String PLACE = "/io/npushell/trainer/";
 
     private EngineScript() {}
 
-    static String text() {
-        try (InputStream in = EngineScript.class.getResourceAsStream(RESOURCE)) {
+    static String text(String name) {
+        String resource = PLACE + name;
+        try (InputStream in = EngineScript.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new OperatorException(ExitCode.BUG, "this build of npu-shell lacks " + RESOURCE);
+                throw new OperatorException(ExitCode.BUG, "this build of npu-shell lacks " + resource);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
-                    "npu-shell's own " + RESOURCE + " cannot be read: " + e.getMessage(),
+                    "npu-shell's own " + resource + " cannot be read: " + e.getMessage(),
                     "remove its build directory in ~/.cache/npu-shell, it is built anew then",
                     e);
         }

@@ -128,14 +128,22 @@ public final class Launcher {
         List<Step> steps = new Preflight(request, preflight.settings(), preflight.facts(), plan).steps();
         Map<String, String> files = new LinkedHashMap<>();
         if (request.profile().engine() == Engine.EMBEDDED) {
-            files.put(EngineScript.NAME, EngineScript.text());
+            files.put(EngineScript.EMBEDDED, EngineScript.text(EngineScript.EMBEDDED));
         }
         Place where = places.of(preflight.facts(), steps, installation);
         SessionSpec spec = new SpecWriter(preflight, plan, steps)
-                .spec(place.id(), clock.instant(), versions(), Digest.sha256(files.getOrDefault(EngineScript.NAME, "")))
+                .spec(
+                        place.id(),
+                        clock.instant(),
+                        versions(),
+                        Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")))
                 .in(where.container());
         String title = "Session " + place.id().text() + ": " + spec.name();
-        files.put("run.sh", RunScript.text(title, steps, preflight.node(), where.ownVariables()));
+        String script = RunScript.text(title, steps, preflight.node(), where.ownVariables());
+        files.put("run.sh", script);
+        if (script.contains(place.directory() + "/" + EngineScript.UPSTREAM)) {
+            files.put(EngineScript.UPSTREAM, EngineScript.text(EngineScript.UPSTREAM));
+        }
 
         Map<String, String> room = makeRoom(preflight, store);
         Session session = store.create(place, spec, files);

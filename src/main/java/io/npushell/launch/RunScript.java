@@ -63,7 +63,9 @@ final class RunScript {
     /** Between commands of one step. */
     private static final String NEXT = """
 
-            printf '[npu-shell] ended with exit code %%s; what it left is looked at now\\n' $?
+            code=$?
+            [ -z "$stop_asked" ] || exit 143
+            printf '[npu-shell] ended with exit code %%s; what it left is looked at now\\n' "$code"
             """;
 
     private RunScript() {}

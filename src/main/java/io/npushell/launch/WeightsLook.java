@@ -48,11 +48,11 @@ final class WeightsLook {
         this.cut = new Conversion.Cut(
                 (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
-        this.form = new Conversion.Form(
-                dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
         this.ownConverter = !settings.text(ParameterNames.CONVERTER)
                 .filter("modellink"::equals)
                 .isPresent();
+        this.form = new Conversion.Form(
+                dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
     }
 
     private @Nullable DType dtype() {
@@ -123,13 +123,7 @@ final class WeightsLook {
                     by + ", TP " + cut.tensorParallel() + " PP " + cut.pipelineParallel(),
                     true);
         }
-        return ownConverter
-                ? new Place(directory, Step.State.STALE, "stale: " + stale, true)
-                : new Place(
-                        directory,
-                        Step.State.TO_DO,
-                        "holds older weights, which upstream would mix with new ones",
-                        false);
+        return new Place(directory, Step.State.STALE, "stale: " + stale, true);
     }
 
     private String otherCut(CheckpointFacts facts) {
@@ -151,7 +145,9 @@ final class WeightsLook {
         for (String name : List.of("made", "source", "tp", "pp", "dtype", "rows")) {
             String has = manifest.getOrDefault(name, "");
             String wants = wanted.getOrDefault(name, has);
-            if (!has.equals(wants)) {
+            // Upstream's converter chooses the element type where nobody else does.
+            boolean any = name.equals("dtype") && !ownConverter && form.dtype() == null;
+            if (!has.equals(wants) && !any) {
                 return "weights with " + name + " " + has + ", not " + wants;
             }
         }

@@ -39,6 +39,7 @@ record Checks(Rule rule, Check check) {
             rule(WeightsInUse.RULE, WeightsInUse::check),
             rule(ExportSource.RULE, ExportSource::check),
             rule(ExportInUse.RULE, ExportInUse::check),
+            rule(ConverterCannot.RULE, ConverterCannot::check),
             rule(OutputNotWritable.RULE, OutputNotWritable::check),
             rule(DiskSpace.RULE, DiskSpace::check),
             rule(OutputOverwritten.RULE, OutputOverwritten::check),

@@ -61,6 +61,8 @@ record DataCommands(Draft draft, Preparation preparation) {
         // What an earlier run left must not be taken for the result of this one.
         setup.add("rm -f " + String.join(" ", oldFiles()));
         List<String> words = new ArrayList<>(List.of(
+                "sh",
+                draft.guard(),
                 "python",
                 "./tools/preprocess_data.py",
                 "--input",

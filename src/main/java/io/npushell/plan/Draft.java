@@ -144,6 +144,11 @@ record Draft(
                 .isPresent();
     }
 
+    /** The script that runs a tool of upstream's and ends it where it stands still for ever. */
+    String guard() {
+        return request.installation().engineDirectory() + "/upstream.sh";
+    }
+
     /** Whether upstream's tool prepares the data. */
     boolean usesModelLink() {
         return settings.text(ParameterNames.PREPROCESSOR)

@@ -6,7 +6,7 @@ package io.npushell.plan;
  * @param java the java binary
  * @param stepClassPath class path of {@code io.npushell.step.Main}: no Spring, no JLine
  * @param trainerClassPath class path of {@code io.npushell.trainer.Main}
- * @param engineDirectory directory that holds the embedded engine's script
+ * @param engineDirectory directory that holds the scripts a session gets a copy of: the embedded engine's, and the guard of upstream's tools
  * @param version "0.1.0"
  */
 public record Installation(

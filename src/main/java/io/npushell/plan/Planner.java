@@ -28,7 +28,7 @@ public final class Planner {
         List<Step> steps = new ArrayList<>();
         steps.add(DataStep.of(draft));
         if (draft.runType().finetunes() || draft.asks(Step.Kind.WEIGHTS)) {
-            steps.addAll(WeightsStep.of(draft));
+            steps.add(WeightsStep.of(draft));
         }
         steps.add(TrainStep.of(draft));
         if (draft.on(ParameterNames.EXPORT) || draft.exportsWhatIsThere()) {

@@ -76,7 +76,8 @@ final class VocabularyPadding {
                 : draft.settings().whole(PADDED_VOCAB_SIZE).orElse(sourceRows(draft));
     }
 
-    private static long sourceRows(Draft draft) {
+    /** Rows of the model to convert. */
+    static long sourceRows(Draft draft) {
         Facts.Weights weights = draft.facts().weights();
         return weights == null || weights.rows() == 0 ? draft.shape().paddedVocabulary() : weights.rows();
     }

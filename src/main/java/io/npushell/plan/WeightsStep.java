@@ -21,24 +21,22 @@ final class WeightsStep {
         this.weights = weights;
     }
 
-    /** One step; two with upstream's converter, whose exit code says nothing, so that its files are looked at. */
-    static List<Step> of(Draft draft) {
+    /** With upstream's converter it has a second command: the first one's exit code says nothing, so its files are looked at. */
+    static Step of(Draft draft) {
         Facts.Weights weights = draft.facts().weights();
         if (weights == null) {
-            return List.of(
-                    new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of()));
+            return new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of());
         }
         WeightsStep step = new WeightsStep(draft, weights);
         String summary = name(weights.source()) + " → " + name(weights.target());
         if (!due(draft)) {
-            return List.of(step.step(summary, weights.note().isEmpty() ? "missing" : weights.note(), List.of()));
+            return step.step(summary, weights.note().isEmpty() ? "missing" : weights.note(), List.of());
         }
         if (!modellink(draft)) {
-            return List.of(step.step(summary, step.note(), List.of(step.own(false))));
+            return step.step(summary, step.note(), List.of(step.own(false)));
         }
-        return List.of(
-                step.step("util.py " + loader(draft) + ", " + summary, step.note(), List.of(step.upstream())),
-                step.step("look at what it left in " + name(weights.target()), "", List.of(step.own(true))));
+        return step.step(
+                "util.py " + loader(draft) + ", " + summary, step.note(), List.of(step.upstream(), step.own(true)));
     }
 
     /** Whether it is to run: possible, and the weights are missing or made otherwise. */
@@ -87,10 +85,10 @@ final class WeightsStep {
         }
         draft.settings()
                 .text(PADDED_VOCAB_SIZE)
-                .filter(rows -> !modellink(draft))
+                .filter(rows -> !check)
                 .ifPresent(rows -> words.addAll(List.of("--padded-vocab-size", rows)));
         if (check) {
-            words.add("--check");
+            words.addAll(List.of("--check", unfinished()));
         }
         return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
     }
@@ -100,6 +98,8 @@ final class WeightsStep {
         boolean qwen = loader(draft).equals("qwen_hf");
         String code = draft.path(CODE_DIR).orElse(draft.workDir());
         List<String> words = new ArrayList<>(List.of(
+                "sh",
+                draft.guard(),
                 "python",
                 "tools/checkpoint/util.py",
                 "--model-type",
@@ -115,7 +115,7 @@ final class WeightsStep {
                 "--load-dir",
                 weights.source(),
                 "--save-dir",
-                weights.target(),
+                unfinished(),
                 "--tokenizer-model",
                 weights.source() + (qwen ? "/qwen.tiktoken" : "/tokenizer.model"),
                 "--add-qkv-bias"));
@@ -126,7 +126,14 @@ final class WeightsStep {
         List<String> setup = new ArrayList<>(draft.profile().environment());
         setup.add("export PYTHONPATH=" + CommandText.quote(code + "/AscendSpeed") + ":"
                 + CommandText.quote(code + "/ModelLink") + "${PYTHONPATH:+:$PYTHONPATH}");
+        // What an earlier run left must not be taken for a part of the result of this one.
+        setup.add("rm -rf " + CommandText.quote(unfinished()));
         return new NodeCommand(0, setup, code + "/ModelLink", Map.of(), words);
+    }
+
+    /** Where upstream writes; it becomes the target when it has been found whole. */
+    private String unfinished() {
+        return weights.target() + ".unfinished";
     }
 
     /** ChatGLM3 comes with a SentencePiece model, Qwen with tiktoken ranks. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a Megatron checkpoint of a Hugging Face model; the options have upstream's names. */
-record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form, boolean check) {
+record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form, String check) {
     static final String USAGE = """
             usage: weights --load-dir DIR --save-dir DIR [options]
               --load-dir DIR                      Hugging Face model: config.json, safetensors or pytorch_model*.bin
@@ -22,7 +22,8 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
               --params-dtype TYPE                 source, fp16, bf16 or fp32 (default: source, what the model has)
               --padded-vocab-size N               rows of the vocabulary; the last is repeated, or those beyond are cut off
                                                   (default: as the model has)
-              --check                             convert nothing: say whether --save-dir is whole and cut so
+              --check DIR                         convert nothing: look at what another converter left in DIR; where it is whole and
+                                                  cut so, it becomes --save-dir
             """;
 
     private static final Set<String> NAMES = Set.of(
@@ -44,7 +45,7 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
                         options.number("--target-pipeline-parallel-size", 1, 1)),
                 new Conversion.Form(
                         dtype(options.text("--params-dtype", "source")), options.number("--padded-vocab-size", 0, 0)),
-                options.flag("--check"));
+                options.text("--check", ""));
     }
 
     /** Null for what the source has. */
@@ -59,8 +60,8 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
     }
 
     void run(PrintStream out) throws IOException {
-        if (check) {
-            new ConversionCheck(source, target, cut, form).run(new WeightsProgress(out));
+        if (!check.isEmpty()) {
+            new ConversionCheck(source, Path.of(check), target, cut, form).run(new WeightsProgress(out));
             return;
         }
         new Conversion(source, target, cut, form, new WeightsProgress(out)).run();

@@ -99,7 +99,7 @@ class DataFindingsTest {
                 mkdir -p /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune
                 rm -f FILES
                 cd /home/ma-user/ws/llm_train/AscendSpeed/ModelLink &&
-                python ./tools/preprocess_data.py --input /home/ma-user/ws/training_data/finetune/alpaca_gpt4_data.json \
+                sh /build/engine/upstream.sh python ./tools/preprocess_data.py --input /home/ma-user/ws/training_data/finetune/alpaca_gpt4_data.json \
                 --tokenizer-name-or-path /home/ma-user/ws/tokenizers/Qwen-14B \
                 --output-prefix /home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft --workers 8 --log-interval 1000 \
                 --tokenizer-type PretrainedFromHF --handler-name GeneralInstructionHandler --seq-length 4096 --append-eod""".replace(

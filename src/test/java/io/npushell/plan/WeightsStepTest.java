@@ -53,18 +53,22 @@ class WeightsStepTest {
     void rendersUpstreamsCommandWithoutTheManualsMistakes() {
         Scene scene =
                 with(SFT.set("converter=modellink code-dir=/code"), weights(null, Step.State.TO_DO, "", null), null);
-        List<Step> steps = scene.plan().steps().stream()
-                .filter(step -> step.kind() == Step.Kind.WEIGHTS)
-                .toList();
+        List<NodeCommand> commands = step(scene.plan(), Step.Kind.WEIGHTS).commands();
 
-        assertThat(CommandText.invocation(steps.get(0).commands().get(0)))
-                .isEqualTo("python tools/checkpoint/util.py --model-type GPT --loader qwen_hf --saver megatron"
-                        + " --target-tensor-parallel-size 8 --target-pipeline-parallel-size 1 --load-dir " + SOURCE
-                        + " --save-dir " + TARGET + " --tokenizer-model " + SOURCE + "/qwen.tiktoken --add-qkv-bias");
-        assertThat(steps.get(0).commands().get(0).directory()).isEqualTo("/code/ModelLink");
-        assertThat(steps.get(0).commands().get(0).setup())
-                .contains("export PYTHONPATH=/code/AscendSpeed:/code/ModelLink${PYTHONPATH:+:$PYTHONPATH}");
-        assertThat(steps.get(1).commands().get(0).command()).endsWith("--check");
+        assertThat(CommandText.invocation(commands.get(0)))
+                .isEqualTo(
+                        "sh /build/engine/upstream.sh python tools/checkpoint/util.py --model-type GPT --loader qwen_hf --saver megatron"
+                                + " --target-tensor-parallel-size 8 --target-pipeline-parallel-size 1 --load-dir "
+                                + SOURCE
+                                + " --save-dir " + TARGET + ".unfinished --tokenizer-model " + SOURCE
+                                + "/qwen.tiktoken --add-qkv-bias");
+        assertThat(commands.get(0).directory()).isEqualTo("/code/ModelLink");
+        assertThat(commands.get(0).setup())
+                .contains("export PYTHONPATH=/code/AscendSpeed:/code/ModelLink${PYTHONPATH:+:$PYTHONPATH}")
+                .endsWith("rm -rf " + TARGET + ".unfinished");
+        assertThat(commands.get(1).command())
+                .containsSequence("--save-dir", TARGET)
+                .endsWith("--check", TARGET + ".unfinished");
     }
 
     @Test

@@ -30,9 +30,9 @@ final class OutputDirectory implements AutoCloseable {
     private final Path replaced;
     private final FileChannel lock;
 
-    private OutputDirectory(Path target, FileChannel lock) {
+    private OutputDirectory(Path target, Path unfinished, FileChannel lock) {
         this.target = target;
-        this.unfinished = beside(target, ".unfinished");
+        this.unfinished = unfinished;
         this.replaced = beside(target, ".replaced");
         this.lock = lock;
     }
@@ -44,9 +44,23 @@ final class OutputDirectory implements AutoCloseable {
      */
     static OutputDirectory take(Path directory) throws IOException {
         Path target = directory.toAbsolutePath().normalize();
+        OutputDirectory output = lock(target, beside(target, ".unfinished"));
+        output.clear();
+        return output;
+    }
+
+    /** The same where another program has made it, under a name of its own. */
+    static OutputDirectory adopt(Path directory, Path made) throws IOException {
+        OutputDirectory output = lock(
+                directory.toAbsolutePath().normalize(), made.toAbsolutePath().normalize());
+        output.settle();
+        return output;
+    }
+
+    private static OutputDirectory lock(Path target, Path unfinished) throws IOException {
         Path parent = target.getParent();
         if (parent == null) {
-            throw new OperatorException(ExitCode.USAGE, "'" + directory + "' cannot be written to");
+            throw new OperatorException(ExitCode.USAGE, "'" + target + "' cannot be written to");
         }
         Files.createDirectories(parent);
         FileChannel channel = FileChannel.open(
@@ -65,9 +79,7 @@ final class OutputDirectory implements AutoCloseable {
                     StandardCharsets.UTF_8.encode(
                             "process " + ProcessHandle.current().pid()),
                     0);
-            OutputDirectory output = new OutputDirectory(target, channel);
-            output.clear();
-            return output;
+            return new OutputDirectory(target, unfinished, channel);
         } finally {
             if (!taken) {
                 channel.close();
@@ -93,6 +105,11 @@ final class OutputDirectory implements AutoCloseable {
 
     private void clear() throws IOException {
         delete(unfinished);
+        settle();
+    }
+
+    /** What a process left that died between the two renames. */
+    private void settle() throws IOException {
         if (Files.exists(replaced)) {
             if (Files.exists(target)) {
                 delete(replaced);

@@ -1,13 +1,9 @@
 package io.npushell.weights.convert;
 
 import static io.npushell.weights.convert.RoundTripTest.convert;
-import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.npushell.ExitCode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,20 +31,5 @@ class InspectorTest extends ModelFixture {
         assertThat(Inspector.inspect(source, -1).problems())
                 .containsExactly(
                         "tensor 'transformer.output_layer.weight' is missing", "tensor 'odd' is none of this model's");
-    }
-
-    @Test
-    void judgesAnotherConvertersFiles() throws IOException {
-        Path source = source();
-        convert(source, target(), 1, 1);
-        Files.delete(target().resolve(Manifest.NAME));
-        ConversionCheck check =
-                new ConversionCheck(source, target(), new Conversion.Cut(1, 1), Conversion.Form.AS_IT_IS);
-
-        check.run(progress(new ByteArrayOutputStream()));
-
-        assertThat(Manifest.read(target())).containsEntry("tp", "1");
-        Files.delete(target().resolve("latest_checkpointed_iteration.txt"));
-        refused(() -> check.run(progress(new ByteArrayOutputStream())), ExitCode.NOT_FOUND, "is missing");
     }
 }
