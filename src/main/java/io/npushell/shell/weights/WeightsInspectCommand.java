@@ -4,7 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
-import io.npushell.profile.ModelShape;
+import io.npushell.profile.ModelProfile;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -14,6 +14,8 @@ import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
+import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
@@ -22,6 +24,7 @@ import io.npushell.weights.convert.Inspector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Says what weights lie under a path, and whether they fit the settings in use. */
 final class WeightsInspectCommand extends OperatorCommand {
@@ -54,7 +57,7 @@ final class WeightsInspectCommand extends OperatorCommand {
         Path path =
                 services.surroundings().directory().resolve(words.argument(0)).normalize();
         Inspection found = look(path, words.number("iteration", 0).orElse(-1L));
-        List<String> misfits = misfits(found);
+        List<Misfit> misfits = misfits(found);
         if (out.json()) {
             json(found, misfits, out);
         } else {
@@ -76,23 +79,25 @@ final class WeightsInspectCommand extends OperatorCommand {
     }
 
     /** What keeps the settings in use from loading them, with what to do; empty where no profile is in use. */
-    private List<String> misfits(Inspection found) {
-        if (services.workbench().state().profile() == null || found.layers() == 0) {
+    private List<Misfit> misfits(Inspection found) {
+        if (services.workbench().state().profile() == null) {
             return List.of();
         }
-        ModelShape shape = services.workbench().profile().shape();
-        return Misfits.of(found, shape, settings());
+        ModelProfile profile = services.workbench().profile();
+        return Misfits.of(found, profile.shape(), settings(profile.name()));
     }
 
-    private Misfits.Wanted settings() {
+    private Misfits.Wanted settings(String profile) {
         Settings settings = access.effective();
         return new Misfits.Wanted(
+                profile,
                 settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
                 settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1),
-                settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
+                settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0),
+                settings.text(ParameterNames.PARAMS_DTYPE).orElse("source"));
     }
 
-    private static void lines(Inspection found, List<String> misfits, Output out) {
+    private static void lines(Inspection found, List<Misfit> misfits, Output out) {
         Table table = Table.of("", "");
         table.row("format", format(found));
         if (!found.family().isEmpty()) {
@@ -101,15 +106,13 @@ final class WeightsInspectCommand extends OperatorCommand {
                     found.family()
                             + (found.layers() > 0 ? ", " + found.layers() + " layers" : "")
                             + (found.vocabularyRows() > 0
-                                    ? ", " + String.format(java.util.Locale.ROOT, "%,d", found.vocabularyRows())
+                                    ? ", " + String.format(Locale.ROOT, "%,d", found.vocabularyRows())
                                             + " rows of vocabulary"
                                     : ""));
         }
         table.row("type", String.join(", ", found.dtypes()));
-        table.row(
-                "parameters",
-                String.format(java.util.Locale.ROOT, "%,d in %,d tensors", found.parameters(), found.tensors()));
-        table.row("size", String.format(java.util.Locale.ROOT, "%.1f GiB", found.bytes() / (double) (1 << 30)));
+        table.row("parameters", String.format(Locale.ROOT, "%,d in %,d tensors", found.parameters(), found.tensors()));
+        table.row("size", Spans.bytes(found.bytes()));
         if (found.tensorParallel() > 0) {
             table.row("cut", "TP " + found.tensorParallel() + ", PP " + found.pipelineParallel());
             table.row("iteration", Long.toString(found.iteration()));
@@ -119,8 +122,18 @@ final class WeightsInspectCommand extends OperatorCommand {
         }
         out.lines(table.lines(out.width()));
         found.problems()
-                .forEach(problem -> out.line(Text.of("problem  ", Style.BAD).plus(problem)));
-        misfits.forEach(misfit -> out.line(Text.of("does not fit  ", Style.BAD).plus(misfit)));
+                .forEach(problem -> paragraph(Text.of("problem     ", Style.BAD).plus(problem), 12, out));
+        misfits.forEach(misfit -> {
+            paragraph(Text.of("misfit      ", Style.WARNING).plus(misfit.sentence()), 12, out);
+            paragraph(
+                    Text.of("            try: ", Style.FAINT).plus(String.join("   or   ", misfit.remedies())),
+                    17,
+                    out);
+        });
+    }
+
+    private static void paragraph(Text text, int indent, Output out) {
+        out.lines(Paragraph.lines(text, indent, out.width()));
     }
 
     private static String format(Inspection found) {
@@ -132,7 +145,7 @@ final class WeightsInspectCommand extends OperatorCommand {
         };
     }
 
-    private static void json(Inspection found, List<String> misfits, Output out) {
+    private static void json(Inspection found, List<Misfit> misfits, Output out) {
         out.document("weights", json -> {
             json.field("path", found.path())
                     .field("format", found.format())
@@ -142,6 +155,7 @@ final class WeightsInspectCommand extends OperatorCommand {
                     .field("parameters", found.parameters())
                     .field("bytes", found.bytes())
                     .field("layers", found.layers())
+                    .field("hidden", found.hidden())
                     .field("vocabularyRows", found.vocabularyRows());
             if (found.tensorParallel() > 0) {
                 json.field("tensorParallel", found.tensorParallel())
@@ -150,7 +164,11 @@ final class WeightsInspectCommand extends OperatorCommand {
             }
             json.texts("contents", found.contents())
                     .texts("problems", found.problems())
-                    .texts("misfits", misfits);
+                    .objects(
+                            "misfits",
+                            misfits,
+                            (object, misfit) ->
+                                    object.field("sentence", misfit.sentence()).texts("remedies", misfit.remedies()));
         });
     }
 }

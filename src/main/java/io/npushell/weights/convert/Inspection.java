@@ -13,6 +13,7 @@ import java.util.List;
  * @param iteration -1 where it does not apply
  * @param parameters elements of all weights, replicated ones once
  * @param layers 0 where it is not known
+ * @param hidden size, 0 where it is not known
  * @param vocabularyRows 0 where it is not known
  * @param contents "optimizer", "lora adapters", "lora adapters alone"
  * @param problems missing and odd tensors and files, one sentence each
@@ -29,6 +30,7 @@ public record Inspection(
         long parameters,
         long bytes,
         int layers,
+        int hidden,
         long vocabularyRows,
         List<String> contents,
         List<String> problems) {

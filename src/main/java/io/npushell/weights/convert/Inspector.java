@@ -75,6 +75,7 @@ public final class Inspector {
                 path.toFile().length(),
                 0,
                 0,
+                0,
                 List.of(),
                 List.of());
     }
@@ -101,6 +102,7 @@ public final class Inspector {
                     parameters(all),
                     all.stream().mapToLong(TensorContent::bytes).sum(),
                     size.layers(),
+                    size.hidden(),
                     size.rows(),
                     List.of(),
                     cut(model.missing(recipes), odd));
@@ -138,6 +140,7 @@ public final class Inspector {
                     parameters(whole),
                     model.saved().bytes(),
                     (int) Math.max(0, model.number("num_layers")),
+                    (int) Math.max(0, model.number("hidden_size")),
                     embedding == null ? 0 : embedding.shape().get(0) * model.tensorParallel(),
                     contents(model),
                     cut(problems, List.of()));

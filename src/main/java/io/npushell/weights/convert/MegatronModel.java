@@ -154,11 +154,14 @@ public final class MegatronModel implements AutoCloseable {
         return Collections.unmodifiableMap(ranks.get(rank));
     }
 
-    /** Whether it is what a LoRA training saves: adapters, and none of the weights they belong to. */
+    /** Whether it is what a LoRA training saves: adapters, and none of the layers they belong to; embedding and output layer may be along. */
     boolean holdsAdaptersAlone() {
-        return !ranks.isEmpty()
-                && ranks.get(0).keySet().stream().anyMatch(name -> name.contains(".lora_A."))
-                && ranks.get(0).keySet().stream().allMatch(name -> name.contains(".lora_"));
+        List<String> inLayers = ranks.stream()
+                .limit(1)
+                .flatMap(rank -> rank.keySet().stream())
+                .filter(name -> name.startsWith(Recipes.LAYERS))
+                .toList();
+        return !inLayers.isEmpty() && inLayers.stream().allMatch(name -> name.contains(".lora_"));
     }
 
     @Nullable TensorContent find(int rank, String name) {
