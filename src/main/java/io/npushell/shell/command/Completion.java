@@ -53,7 +53,7 @@ public record Completion(List<String> before, String word, String option, List<S
 
     private static Optional<OptionDoc> valueOption(CommandDoc doc, String word) {
         return doc.options().stream()
-                .filter(option -> !option.isFlag())
+                .filter(option -> !option.isFlag() && !option.valueMayBeLeftOut())
                 .filter(option -> word.equals("--" + option.name())
                         || (!option.letter().isEmpty() && word.equals("-" + option.letter())))
                 .findFirst();

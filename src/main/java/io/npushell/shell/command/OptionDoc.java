@@ -5,11 +5,22 @@ package io.npushell.shell.command;
  *
  * @param name long name without dashes: "dry-run"
  * @param letter one-letter form, or "" where there is none
- * @param placeholder what its value is called in the usage, or "" for a flag
+ * @param placeholder what its value is called in the usage, or "" for a flag; in brackets where it may be left out: "[FILE.svg]"
  */
 public record OptionDoc(String name, String letter, String placeholder, String summary, boolean repeatable) {
     public boolean isFlag() {
         return placeholder.isEmpty();
+    }
+
+    /** Whether the value may be left out; a following word is its value only where it ends as the placeholder does, or is "-". */
+    public boolean valueMayBeLeftOut() {
+        return placeholder.startsWith("[");
+    }
+
+    boolean takes(String following) {
+        int dot = placeholder.indexOf('.');
+        String ending = dot < 0 ? "" : placeholder.substring(dot, placeholder.length() - 1);
+        return following.equals("-") || (!ending.isEmpty() && following.endsWith(ending));
     }
 
     /** "--name NAME", "-f, --follow". */

@@ -56,7 +56,7 @@ final class OptionReader {
         if (!values.isEmpty() && !option.repeatable()) {
             throw Words.usage(doc, "--" + option.name() + " is given twice");
         }
-        values.add(attached.orElseGet(() -> following(option)));
+        values.add(attached.orElseGet(() -> option.valueMayBeLeftOut() ? followingIfMeant(option) : following(option)));
     }
 
     private Optional<OptionDoc> find(boolean longForm, String name) {
@@ -77,6 +77,11 @@ final class OptionReader {
             throw Words.usage(doc, "--" + option.name() + " needs " + option.placeholder());
         }
         return raw.get(at++);
+    }
+
+    /** "-" where none follows. */
+    private String followingIfMeant(OptionDoc option) {
+        return more() && option.takes(raw.get(at)) ? raw.get(at++) : "-";
     }
 
     private OperatorException unknown(String word) {

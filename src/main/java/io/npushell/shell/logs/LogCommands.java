@@ -15,6 +15,10 @@ public final class LogCommands {
                 access,
                 services.surroundings().directory(),
                 services.surroundings().variable("HOME"));
-        return List.of(new PerfCommand(sources, known, services.fileNames()));
+        CurveScreen screen = CurveScreen.of(services.surroundings().environment());
+        return List.of(
+                new PerfCommand(sources, known, services.fileNames()),
+                new PlotCommand(sources, screen, known, services.fileNames()),
+                new CheckpointsCommand(access, sources, known, services.fileNames()));
     }
 }

@@ -29,7 +29,7 @@ final class PerfCommand extends OperatorCommand {
                 .json()
                 .example("perf 12", "session 12, or while it runs")
                 .example("perf train_14b.log.gz --seq-length 4096 --world-size 8", "a log from elsewhere")
-                .seeAlso("tail", "show")
+                .seeAlso("plot", "tail", "show")
                 .build());
         this.sources = sources;
         this.names = new LogNames(known, files);

@@ -1,0 +1,89 @@
+package io.npushell.weights;
+
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One saved iteration as a list of checkpoints shows it.
+ *
+ * @param name of its directory: "iter_0000100" or "release"
+ * @param ranks files of ranks that are there
+ * @param bytes of all its files
+ * @param optimizer whether optimizer state is in it, so that a training can go on from it
+ * @param tracked whether the tracker names it
+ * @param problem why it is not complete, one sentence, "" where it is
+ * @param saved when its newest file was written, null where there is none
+ */
+public record CheckpointEntry(
+        long iteration,
+        String name,
+        Path directory,
+        int tensorParallel,
+        int pipelineParallel,
+        int ranks,
+        long bytes,
+        boolean optimizer,
+        boolean tracked,
+        String problem,
+        @Nullable Instant saved) {
+
+    /** Everything saved in a directory, the oldest iteration first; looks at names, sizes and the zip directories, reads args only. */
+    public static List<CheckpointEntry> list(Path directory) {
+        Optional<String> tracker = Checkpoints.tracker(directory);
+        return SavedIteration.list(directory).stream()
+                .map(saved -> of(saved, tracker.filter(saved::isNamed).isPresent()))
+                .sorted(Comparator.comparingLong(CheckpointEntry::iteration))
+                .toList();
+    }
+
+    public boolean complete() {
+        return problem.isEmpty();
+    }
+
+    private static CheckpointEntry of(SavedIteration saved, boolean tracked) {
+        return new CheckpointEntry(
+                saved.number(),
+                String.valueOf(saved.directory().getFileName()),
+                saved.directory(),
+                saved.tensorParallel(),
+                saved.pipelineParallel(),
+                saved.files().size(),
+                saved.bytes(),
+                saved.hasDistributedOptimizer() || optimizerInside(saved),
+                tracked,
+                saved.problem().orElse(""),
+                newest(saved.files()));
+    }
+
+    private static boolean optimizerInside(SavedIteration saved) {
+        if (saved.files().isEmpty()) {
+            return false;
+        }
+        try (TorchFile file = TorchFile.open(saved.files().get(0))) {
+            return file.root().containsKey("optimizer");
+        } catch (OperatorException | IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static @Nullable Instant newest(List<Path> files) {
+        Instant newest = null;
+        for (Path file : files) {
+            try {
+                FileTime time = Files.getLastModifiedTime(file);
+                newest = newest == null || time.toInstant().isAfter(newest) ? time.toInstant() : newest;
+            } catch (IOException gone) {
+                continue; // the problem says so
+            }
+        }
+        return newest;
+    }
+}
