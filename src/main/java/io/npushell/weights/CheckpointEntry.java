@@ -2,9 +2,7 @@ package io.npushell.weights;
 
 import io.npushell.OperatorException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -74,16 +72,13 @@ public record CheckpointEntry(
         }
     }
 
+    /** A file that is gone has no time; the problem tells of it. */
     private static @Nullable Instant newest(List<Path> files) {
-        Instant newest = null;
-        for (Path file : files) {
-            try {
-                FileTime time = Files.getLastModifiedTime(file);
-                newest = newest == null || time.toInstant().isAfter(newest) ? time.toInstant() : newest;
-            } catch (IOException gone) {
-                continue; // the problem says so
-            }
-        }
-        return newest;
+        return files.stream()
+                .map(file -> file.toFile().lastModified())
+                .filter(millis -> millis > 0)
+                .max(Comparator.naturalOrder())
+                .map(Instant::ofEpochMilli)
+                .orElse(null);
     }
 }

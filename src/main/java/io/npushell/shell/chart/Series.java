@@ -1,23 +1,25 @@
 package io.npushell.shell.chart;
 
-import java.util.Arrays;
-
-/**
- * One curve.
- *
- * @param x ascending as far as the curve is one; where it goes back a new stroke begins
- * @param y not finite where the curve has a gap
- */
-public record Series(String name, double[] x, double[] y) {
+/** One curve. Where its x goes back a new stroke begins, where a y is no number the curve has a gap. */
+public final class Series {
     /** What lies beyond cannot be told from infinity on a chart. */
     private static final double MOST = 1e300;
 
-    public Series {
+    private final String name;
+    private final double[] x;
+    private final double[] y;
+
+    public Series(String name, double[] x, double[] y) {
         if (x.length != y.length) {
             throw new IllegalArgumentException(x.length + " x for " + y.length + " y");
         }
-        x = x.clone();
-        y = y.clone();
+        this.name = name;
+        this.x = x.clone();
+        this.y = y.clone();
+    }
+
+    public String name() {
+        return name;
     }
 
     int size() {
@@ -39,23 +41,5 @@ public record Series(String name, double[] x, double[] y) {
     /** Whether a stroke leads from the point before to this one. */
     boolean joined(int point) {
         return point > 0 && has(point) && has(point - 1) && x[point - 1] <= x[point];
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Series series
-                && series.name.equals(name)
-                && Arrays.equals(series.x, x)
-                && Arrays.equals(series.y, y);
-    }
-
-    @Override
-    public int hashCode() {
-        return name.hashCode() + Arrays.hashCode(y);
-    }
-
-    @Override
-    public String toString() {
-        return name + ", " + size() + " points";
     }
 }

@@ -140,8 +140,10 @@ class ChartTest {
                 new Series("a", IntStream.range(0, 100_000).asDoubleStream().toArray(), values), 4000);
 
         assertThat(thinned.size()).isLessThanOrEqualTo(4001);
-        assertThat(thinned.y()).contains(77, -33);
-        assertThat(thinned.x()).isSorted();
+        assertThat(IntStream.range(0, thinned.size()).mapToDouble(thinned::yAt).toArray())
+                .contains(77, -33);
+        assertThat(IntStream.range(0, thinned.size()).mapToDouble(thinned::xAt).toArray())
+                .isSorted();
     }
 
     private static String screen(Pen pen, int width, int rows, Series... series) {
