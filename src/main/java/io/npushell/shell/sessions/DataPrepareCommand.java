@@ -36,7 +36,7 @@ final class DataPrepareCommand extends OperatorCommand {
                 .description(
                         "Reads raw-input (parquet, json, jsonl, csv, txt, also .gz, or a directory of them) and writes the .bin and .idx files of"
                                 + " dataset-path: plain text for pretrain and retrain, the packed three for sft and lora. launch does this by itself"
-                                + " where it is to do. The options are those of upstream's preprocess_data.py; they hold for this run, what is not said"
+                                + " where it is to do. Ctrl-C stops it (exit 130), a lost connection does not. The options are those of upstream's preprocess_data.py; they hold for this run, what is not said"
                                 + " comes from the settings.")
                 .option("input", "PATH", "instead of raw-input")
                 .option("output-prefix", "PREFIX", "instead of dataset-path, without _text_document")
@@ -78,7 +78,7 @@ final class DataPrepareCommand extends OperatorCommand {
         Launcher launcher = access.launcher();
         LaunchRequest meant = request.withSettings(settings(words, request));
         LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(meant) : launcher.launch(meant);
-        return view.show(outcome, true, out);
+        return view.show(outcome, LaunchView.Then.FOREGROUND, out);
     }
 
     private Settings settings(Words words, LaunchRequest request) {

@@ -22,7 +22,11 @@ final class Ending {
         }
         return switch (session.state()) {
             case COMPLETED -> line;
-            case STOPPED, INTERRUPTED -> line.plus(".  resume " + id + " · show " + id);
+            case STOPPED, INTERRUPTED ->
+                line.plus(
+                        session.spec().steps().contains("train")
+                                ? ".  resume " + id + " · show " + id
+                                : ".  show " + id);
             default -> line.plus(".  show " + id + " · log " + id);
         };
     }

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Follows a session's log on the screen until it ends or the operator detaches with Ctrl-C; the session never notices. */
 final class Following {
@@ -39,20 +41,30 @@ final class Following {
 
     /** Follows from now on and answers with the session's result, or INTERRUPTED where the operator detached. */
     ExitCode untilEnd(SessionId id, Output out) {
-        return untilEnd(id, true, out);
+        return untilEnd(id, true, this::detached, out);
     }
 
     /** The same for a session that was only just started: all it has told by now is shown too. */
     ExitCode fromItsStart(SessionId id, Output out) {
-        return untilEnd(id, false, out);
+        return untilEnd(id, false, this::detached, out);
+    }
+
+    /** The same for a step that is waited for: Ctrl-C asks it to stop, while a hang-up ends only us; that another writer is at it is CONFLICT. */
+    ExitCode inForeground(SessionId id, Output out) {
+        ExitCode code = untilEnd(id, false, new ForegroundStop(access)::stop, out);
+        Integer own = access.session(id.text()).exitCode();
+        boolean conflict = code == ExitCode.SESSION_FAILED && own != null && own == ExitCode.CONFLICT.code();
+        return conflict ? ExitCode.CONFLICT : code;
     }
 
     @SuppressWarnings("try") // the handler is only to be put back
-    private ExitCode untilEnd(SessionId id, boolean past, Output out) {
+    private ExitCode untilEnd(
+            SessionId id, boolean past, BiFunction<Session, Output, ExitCode> interrupted, Output out) {
         Session session = access.session(id.text());
         try (LogFollower follower = new LogFollower(session.log(), 0);
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
-            return follow(session, follower, new FollowedLog(session, out), past, out);
+            Optional<ExitCode> code = follow(session, follower, new FollowedLog(session, out), past, out);
+            return code.orElseGet(() -> interrupted.apply(session, out));
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
@@ -67,7 +79,9 @@ final class Following {
         }
     }
 
-    private ExitCode follow(Session session, LogFollower follower, FollowedLog log, boolean joining, Output out)
+    /** Its result; empty where Ctrl-C came first. */
+    private Optional<ExitCode> follow(
+            Session session, LogFollower follower, FollowedLog log, boolean joining, Output out)
             throws IOException, InterruptedException {
         boolean past = joining;
         FollowedSteps steps = new FollowedSteps(
@@ -83,12 +97,12 @@ final class Following {
             log.take(fresh.lines(), past && fresh.lines().size() > 1);
             past = past && !fresh.lines().isEmpty();
             if (!active && fresh.lines().isEmpty()) {
-                return ended(access.waiter().settled(session.id()), out);
+                return Optional.of(ended(access.waiter().settled(session.id()), out));
             }
             Instant started = now.started() == null ? now.spec().created() : now.started();
             out.status(ProgressLine.status(now.spec(), log.progress(), Duration.between(started, clock.instant())));
         }
-        return detached(session, out);
+        return Optional.empty();
     }
 
     private static void tell(String step, Output out) {

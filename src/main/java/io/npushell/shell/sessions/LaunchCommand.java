@@ -62,7 +62,7 @@ final class LaunchCommand extends OperatorCommand {
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
         Launcher launcher = access.launcher();
         LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
-        return view.show(outcome, words.flag("wait"), out);
+        return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }
 
     @Override

@@ -30,7 +30,15 @@ public final class LaunchView {
         this.following = following;
     }
 
-    public ExitCode show(LaunchOutcome outcome, boolean wait, Output out) {
+    /** What becomes of a session that was started. */
+    public enum Then {
+        LEAVE,
+        FOLLOW,
+        /** Follow a step that is waited for: Ctrl-C stops it. */
+        FOREGROUND
+    }
+
+    public ExitCode show(LaunchOutcome outcome, Then then, Output out) {
         if (outcome instanceof LaunchOutcome.Refused refused) {
             return refused(refused.plan(), out);
         }
@@ -38,7 +46,7 @@ public final class LaunchView {
             return rehearsed(rehearsed.plan(), out);
         }
         if (outcome instanceof LaunchOutcome.Started started) {
-            return started(started, wait, out);
+            return started(started, then, out);
         }
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, outcome.plan()));
@@ -48,7 +56,7 @@ public final class LaunchView {
         return ExitCode.OK;
     }
 
-    private ExitCode started(LaunchOutcome.Started outcome, boolean wait, Output out) {
+    private ExitCode started(LaunchOutcome.Started outcome, Then then, Output out) {
         Session session = outcome.session();
         String id = session.id().text();
         variables.set(Variables.SESSION, id);
@@ -56,10 +64,13 @@ public final class LaunchView {
         if (!out.json()) {
             FindingsView.lines(outcome.plan().findings(), out.talkWidth()).forEach(out::say);
             out.say(Text.of("Session " + id + " started.", Style.GOOD)
-                    .plus("  tail " + id + " · show " + id + " · stop " + id));
+                    .plus("  tail " + id + " · show " + id + " · stop " + id)
+                    .plus(then == Then.FOREGROUND && out.showsStatus() ? "  Ctrl-C stops it" : "", Style.FAINT));
         }
-        if (wait) {
-            return following.fromItsStart(session.id(), out);
+        if (then != Then.LEAVE) {
+            return then == Then.FOLLOW
+                    ? following.fromItsStart(session.id(), out)
+                    : following.inForeground(session.id(), out);
         }
         if (out.json()) {
             out.document("launch", json -> SessionJson.brief(json, session));

@@ -77,7 +77,7 @@ final class ResumeCommand extends OperatorCommand {
         resumption.says().forEach(out::say);
         Launcher launcher = access.launcher();
         LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
-        return view.show(outcome, words.flag("wait"), out);
+        return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }
 
     @Override

@@ -65,7 +65,10 @@ final class WeightsMergeCommand extends OperatorCommand {
         request = request.onlySteps(Set.of(Step.Kind.EXPORT))
                 .named("weights merge", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
-        return view.show(words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request), true, out);
+        return view.show(
+                words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request),
+                LaunchView.Then.FOREGROUND,
+                out);
     }
 
     private LaunchRequest of(String text) {
