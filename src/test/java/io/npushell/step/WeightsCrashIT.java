@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The step's JVM killed, or out of disk, while it converts or merges: nothing half under the final name, and the next run does it all. */
 @Timeout(120)
 class WeightsCrashIT {
-    /** 40 MB: long enough to write to be met in the middle of it. */
+    /** 40 MB, twice the heap: long enough to write to be met in the middle of it. */
     private static final SmallModel MODEL =
             SmallModel.of(Family.QWEN, new Dimensions(4, 512, 1408, 8, 8, 64, 8192), DType.BFLOAT16, 1);
 
@@ -172,7 +172,7 @@ class WeightsCrashIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xmx64m",
+                "-Xmx20m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.npushell.step.Main"));

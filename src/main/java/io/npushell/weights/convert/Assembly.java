@@ -22,9 +22,9 @@ record Assembly(Recipe recipe, List<TensorContent> ranks, long first, long rows)
         return new Placeholder(ranks.get(0).dtype(), recipe.wholeShape(rows));
     }
 
-    void write(Blocks blocks, WriteBehind.Target target) throws IOException {
+    void write(Blocks blocks, int lane, WriteBehind.Target target) throws IOException {
         if (recipe.cutByColumns()) {
-            blocks.joinColumns(ranks, target);
+            blocks.joinColumns(ranks, lane, target);
             return;
         }
         long rowBytes = ranks.get(0).bytes() / ranks.get(0).shape().get(0);
@@ -33,7 +33,7 @@ record Assembly(Recipe recipe, List<TensorContent> ranks, long first, long rows)
             long end = Math.min(piece.materialRow() + piece.rows(), first + rows);
             if (start < end) {
                 long rankRow = piece.rankRow() + start - piece.materialRow();
-                blocks.stretch(ranks.get(piece.rank()), rankRow * rowBytes, (end - start) * rowBytes, 0, target);
+                blocks.stretch(ranks.get(piece.rank()), rankRow * rowBytes, (end - start) * rowBytes, lane, target);
             }
         }
     }

@@ -57,9 +57,9 @@ final class Blocks {
     }
 
     /** Puts the rows of the parts side by side. */
-    void joinColumns(List<TensorContent> parts, WriteBehind.Target target) throws IOException {
+    void joinColumns(List<TensorContent> parts, int lane, WriteBehind.Target target) throws IOException {
         if (parts.size() == 1) {
-            stretch(parts.get(0), 0, parts.get(0).bytes(), 0, target);
+            stretch(parts.get(0), 0, parts.get(0).bytes(), lane, target);
             return;
         }
         long rows = parts.get(0).shape().get(0);
@@ -76,7 +76,7 @@ final class Blocks {
                     block.put(i * rowBytes + rank * part, source, i * part, part);
                 }
             }
-            write(0, target, block.limit(count * rowBytes));
+            write(lane, target, block.limit(count * rowBytes));
         }
     }
 

@@ -9,7 +9,7 @@ interface MergedTensor {
     /** Type and shape. */
     TensorSource header();
 
-    void write(Blocks blocks, WriteBehind.Target target) throws IOException;
+    void write(Blocks blocks, int lane, WriteBehind.Target target) throws IOException;
 
     default long bytes() {
         return header().shape().stream().reduce(1L, Math::multiplyExact)
@@ -24,8 +24,8 @@ interface MergedTensor {
             }
 
             @Override
-            public void write(Blocks blocks, WriteBehind.Target target) throws IOException {
-                blocks.stretch(content, 0, content.bytes(), 0, target);
+            public void write(Blocks blocks, int lane, WriteBehind.Target target) throws IOException {
+                blocks.stretch(content, 0, content.bytes(), lane, target);
             }
         };
     }
@@ -39,8 +39,8 @@ interface MergedTensor {
             }
 
             @Override
-            public void write(Blocks blocks, WriteBehind.Target target) throws IOException {
-                assembly.write(blocks, target);
+            public void write(Blocks blocks, int lane, WriteBehind.Target target) throws IOException {
+                assembly.write(blocks, lane, target);
             }
         };
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +34,20 @@ final class ModelWriter {
     void write(Map<String, MergedTensor> tensors) throws IOException {
         List<Map<String, MergedTensor>> files = files(tensors);
         Map<String, @Nullable Object> places = new LinkedHashMap<>();
-        for (int number = 0; number < files.size(); number++) {
-            String name = files.size() == 1
-                    ? "model.safetensors"
-                    : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", number + 1, files.size());
-            write(directory.resolve(name), files.get(number));
-            files.get(number).keySet().forEach(tensor -> places.put(tensor, name));
+        List<SafetensorsOutput> outputs = new ArrayList<>();
+        try (WriteBehind writer = new WriteBehind(Math.min(2, files.size()))) {
+            for (int number = 0; number < files.size(); number++) {
+                String name = name(number, files.size());
+                SafetensorsOutput output = create(directory.resolve(name), files.get(number));
+                outputs.add(output);
+                write(writer, number, output, files.get(number).values());
+                files.get(number).keySet().forEach(tensor -> places.put(tensor, name));
+            }
+            writer.finish();
+        } finally {
+            for (SafetensorsOutput output : outputs) {
+                output.close();
+            }
         }
         if (files.size() > 1) {
             Map<String, @Nullable Object> index = new LinkedHashMap<>();
@@ -69,22 +78,30 @@ final class ModelWriter {
         return files;
     }
 
-    private void write(Path file, Map<String, MergedTensor> tensors) throws IOException {
+    private static String name(int number, int of) {
+        return of == 1
+                ? "model.safetensors"
+                : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", number + 1, of);
+    }
+
+    /** In turns through two lanes, so that one file is forced to disk while the next is being written. */
+    private void write(WriteBehind writer, int number, SafetensorsOutput output, Collection<MergedTensor> tensors)
+            throws IOException {
+        Blocks blocks = new Blocks(writer, progress);
+        for (MergedTensor tensor : tensors) {
+            tensor.write(blocks, number, block -> {
+                while (block.hasRemaining()) {
+                    output.data().write(block);
+                }
+            });
+            progress.tensorDone();
+        }
+        writer.act(number, output::complete);
+    }
+
+    private static SafetensorsOutput create(Path file, Map<String, MergedTensor> tensors) throws IOException {
         Map<String, TensorSource> headers = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> headers.put(name, tensor.header()));
-        try (WriteBehind writer = new WriteBehind(1);
-                SafetensorsOutput output = SafetensorsOutput.create(file, headers)) {
-            Blocks blocks = new Blocks(writer, progress);
-            for (MergedTensor tensor : tensors.values()) {
-                tensor.write(blocks, block -> {
-                    while (block.hasRemaining()) {
-                        output.data().write(block);
-                    }
-                });
-                progress.tensorDone();
-            }
-            writer.act(0, output::complete);
-            writer.finish();
-        }
+        return SafetensorsOutput.create(file, headers);
     }
 }

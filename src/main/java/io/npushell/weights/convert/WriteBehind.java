@@ -38,7 +38,8 @@ final class WriteBehind implements AutoCloseable {
 
     WriteBehind(int wanted) {
         int processors = Runtime.getRuntime().availableProcessors();
-        int count = Math.max(1, Math.min(Math.min(wanted, MAX_LANES), processors - 1));
+        // two also on a single processor: a lane waits most of its time for the disk
+        int count = Math.max(Math.min(wanted, 2), Math.min(Math.min(wanted, MAX_LANES), processors - 1));
         free = new ArrayBlockingQueue<>(count * BLOCKS_PER_LANE);
         for (int lane = 0; lane < count; lane++) {
             lanes.add(Executors.newSingleThreadExecutor(WriteBehind::thread));
