@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a checkpoint that is to be merged, at the model its other files come from, and at what has been merged of it. */
@@ -31,6 +32,10 @@ final class ExportLook {
         String problem = facts.problem();
         if (problem == null && tracker.isEmpty()) {
             problem = "'" + source.resolve(Checkpoints.TRACKER) + "' is missing";
+        }
+        Path base = facts.adapters() ? base(source, tree, store) : null;
+        if (problem == null && facts.adapters() && base == null) {
+            problem = "'" + source + "' holds LoRA adapters, and the model they belong to is not there";
         }
         Path target = target(source, tree, runType, Math.max(0, iteration));
         Map<String, String> manifest = Manifest.read(target);
@@ -53,7 +58,20 @@ final class ExportLook {
                 state,
                 note,
                 use.user(target),
-                writer == null && original != null ? use.writer(Path.of(original)) : writer);
+                writer == null && original != null ? use.writer(Path.of(original)) : writer,
+                base == null ? null : base.toString());
+    }
+
+    /** What the training that saved the adapters had loaded; the converted weights where nobody knows. */
+    private static @Nullable Path base(Path source, WorkTree tree, SessionStore store) {
+        return OutputLook.users(source, store).stream()
+                .map(session -> session.spec().variables().getOrDefault("MODEL_PATH", ""))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .or(() -> Optional.of(tree.convertedWeights()))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .orElse(null);
     }
 
     /** A checkpoint from elsewhere goes under the name of its directory, so that two never meet. */

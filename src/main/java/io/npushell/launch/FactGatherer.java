@@ -56,8 +56,10 @@ public final class FactGatherer {
             return Facts.unseen(request.assumed(), resolved);
         }
         WorkTree tree = WorkTree.of(workDir.toString(), profile);
-        Path output = Path.of(tree.output(request.runType()));
-        Facts.Weights weights = weights(request, settings, tree, store, resolved);
+        Path directory = Path.of(tree.output(request.runType()));
+        Facts.Output output = OutputLook.output(directory, store, request.parent());
+        boolean resumed = resumesFineTuning(request, output);
+        Facts.Weights weights = resumed ? null : weights(request, settings, tree, store, resolved);
         return new Facts(
                         machine(profile, settings),
                         resolved,
@@ -65,10 +67,20 @@ public final class FactGatherer {
                         DataLook.raw(settings),
                         DataLook.dataset(settings),
                         tokenizer(profile, settings),
-                        willBeMade(request, weights, settings) ? null : model(settings, resolved),
-                        OutputLook.output(output, store, request.parent()),
-                        OutputLook.disk(output))
-                .with(weights, export(request, settings, tree, output, store, resolved));
+                        resumed
+                                ? checkpoint(directory)
+                                : willBeMade(request, weights, settings) ? null : model(settings, resolved),
+                        output,
+                        OutputLook.disk(directory))
+                .with(weights, export(request, settings, tree, directory, store, resolved));
+    }
+
+    /** A child of a fine-tuning goes on in the output of its parent; model-path is still what that one started from. */
+    private static boolean resumesFineTuning(LaunchRequest request, Facts.Output output) {
+        return request.profile().engine() == Engine.EMBEDDED
+                && request.runType().finetunes()
+                && output.inherited()
+                && output.iteration() >= 0;
     }
 
     /** Where the weights step runs first, the checkpoint that the training loads is not to be judged by what is there now. */
@@ -91,11 +103,15 @@ public final class FactGatherer {
                 .filter(setting -> setting.origin() != Origin.DERIVED)
                 .map(setting -> setting.value().text())
                 .orElse(null);
-        boolean elsewhere = chosen != null
-                && (resolved.containsKey(chosen) || !request.runType().finetunes());
+        boolean elsewhere = !request.runType().finetunes();
+        String directory = chosen == null ? null : resolved.getOrDefault(chosen, chosen);
         return wanted
                 ? WeightsLook.look(
-                        settings, request.profile().shape(), tree, elsewhere ? null : ExportLook.chosen(chosen), store)
+                        settings,
+                        request.profile().shape(),
+                        tree,
+                        elsewhere ? null : ExportLook.chosen(directory),
+                        store)
                 : null;
     }
 
@@ -215,12 +231,13 @@ public final class FactGatherer {
     private static Facts.@Nullable Checkpoint model(Settings settings, Map<String, String> resolved) {
         String text = settings.text(ParameterNames.MODEL_PATH).orElse("");
         String directory = resolved.getOrDefault(text, text);
-        if (!directory.startsWith("/")) {
-            return null;
-        }
-        CheckpointFacts facts = Checkpoints.inspect(Path.of(directory));
+        return directory.startsWith("/") ? checkpoint(Path.of(directory)) : null;
+    }
+
+    private static Facts.Checkpoint checkpoint(Path directory) {
+        CheckpointFacts facts = Checkpoints.inspect(directory);
         return new Facts.Checkpoint(
-                directory,
+                directory.toString(),
                 facts.exists(),
                 facts.tracker(),
                 facts.iteration(),

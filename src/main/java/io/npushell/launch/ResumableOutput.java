@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
@@ -53,7 +54,8 @@ record ResumableOutput(String directory, long iteration) {
                     ExitCode.USAGE, "session " + id + " trained nothing, so there is nothing to resume", "launch");
         }
         String runType = session.spec().runType();
-        if (!RESUMABLE.contains(runType)) {
+        boolean embedded = session.spec().engine().equals(Engine.EMBEDDED.label());
+        if (!embedded && !RESUMABLE.contains(runType)) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     "session " + id + " is " + runType.toUpperCase(Locale.ROOT)

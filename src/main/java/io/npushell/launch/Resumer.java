@@ -47,8 +47,9 @@ public final class Resumer {
             throw nothingLeft(session, trainIters, output.iteration());
         }
         ModelProfile profile = profiles.load(spec.profile());
-        Settings settings = settings(spec, profile, overrides, output.directory(), trainIters);
-        LaunchRequest request = LaunchRequest.of(profile, RunType.RETRAIN, settings)
+        RunType runType = runType(spec);
+        Settings settings = settings(spec, profile, runType, overrides, output.directory(), trainIters);
+        LaunchRequest request = LaunchRequest.of(profile, runType, settings)
                 .accepting(java.util.Set.copyOf(spec.accepted()))
                 .named(ownName(spec), "")
                 .continuing(session.id());
@@ -57,7 +58,12 @@ public final class Resumer {
                 output.directory(),
                 output.iteration(),
                 trainIters,
-                says(spec, profile, settings, output.iteration(), trainIters));
+                says(spec, profile, runType, settings, output.iteration(), trainIters));
+    }
+
+    /** A fine-tuning goes on as what it is; retrain is what goes on with a pretraining. */
+    private static RunType runType(SessionSpec spec) {
+        return RunType.find(spec.runType()).filter(RunType::finetunes).orElse(RunType.RETRAIN);
     }
 
     private static long iterations(Session session, ResumeTarget target, Settings overrides, long done) {
@@ -82,17 +88,22 @@ public final class Resumer {
     }
 
     private static Settings settings(
-            SessionSpec spec, ModelProfile profile, Settings overrides, String output, long trainIters) {
+            SessionSpec spec,
+            ModelProfile profile,
+            RunType runType,
+            Settings overrides,
+            String output,
+            long trainIters) {
         ParameterCatalog catalog = ParameterCatalog.standard();
-        Settings settings = RecordedSettings.of(spec, profile, RunType.RETRAIN, overrides)
+        Settings settings = RecordedSettings.of(spec, profile, runType, overrides)
                 .without(ParameterNames.TRAIN_ITERS, Origin.FLAG)
                 .without(ParameterNames.EPOCHS, Origin.FLAG)
                 .with(catalog.get(ParameterNames.TRAIN_ITERS), new Value.Whole(trainIters), Origin.FLAG);
-        Optional<String> derived =
-                Planner.settings(profile, RunType.RETRAIN, settings).text(ParameterNames.MODEL_PATH);
-        return derived.filter(output::equals).isPresent()
+        String model = runType.finetunes() ? spec.variables().getOrDefault("MODEL_PATH", output) : output;
+        Optional<String> derived = Planner.settings(profile, runType, settings).text(ParameterNames.MODEL_PATH);
+        return derived.filter(model::equals).isPresent()
                 ? settings
-                : settings.with(catalog.get(ParameterNames.MODEL_PATH), new Value.Text(output), Origin.FLAG);
+                : settings.with(catalog.get(ParameterNames.MODEL_PATH), new Value.Text(model), Origin.FLAG);
     }
 
     /** "" where the name only says profile and run type, which are the child's own. */
@@ -101,12 +112,12 @@ public final class Resumer {
     }
 
     private static List<String> says(
-            SessionSpec spec, ModelProfile profile, Settings settings, long done, long trainIters) {
+            SessionSpec spec, ModelProfile profile, RunType runType, Settings settings, long done, long trainIters) {
         List<String> says = new ArrayList<>();
         if (trainIters == spec.trainIters()) {
             return says;
         }
-        Settings complete = Planner.settings(profile, RunType.RETRAIN, settings);
+        Settings complete = Planner.settings(profile, runType, settings);
         Optional<Schedule> before = Schedule.of(complete, spec.trainIters());
         Optional<Schedule> after = Schedule.of(complete, trainIters);
         String change = "TRAIN_ITERS %d → %d: warm-up and cosine are stretched to %d iterations"

@@ -9,13 +9,14 @@ import io.npushell.plan.Installation;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
 import io.npushell.profile.Engine;
+import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,22 +36,37 @@ public final class Sampler {
     }
 
     /**
-     * By the weights it started from: the checkpoint it resumed, else the fresh ones that its seed gives. Empty where that checkpoint is gone.
+     * By the weights it started from: the checkpoint it resumed, the weights it was to fine-tune, else the fresh ones that its seed gives. Empty where
+     * they are gone.
      *
      * @throws OperatorException USAGE for a session of the Ascend engine
      */
     public Optional<Sample> before(Session session, String text, int tokens) {
         requireEmbedded(session);
-        String model = session.spec().variables().get("MODEL_PATH");
+        Map<String, String> variables = session.spec().variables();
+        boolean finetunes = RunType.find(session.spec().runType())
+                .filter(RunType::finetunes)
+                .isPresent();
+        String model = variables.get("MODEL_PATH");
+        String resumed = variables.get(finetunes ? "RESUME_PATH" : "MODEL_PATH");
+        if (resumed != null) {
+            return resumed(session, Path.of(resumed), text, tokens);
+        }
         if (model == null) {
             return Optional.of(sample(session, "none", 0, text, tokens));
         }
-        // not every iteration is logged: it started from the last one saved before the first of its log
+        return Files.isDirectory(Path.of(model))
+                ? Optional.of(sample(session, model, 0, text, tokens))
+                : Optional.empty();
+    }
+
+    /** Not every iteration is logged: it started from the last one saved before the first of its log. */
+    private Optional<Sample> resumed(Session session, Path directory, String text, int tokens) {
         return LongStream.iterate(session.summary().firstIteration() - 1, number -> number > 0, number -> number - 1)
-                .filter(number -> Files.isDirectory(Checkpoints.iterationDirectory(Path.of(model), number)))
+                .filter(number -> Files.isDirectory(Checkpoints.iterationDirectory(directory, number)))
                 .mapToObj(number -> sample(
                         session,
-                        Checkpoints.iterationDirectory(Path.of(model), number).toString(),
+                        Checkpoints.iterationDirectory(directory, number).toString(),
                         number,
                         text,
                         tokens))
@@ -89,8 +105,18 @@ public final class Sampler {
     }
 
     private Sample sample(Session session, String checkpoint, long iteration, String text, int tokens) {
-        Map<String, String> environment = new HashMap<>(session.spec().variables());
-        List<String> command = List.of(
+        Sample sample = of(session.spec().variables(), checkpoint, text, tokens);
+        return new Sample(iteration, text, sample.text());
+    }
+
+    /**
+     * By weights that lie anywhere: a directory of checkpoints, one iteration of it, or a Hugging Face model.
+     *
+     * @param variables those of the embedded engine, which say the shape of the model, and by MODEL_PATH what adapters belong to
+     * @throws OperatorException FAILED where it cannot be loaded
+     */
+    public Sample of(Map<String, String> variables, String weights, String text, int tokens) {
+        List<String> command = new ArrayList<>(List.of(
                 installation.java(),
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -99,33 +125,44 @@ public final class Sampler {
                 "io.npushell.trainer.Main",
                 "sample",
                 "--checkpoint",
-                checkpoint,
+                weights,
                 "--tokenizer",
-                environment.getOrDefault("TOKENIZER_PATH", ""),
+                variables.getOrDefault("TOKENIZER_PATH", ""),
                 "--text",
                 text,
                 "--tokens",
-                Integer.toString(tokens));
-        CommandOutput output = runner.run(command, Path.of("/"), environment, LIMIT);
+                Integer.toString(tokens)));
+        String model = variables.get("MODEL_PATH");
+        if (model != null) {
+            command.addAll(List.of("--base", model));
+        }
+        CommandOutput output = runner.run(command, Path.of("/"), variables, LIMIT);
         if (!output.succeeded()) {
             throw new OperatorException(ExitCode.FAILED, "the model cannot be sampled: " + lastLine(output.err()));
         }
-        return new Sample(iteration, text, answer(output.out()));
+        return answer(text, output.out());
     }
 
-    /** The field "text" of the one object printed. */
-    private static String answer(String json) {
+    /** The one object printed; a model that does not say its iteration leaves that field out. */
+    private static Sample answer(String prompt, String json) {
+        long iteration = -1;
+        @Nullable String text = null;
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             for (@Nullable JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && parser.currentName().equals("text")) {
+                if (token == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
                     parser.nextToken();
-                    return parser.getText();
+                    text = name.equals("text") ? parser.getText() : text;
+                    iteration = name.equals("iteration") ? parser.getLongValue() : iteration;
                 }
             }
         } catch (IOException e) {
             throw new OperatorException(ExitCode.BUG, "the sample is no JSON: " + json, null, e);
         }
-        throw new OperatorException(ExitCode.BUG, "the sample has no text: " + json);
+        if (text == null) {
+            throw new OperatorException(ExitCode.BUG, "the sample has no text: " + json);
+        }
+        return new Sample(iteration, prompt, text);
     }
 
     private static String lastLine(String text) {

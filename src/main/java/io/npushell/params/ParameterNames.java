@@ -36,6 +36,7 @@ public final class ParameterNames {
     public static final String SEED = "seed";
     public static final String LORA_R = "lora-r";
     public static final String LORA_ALPHA = "lora-alpha";
+    public static final String LORA_TARGET_MODULES = "lora-target-modules";
     public static final String MASTER_ADDR = "master-addr";
     public static final String MASTER_PORT = "master-port";
     public static final String NNODES = "nnodes";

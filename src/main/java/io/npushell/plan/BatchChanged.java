@@ -3,7 +3,6 @@ package io.npushell.plan;
 import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
 
 import io.npushell.plan.Finding.Certainty;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,7 +16,7 @@ final class BatchChanged {
     static List<Finding> check(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
         OptionalLong batch = draft.settings().whole(GLOBAL_BATCH);
-        if (draft.runType() != RunType.RETRAIN
+        if (!draft.resumes()
                 || model == null
                 || model.globalBatch() < 1
                 || batch.isEmpty()

@@ -33,9 +33,23 @@ record Candidates(List<String> values, Function<String, Verdict> judgement) {
             case HANDLER, LONG_DOCUMENTS, PREPROCESSOR -> described(choices(parameter), DataChoices::meaning);
             case LORA_R -> described(numbers(8, 16, 32, 64), unused -> "rank");
             case LORA_ALPHA -> described(numbers(16, 32, 64, 128), unused -> "scale");
+            case LORA_TARGET_MODULES ->
+                described(
+                        List.of(
+                                "query_key_value,dense,dense_h_to_4h,dense_4h_to_h",
+                                "query_key_value",
+                                "query_key_value,dense",
+                                "dense_h_to_4h,dense_4h_to_h"),
+                        Candidates::modules);
             case LEARNING_RATE, MIN_LEARNING_RATE -> NONE;
             default -> ofKind(parameter);
         };
+    }
+
+    private static String modules(String names) {
+        boolean attention = names.contains("query_key_value");
+        boolean feedForward = names.contains("_4h");
+        return attention && feedForward ? "all" : attention ? "attention" : "feed-forward";
     }
 
     private static List<String> choices(Parameter parameter) {

@@ -1,6 +1,7 @@
 package io.npushell.plan;
 
 import io.npushell.params.ParameterNames;
+import io.npushell.profile.ModelShape;
 import io.npushell.profile.RunType;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,14 @@ final class CheckpointSize {
             return null;
         }
         Facts.Checkpoint model = draft.facts().model();
-        long first = draft.runType() == RunType.RETRAIN && model != null ? Math.max(0, model.iteration()) : 0;
+        long first = draft.resumes() && model != null ? Math.max(0, model.iteration()) : 0;
         long interval = draft.settings().whole(ParameterNames.SAVE_INTERVAL).orElse(iterations.getAsLong());
         Facts.Disk disk = draft.facts().disk();
         return new DiskNeed(
                 count(first, iterations.getAsLong(), interval),
-                draft.shape().parameters() * bytesPerParameter(draft),
+                draft.embedded() && draft.runType() == RunType.LORA
+                        ? embeddedLora(draft)
+                        : draft.shape().parameters() * bytesPerParameter(draft),
                 disk == null ? -1 : disk.freeBytes());
     }
 
@@ -42,6 +45,16 @@ final class CheckpointSize {
             return 1;
         }
         return last / interval - first / interval + (last % interval == 0 ? 0 : 1);
+    }
+
+    /** Adapters on all four modules with their optimizer state; embedding and output layer go along as they are. */
+    private static long embeddedLora(Draft draft) {
+        ModelShape shape = draft.shape();
+        long hidden = shape.hidden();
+        long qkv = hidden + 2L * shape.kvGroups() * shape.headDim();
+        long sides = (hidden + qkv) + 2 * hidden + (hidden + 2L * shape.ffn()) + (shape.ffn() + hidden);
+        long adapters = draft.settings().whole(ParameterNames.LORA_R).orElse(16) * sides * shape.layers();
+        return EMBEDDED_BYTES * adapters + 8L * shape.paddedVocabulary() * hidden;
     }
 
     private static long bytesPerParameter(Draft draft) {

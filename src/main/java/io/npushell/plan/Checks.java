@@ -65,7 +65,6 @@ record Checks(Rule rule, Check check) {
             rule(LearningRates.RULE, LearningRates::check),
             rule(WarmupTooLong.RULE, WarmupTooLong::check),
             rule(ValueMissing.RULE, ValueMissing::check),
-            rule(EngineCannot.RULE, EngineCannot::check),
             rule(OtherModelType.RULE, OtherModelType::check));
 
     private static Checks rule(Rule rule, Check check) {

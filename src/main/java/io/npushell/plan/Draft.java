@@ -160,6 +160,25 @@ record Draft(
         return settings.text(name).filter("on"::equals).isPresent();
     }
 
+    /**
+     * Whether the embedded engine goes on with a fine-tuning: the checkpoint in the facts is then that of the output, and nothing is converted anew,
+     * as adapters belong to the model they were trained on.
+     */
+    boolean resumesFineTuning() {
+        Facts.Output output = facts().output();
+        return embedded() && runType().finetunes() && output != null && output.inherited() && output.iteration() >= 0;
+    }
+
+    /** Whether the run goes on with an earlier one, optimizer and schedule included. */
+    boolean resumes() {
+        return runType() == RunType.RETRAIN || resumesFineTuning();
+    }
+
+    /** Whether weights are to be converted for the run where they are missing. */
+    boolean convertsWeights() {
+        return asks(Step.Kind.WEIGHTS) || (runType().finetunes() && !resumesFineTuning());
+    }
+
     /** Whether the run starts from a checkpoint. */
     boolean loadsWeights() {
         return runType() != RunType.PRETRAIN;

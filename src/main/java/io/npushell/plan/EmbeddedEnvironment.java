@@ -4,6 +4,7 @@ import static io.npushell.params.ParameterNames.*;
 
 import io.npushell.params.ParameterCatalog;
 import io.npushell.profile.ModelShape;
+import io.npushell.profile.RunType;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,10 @@ final class EmbeddedEnvironment {
             CLIP_GRAD,
             THREADS,
             LORA_R,
-            LORA_ALPHA);
+            LORA_ALPHA,
+            LORA_TARGET_MODULES);
+
+    private static final List<String> LORA = List.of(LORA_R, LORA_ALPHA, LORA_TARGET_MODULES);
 
     private EmbeddedEnvironment() {}
 
@@ -45,7 +49,9 @@ final class EmbeddedEnvironment {
     static Map<String, String> of(Draft draft) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String name : READ) {
-            boolean unused = name.equals(MODEL_PATH) && !draft.loadsWeights();
+            boolean unused = name.equals(MODEL_PATH)
+                    ? !draft.loadsWeights()
+                    : LORA.contains(name) && draft.runType() != RunType.LORA;
             String variable = ParameterCatalog.standard().get(name).variable();
             if (!unused) {
                 draft.path(name).ifPresent(value -> variables.put(variable, value));
@@ -55,6 +61,9 @@ final class EmbeddedEnvironment {
         shape(draft.shape(), variables);
         variables.put("MODEL_NAME", draft.profile().name());
         variables.put("SAVE_DIR", draft.output());
+        if (draft.resumesFineTuning()) {
+            variables.put("RESUME_PATH", draft.output());
+        }
         variables.put("NPU_SHELL_JAVA", draft.request().installation().java());
         variables.put(
                 "NPU_SHELL_TRAINER_CLASS_PATH", draft.request().installation().trainerClassPath());

@@ -1,11 +1,14 @@
 package io.npushell.plan;
 
+import static io.npushell.params.ParameterNames.MODEL_PATH;
 import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
 import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 
+import io.npushell.profile.RunType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The step that makes a Hugging Face model of a checkpoint. */
 final class ExportStep {
@@ -32,6 +35,8 @@ final class ExportStep {
     }
 
     private static NodeCommand command(Draft draft, Facts.Export export, String target) {
+        String source = draft.exportsWhatIsThere() ? export.source() : draft.output();
+        String base = base(draft, export);
         List<String> words = new ArrayList<>(List.of(
                 draft.request().installation().java(),
                 "-Xmx512m",
@@ -40,9 +45,12 @@ final class ExportStep {
                 "io.npushell.step.Main",
                 "export",
                 "--load-dir",
-                draft.exportsWhatIsThere() ? export.source() : draft.output(),
+                base == null ? source : base,
                 "--save-dir",
                 target));
+        if (base != null) {
+            words.addAll(List.of("--lora-dir", source));
+        }
         String original = export.original();
         if (original != null) {
             words.addAll(List.of("--original", original));
@@ -55,6 +63,14 @@ final class ExportStep {
                 .filter(dtype -> !dtype.equals("source"))
                 .ifPresent(dtype -> words.addAll(List.of("--params-dtype", dtype)));
         return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
+    }
+
+    /** The weights that LoRA adapters belong to: a LoRA training saves none of its own. Null for a whole model. */
+    private static @Nullable String base(Draft draft, Facts.Export export) {
+        if (draft.exportsWhatIsThere()) {
+            return export.base();
+        }
+        return draft.runType() == RunType.LORA ? draft.path(MODEL_PATH).orElse(null) : null;
     }
 
     private static String name(String path) {

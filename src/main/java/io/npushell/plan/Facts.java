@@ -198,6 +198,7 @@ public record Facts(
      * @param target "" where it is not known, as the training is still to come
      * @param usedBy id of an active session that reads or writes the target, or null
      * @param sourceWriter id of an active session that still makes the source or the original, or null
+     * @param base the checkpoints that the adapters of the source belong to, or null where it is a whole model
      */
     public record Export(
             String source,
@@ -207,5 +208,6 @@ public record Facts(
             Step.State state,
             String note,
             @Nullable String usedBy,
-            @Nullable String sourceWriter) {}
+            @Nullable String sourceWriter,
+            @Nullable String base) {}
 }

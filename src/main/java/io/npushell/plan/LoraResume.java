@@ -8,15 +8,22 @@ import java.util.List;
 /** An adapter cannot be resumed. */
 final class LoraResume {
     static final Rule RULE = Rule.of("R05", "LoRA cannot be resumed", """
-            The scripts do not support resuming a LoRA training: retrain loads whole models only.""");
+            The scripts do not support resuming a LoRA training: retrain loads whole models only. The embedded engine goes on with sft and
+            lora by resume; by retrain, which reads plain text, it does with neither.""");
 
     private LoraResume() {}
 
     static List<Finding> check(Draft draft) {
         String model = draft.path(MODEL_PATH).orElse("");
         boolean adapter = model.matches(".*/saved_dir_for_ma_output/[^/]+/lora/?");
-        if (draft.embedded() || draft.runType() != RunType.RETRAIN || !adapter) {
+        boolean tuned = adapter || model.matches(".*/saved_dir_for_ma_output/[^/]+/sft/?");
+        if (draft.runType() != RunType.RETRAIN || !(draft.embedded() ? tuned : adapter)) {
             return List.of();
+        }
+        if (draft.embedded()) {
+            return List.of(RULE.error(
+                    "'" + model + "' is of a fine-tuning, and retrain goes on with a pretraining",
+                    List.of("resume ID", "unset model-path")));
         }
         return List.of(RULE.error(
                 "'" + model + "' holds LoRA adapters, and LoRA cannot be resumed",

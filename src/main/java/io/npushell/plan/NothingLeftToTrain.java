@@ -1,6 +1,5 @@
 package io.npushell.plan;
 
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -15,10 +14,7 @@ final class NothingLeftToTrain {
     static List<Finding> check(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
         OptionalLong iterations = draft.iterations();
-        if (draft.runType() != RunType.RETRAIN
-                || model == null
-                || iterations.isEmpty()
-                || model.iteration() < iterations.getAsLong()) {
+        if (!draft.resumes() || model == null || iterations.isEmpty() || model.iteration() < iterations.getAsLong()) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -1,7 +1,6 @@
 package io.npushell.plan;
 
 import io.npushell.plan.Finding.Certainty;
-import io.npushell.profile.RunType;
 import java.util.List;
 
 /** A resume needs the state of the optimizer. */
@@ -13,7 +12,7 @@ final class OptimizerMissing {
 
     static List<Finding> check(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
-        if (draft.runType() != RunType.RETRAIN
+        if (!draft.resumes()
                 || model == null
                 || !model.exists()
                 || model.problem() != null

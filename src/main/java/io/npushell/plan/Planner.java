@@ -27,7 +27,7 @@ public final class Planner {
     private static List<Step> steps(Draft draft) {
         List<Step> steps = new ArrayList<>();
         steps.add(DataStep.of(draft));
-        if (draft.runType().finetunes() || draft.asks(Step.Kind.WEIGHTS)) {
+        if (draft.convertsWeights()) {
             steps.add(WeightsStep.of(draft));
         }
         steps.add(TrainStep.of(draft));

@@ -1,7 +1,6 @@
 package io.npushell.plan;
 
 import io.npushell.plan.Finding.Certainty;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,7 +16,7 @@ final class ScheduleChanged {
     static List<Finding> check(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
         OptionalLong iterations = draft.iterations();
-        if (draft.runType() != RunType.RETRAIN
+        if (!draft.resumes()
                 || model == null
                 || model.trainIters() < 1
                 || iterations.isEmpty()

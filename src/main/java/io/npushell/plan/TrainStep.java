@@ -2,7 +2,6 @@ package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.CODE_DIR;
 
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -68,7 +67,7 @@ final class TrainStep {
     /** Where it goes on from. */
     private static String note(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
-        return draft.runType() == RunType.RETRAIN && model != null && model.iteration() >= 0
+        return draft.resumes() && model != null && model.iteration() >= 0
                 ? "from iteration " + String.format(Locale.ROOT, "%,d", model.iteration())
                 : "";
     }

@@ -13,11 +13,6 @@ public enum Engine {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The embedded engine pretrains and resumes so far. */
-    public boolean trains(RunType runType) {
-        return this == ASCEND || !runType.finetunes();
-    }
-
     public static Optional<Engine> find(String label) {
         return Arrays.stream(values())
                 .filter(engine -> engine.label().equals(label))

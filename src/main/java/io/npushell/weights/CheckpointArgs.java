@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import java.util.List;
 import java.util.Map;
 
 /** Megatron's {@code args} in a checkpoint. */
@@ -12,5 +13,12 @@ final class CheckpointArgs {
                         && args.values().get(name) instanceof Long number
                 ? number
                 : -1;
+    }
+
+    /** Whether LoRA was on: ModelLink has it so where modules to adapt are named. */
+    static boolean adapters(Map<String, Object> root) {
+        return root.get("args") instanceof TorchFileWriter.Namespace args
+                && args.values().get("lora_target_modules") instanceof List<?> modules
+                && !modules.isEmpty();
     }
 }

@@ -101,12 +101,14 @@ public final class Checkpoints {
         long trainIters = -1;
         long globalBatch = -1;
         long vocabularyRows = -1;
+        boolean adapters = false;
         String problem = null;
         try (TorchFile file = TorchFile.open(complete.files().get(0))) {
             optimizer |= file.root().containsKey("optimizer");
             trainIters = CheckpointArgs.number(file.root(), "train_iters");
             globalBatch = CheckpointArgs.number(file.root(), "global_batch_size");
             vocabularyRows = CheckpointArgs.number(file.root(), "padded_vocab_size");
+            adapters = CheckpointArgs.adapters(file.root());
         } catch (OperatorException | IOException e) {
             problem = String.valueOf(e.getMessage());
         }
@@ -120,11 +122,12 @@ public final class Checkpoints {
                 trainIters,
                 globalBatch,
                 vocabularyRows,
+                adapters,
                 complete.bytes(),
                 problem);
     }
 
     private static CheckpointFacts unusable(boolean exists, String problem) {
-        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, -1, 0, problem);
+        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, -1, false, 0, problem);
     }
 }

@@ -82,7 +82,8 @@ class WeightsStepTest {
 
     @Test
     void refusesAMergeIntoOrOutOfWhatIsInUse() {
-        Facts.Export export = new Facts.Export("/mg", null, SOURCE, "/exported/x", Step.State.TO_DO, "to do", "7", "8");
+        Facts.Export export =
+                new Facts.Export("/mg", null, SOURCE, "/exported/x", Step.State.TO_DO, "to do", "7", "8", null);
 
         assertThat(asked(with(SFT, weights(null, Step.State.STALE, "stale", "12"), export), Step.Kind.EXPORT)
                         .findings())
@@ -116,7 +117,7 @@ class WeightsStepTest {
     @Test
     void exportsAfterTheTrainingOrAlone() {
         Facts.Export export = new Facts.Export(
-                "/ws/saved/sft", null, SOURCE, "/ws/exported/x-5", Step.State.TO_DO, "to do", null, null);
+                "/ws/saved/sft", null, SOURCE, "/ws/exported/x-5", Step.State.TO_DO, "to do", null, null, null);
         Scene scene = with(SFT.set("export=on"), weights(null, Step.State.DONE, "done", null), export);
 
         Step after = step(scene.plan(), Step.Kind.EXPORT);

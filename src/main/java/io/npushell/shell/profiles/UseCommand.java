@@ -55,7 +55,7 @@ final class UseCommand extends OperatorCommand {
         String[] parts = words.argument(0).split("/", 2);
         Optional<RunType> named = parts.length < 2 ? Optional.empty() : Optional.of(runType(parts[0], parts[1]));
         ModelProfile profile = profiles.get().load(parts[0]);
-        RunType runType = named.orElseGet(() -> fitting(profile, bench.state().runType()));
+        RunType runType = named.orElseGet(() -> bench.state().runType());
         WorkbenchState old = bench.state();
         List<Setting> carried = new ArrayList<>();
         bench.reloadProfile();
@@ -115,11 +115,6 @@ final class UseCommand extends OperatorCommand {
                                         .map(RunType::label)
                                         .collect(Collectors.joining(", ")),
                         "use " + profile + "/" + RunType.PRETRAIN.label()));
-    }
-
-    /** The run type in use, where the engine knows it. */
-    private static RunType fitting(ModelProfile profile, RunType inUse) {
-        return profile.engine().trains(inUse) ? inUse : RunType.PRETRAIN;
     }
 
     private static boolean comesAlong(Setting setting) {

@@ -32,7 +32,7 @@ public final class SessionCommands {
                 new StopCommand(access, known),
                 new ResumeCommand(access, known, reader, suggestions, launched),
                 new NoteCommand(access, known, services.clock()),
-                new SampleCommand(access, known),
+                new SampleCommand(services, access, known),
                 new DataPrepareCommand(access, reader, launched));
     }
 

@@ -85,8 +85,8 @@ class PresetCommandsTest {
         shell.run("reset; use qwen-nano");
 
         assertThat(shell.run("preset use small").err())
-                .isEqualTo("qwen-nano/pretrain → qwen-14b/sft\npreset small in use: lr 1e-5, mbs 4\n");
-        assertThat(shell.run("undo").err()).isEqualTo("qwen-14b/sft → qwen-nano/pretrain\n");
+                .isEqualTo("qwen-nano/sft → qwen-14b/sft\npreset small in use: lr 1e-5, mbs 4\n");
+        assertThat(shell.run("undo").err()).isEqualTo("qwen-14b/sft → qwen-nano/sft\n");
     }
 
     /** It once went to the profile first and noticed then that there is none. */

@@ -121,11 +121,11 @@ class ProfileCommandsTest {
     }
 
     @Test
-    void useKeepsTheRunTypeWhereTheEngineKnowsIt() {
+    void useKeepsTheRunType() {
         shell.run("use qwen-14b/sft");
 
         assertThat(shell.run("use glm3-6b").err()).startsWith("qwen-14b/sft → glm3-6b/sft\n");
-        assertThat(shell.run("use qwen-nano").err()).isEqualTo("glm3-6b/sft → qwen-nano/pretrain\n");
+        assertThat(shell.run("use qwen-nano").err()).isEqualTo("glm3-6b/sft → qwen-nano/sft\n");
     }
 
     @ParameterizedTest
