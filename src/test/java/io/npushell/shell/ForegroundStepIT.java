@@ -3,6 +3,7 @@ package io.npushell.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.npushell.data.DatasetLock;
 import io.npushell.data.IndexedDataset;
 import io.npushell.launch.AscendSite;
 import io.npushell.process.Await;
@@ -94,6 +95,28 @@ class ForegroundStepIT {
 
         assertThat(RealShell.end(terminated).exit()).isEqualTo(143);
         assertThat(site.store.require("2").state()).isEqualTo(SessionState.RUNNING);
+    }
+
+    @Test
+    @SuppressWarnings("try") // the lock is held, not used
+    void aSecondWriterEndsWith5AndNamesTheHolder() throws Exception {
+        Path prefix = Files.createDirectories(dataset.resolveSibling("")).resolve("notes");
+        try (DatasetLock lock = DatasetLock.take(prefix, "process 77 on login-1")) {
+            assertThat(shell.run(
+                                    "set",
+                                    "preprocessor=native",
+                                    "tokenizer-path="
+                                            + Path.of("profiles/qwen-nano").toAbsolutePath())
+                            .exit())
+                    .isZero();
+            RealShell.Ended second = shell.run("data", "prepare");
+
+            assertThat(second.exit()).as("%s", second).isEqualTo(5);
+            assertThat(second.err()).contains("is being written by process 77 on login-1");
+            assertThat(IndexedDataset.inspect(dataset).exists()).isFalse();
+        }
+
+        assertThat(shell.run("data", "prepare").exit()).isZero();
     }
 
     private void awaitWork() {

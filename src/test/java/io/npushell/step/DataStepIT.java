@@ -69,6 +69,32 @@ class DataStepIT {
     }
 
     @Test
+    void saysThatThePackedThreeCannotBeWrittenAndKeepsTheOldOnes() throws Exception {
+        String[] fineTuning = {"--handler-name", "GeneralInstructionHandler"};
+        assertThat(step("", instructions(20), "old", fineTuning).waitFor())
+                .as(output("old"))
+                .isZero();
+        Path larger = instructions(4000);
+
+        assertThat(step("ulimit -f 64; ", larger, "full", fineTuning).waitFor()).isEqualTo(6);
+
+        assertThat(output("full"))
+                .contains("cannot write \"" + directory.resolve("a") + "\": File too large")
+                .contains("nothing half-written is left");
+        DatasetFacts facts = IndexedDataset.inspect(directory.resolve("a"));
+        assertThat(facts.problem()).isNull();
+        assertThat(facts.documents()).isEqualTo(20);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+        }
+
+        assertThat(step("", larger, "again", fineTuning).waitFor())
+                .as(output("again"))
+                .isZero();
+        assertThat(IndexedDataset.inspect(directory.resolve("a")).documents()).isEqualTo(4000);
+    }
+
+    @Test
     void succeedsAfterItWasKilledAtAnyMoment() throws Exception {
         Path input = instructions(6000);
         String[] fineTuning = {"--handler-name", "GeneralInstructionHandler"};

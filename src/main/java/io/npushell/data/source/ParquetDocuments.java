@@ -15,10 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.DoubleConsumer;
+import java.util.regex.Pattern;
 
 /** Records of a Parquet file, by DuckDB, which is on the class path of the step JVM only; in the order of the file, a piece at a time. */
 final class ParquetDocuments {
     private static final int ROWS_BETWEEN_TELLING = 1000;
+    /** Without the columns that DuckDB makes of directories named NAME=VALUE. */
+    private static final String SOURCE = "read_parquet(?, hive_partitioning = false)";
+
+    private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
     private final Path file;
     private final List<Column> columns;
@@ -39,7 +44,7 @@ final class ParquetDocuments {
                 throw new OperatorException(ExitCode.FAILED, file + " holds no records", "name another input");
             }
             try (PreparedStatement query = connection.prepareStatement(selection(types))) {
-                query.setString(1, file.toAbsolutePath().toString());
+                query.setString(1, literal());
                 try (ResultSet result = query.executeQuery()) {
                     while (result.next()) {
                         record++;
@@ -53,6 +58,11 @@ final class ParquetDocuments {
         } catch (SQLException e) {
             throw damaged(e);
         }
+    }
+
+    /** The name of the file as a pattern that stands for itself alone. */
+    private String literal() {
+        return GLOB.matcher(file.toAbsolutePath().toString()).replaceAll("[$0]");
     }
 
     private static Connection connect() throws SQLException {
@@ -76,8 +86,8 @@ final class ParquetDocuments {
     /** The columns of the file in their order, each with DuckDB's name of its type. */
     private Map<String, String> types(Connection connection) throws SQLException {
         Map<String, String> types = new LinkedHashMap<>();
-        try (PreparedStatement query = connection.prepareStatement("DESCRIBE SELECT * FROM read_parquet(?)")) {
-            query.setString(1, file.toAbsolutePath().toString());
+        try (PreparedStatement query = connection.prepareStatement("DESCRIBE SELECT * FROM " + SOURCE)) {
+            query.setString(1, literal());
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
                     types.put(result.getString(1), result.getString(2));
@@ -88,8 +98,8 @@ final class ParquetDocuments {
     }
 
     private long rows(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM read_parquet(?)")) {
-            query.setString(1, file.toAbsolutePath().toString());
+        try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM " + SOURCE)) {
+            query.setString(1, literal());
             try (ResultSet result = query.executeQuery()) {
                 return result.next() ? result.getLong(1) : 0;
             }
@@ -101,7 +111,7 @@ final class ParquetDocuments {
         for (Column column : columns) {
             terms.add(term(column, types));
         }
-        return "SELECT " + String.join(", ", terms) + " FROM read_parquet(?)";
+        return "SELECT " + String.join(", ", terms) + " FROM " + SOURCE;
     }
 
     private String term(Column column, Map<String, String> types) {
@@ -136,7 +146,11 @@ final class ParquetDocuments {
     }
 
     private OperatorException damaged(SQLException e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        String reason = String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst("^(\\w+ Error: )?(\\w+Exception: )?", "");
         return new OperatorException(
                 ExitCode.FAILED,
                 file + " cannot be read as Parquet" + (record > 0 ? " after record " + record : "") + ": " + reason,

@@ -166,4 +166,16 @@ class DocumentInputTest {
         DocumentInput.of(input).forEach(columns, records::add);
         return records;
     }
+
+    @Test
+    void takesTheNameOfAParquetFileAsItIs() throws IOException {
+        // DuckDB reads * ? and [] in names as patterns, and NAME=VALUE directories as columns.
+        Path odd = Files.createDirectories(directory.resolve("text=x"));
+        for (String name : List.of("a*b[1]?.parquet", "aXb1c.parquet", "aYb1c.parquet")) {
+            Files.copy(RECORDED.resolve("instructions.parquet"), odd.resolve(name));
+        }
+
+        assertThat(read(odd.resolve("a*b[1]?.parquet"), List.of(Column.text("output"))))
+                .hasSize(9);
+    }
 }
