@@ -52,6 +52,8 @@ class ArchitectureTest {
             .definedBy("io.npushell.launch..")
             .layer("doctor")
             .definedBy("io.npushell.doctor..")
+            .layer("workspace")
+            .definedBy("io.npushell.workspace..")
             .layer("step")
             .definedBy("io.npushell.step..")
             .layer("trainer")
@@ -95,6 +97,8 @@ class ArchitectureTest {
                     "trainlog")
             .whereLayer("doctor")
             .mayOnlyAccessLayers("params", "profile", "process", "device", "container", "plan", "session", "launch")
+            .whereLayer("workspace")
+            .mayOnlyAccessLayers("params", "profile", "json", "process", "data", "weights", "plan", "launch")
             .whereLayer("step")
             .mayOnlyAccessLayers("data", "weights", "params")
             .whereLayer("trainer")
@@ -113,7 +117,8 @@ class ArchitectureTest {
                     "session",
                     "trainlog",
                     "launch",
-                    "doctor");
+                    "doctor",
+                    "workspace");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

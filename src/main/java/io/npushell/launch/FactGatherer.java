@@ -141,7 +141,7 @@ public final class FactGatherer {
     }
 
     /** The settings to plan with: the code package where it was found, if the operator does not say. */
-    Settings located(LaunchRequest request) {
+    public Settings located(LaunchRequest request) {
         return withConvertedWeights(request, withCode(request));
     }
 

@@ -2,6 +2,8 @@ package io.npushell.plan;
 
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The places of the manual's workspace tree; a trailing slash of the work-dir is not repeated. */
 public record WorkTree(String workDir, String modelDirectory) {
@@ -35,8 +37,40 @@ public record WorkTree(String workDir, String modelDirectory) {
         return workDir + "/exported/" + modelDirectory + "/" + saved.label() + "-" + iteration;
     }
 
+    /** Directories every workspace has, in the manual's order. */
+    public static List<String> common(String workDir) {
+        return Stream.of(
+                        "training_data/pretrain",
+                        "training_data/finetune",
+                        "tokenizers",
+                        "processed_for_ma_input",
+                        "saved_dir_for_ma_output")
+                .map(name -> new WorkTree(workDir, "").workDir + "/" + name)
+                .toList();
+    }
+
+    /** Those of one model besides; the code comes with its package. */
+    public List<String> ofModel() {
+        String processed = workDir + "/processed_for_ma_input/" + modelDirectory;
+        String saved = workDir + "/saved_dir_for_ma_output/" + modelDirectory;
+        return List.of(
+                tokenizer(),
+                processed + "/data/pretrain",
+                processed + "/data/finetune",
+                convertedWeights(),
+                saved + "/pretrain",
+                saved + "/sft",
+                saved + "/lora",
+                saved + "/logs");
+    }
+
+    /** Where raw data of a run type is put. */
+    public String rawDirectory(RunType runType) {
+        return workDir + "/training_data/" + purpose(runType);
+    }
+
     String rawData(RunType runType, String file) {
-        return workDir + "/training_data/" + purpose(runType) + "/" + file;
+        return rawDirectory(runType) + "/" + file;
     }
 
     String dataset(RunType runType, String prefix) {

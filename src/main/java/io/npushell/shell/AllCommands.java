@@ -27,6 +27,7 @@ import io.npushell.shell.settings.SettingCommands;
 import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.weights.WeightCommands;
 import io.npushell.shell.workbench.Workbench;
+import io.npushell.shell.workspace.WorkspaceCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,7 @@ final class AllCommands {
         all.addAll(LogCommands.all(services, access, sessions));
         all.addAll(DataCommands.all(services, access));
         all.addAll(MachineCommands.all(services, access));
+        all.addAll(WorkspaceCommands.all(services, access));
         all.addAll(WeightCommands.all(services, access, sessions));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;

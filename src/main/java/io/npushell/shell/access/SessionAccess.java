@@ -76,6 +76,12 @@ public final class SessionAccess {
         return Planner.settings(profile, services.workbench().state().runType(), operatorSettings());
     }
 
+    /** The same as a launch would complete them: with the code package and the converted weights where they are found. */
+    public Settings located() {
+        ModelProfile profile = services.workbench().profile();
+        return Planner.settings(profile, services.workbench().state().runType(), facts().located(request()));
+    }
+
     /** The operator's layers with the defaults of these surroundings beneath. */
     public Settings operatorSettings() {
         return beneath(services.workbench().state());

@@ -74,7 +74,7 @@ final class ShowCommand extends OperatorCommand {
 
     private ExitCode settings(boolean all, Output out) {
         bench.profile();
-        Settings settings = access.effective();
+        Settings settings = access.located();
         if (out.json()) {
             out.document(
                     "settings",
@@ -91,7 +91,7 @@ final class ShowCommand extends OperatorCommand {
 
     private ExitCode setting(String name, Output out) {
         bench.profile();
-        Setting setting = access.effective().find(name).orElse(null);
+        Setting setting = access.located().find(name).orElse(null);
         if (out.json()) {
             out.document(
                     "setting",

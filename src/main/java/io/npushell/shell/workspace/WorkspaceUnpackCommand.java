@@ -1,0 +1,81 @@
+package io.npushell.shell.workspace;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Services;
+import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Spans;
+import io.npushell.shell.view.Text;
+import io.npushell.workspace.Unpacker;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Places the code package. */
+final class WorkspaceUnpackCommand extends OperatorCommand {
+    private final Services services;
+    private final SessionAccess access;
+
+    WorkspaceUnpackCommand(Services services, SessionAccess access) {
+        super(CommandDoc.named("workspace unpack", CommandGroup.MACHINE, "place the code package in the workspace")
+                .arguments("[ZIP]", 0, 1)
+                .description(
+                        "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it; without a word the one that lies in the workspace. Its"
+                                + " xxx-Ascend directory is unpacked aside and then put in place, whole or not at all, and nothing is written over what is"
+                                + " there. Links in it are left out.")
+                .json()
+                .example("workspace unpack AscendCloud-3rdLLM-6.3.904-20240516.zip", "code-dir follows by itself")
+                .seeAlso("workspace status", "doctor")
+                .build());
+        this.services = services;
+        this.access = access;
+    }
+
+    @Override
+    public List<Suggestion> complete(Completion request) {
+        return services.fileNames().suggestions(request.word(), false);
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        Path workDir = access.workDir();
+        Path archive = words.find(0)
+                .map(word -> services.surroundings().directory().resolve(word).normalize())
+                .orElseGet(() -> only(workDir));
+        Unpacker.Outcome outcome = new Unpacker(workDir)
+                .unpack(archive, bytes -> out.status(Text.of("unpacking … " + Spans.bytes(bytes))));
+        out.clearStatus();
+        if (out.json()) {
+            out.document(
+                    "workspace-unpack",
+                    json -> json.field("archive", archive.toString())
+                            .field("placed", outcome.placed().toString())
+                            .field("code_dir", outcome.code().toString())
+                            .field("before", outcome.before()));
+        } else {
+            out.say(outcome.before() ? "it is there already, from the same archive" : "placed in " + outcome.placed());
+            out.line(outcome.code().toString());
+            out.say("next: doctor code packages");
+        }
+        return ExitCode.OK;
+    }
+
+    private static Path only(Path workDir) {
+        List<Path> packages = Unpacker.packages(workDir);
+        if (packages.size() == 1) {
+            return packages.get(0);
+        }
+        throw new OperatorException(
+                packages.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.USAGE,
+                packages.isEmpty()
+                        ? "no AscendCloud-….zip lies in '" + workDir + "'"
+                        : packages.size() + " code packages lie in '" + workDir + "'",
+                packages.isEmpty() ? "workspace unpack ZIP" : "workspace unpack " + packages.get(packages.size() - 1));
+    }
+}

@@ -1,0 +1,152 @@
+package io.npushell.shell.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.npushell.ExitCode;
+import io.npushell.launch.AscendSite;
+import io.npushell.shell.ShellHarness;
+import io.npushell.shell.ShellHarness.Result;
+import io.npushell.workspace.Packages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WorkspaceCommandsTest {
+    @TempDir
+    Path root;
+
+    private ShellHarness shell;
+
+    @BeforeEach
+    void open() {
+        shell = new ShellHarness(root);
+        shell.run("use qwen-14b; set work-dir " + shell.workspace());
+    }
+
+    @Test
+    void makesTheManualsTreeOnce() {
+        assertThat(shell.run("workspace init --dry-run").err())
+                .isEqualTo("13 would be made in " + shell.workspace() + "\n");
+        assertThat(shell.workspace()).doesNotExist();
+
+        Result result = shell.run("workspace init");
+
+        assertThat(result.out().replace(shell.workspace() + "/", "")).isEqualTo("""
+                  made   training_data/pretrain
+                  made   training_data/finetune
+                  made   tokenizers
+                  made   processed_for_ma_input
+                  made   saved_dir_for_ma_output
+                  made   tokenizers/Qwen-14B
+                  made   processed_for_ma_input/Qwen-14B/data/pretrain
+                  made   processed_for_ma_input/Qwen-14B/data/finetune
+                  made   processed_for_ma_input/Qwen-14B/converted_weights
+                  made   saved_dir_for_ma_output/Qwen-14B/pretrain
+                  made   saved_dir_for_ma_output/Qwen-14B/sft
+                  made   saved_dir_for_ma_output/Qwen-14B/lora
+                  made   saved_dir_for_ma_output/Qwen-14B/logs
+                """);
+        assertThat(shell.run("workspace init").err()).isEqualTo("0 made in " + shell.workspace() + "\n");
+        assertThat(shell.runJson("workspace init").out())
+                .contains("\"schema\" : \"npu-shell/workspace-init/1\"", "\"made\" : false");
+    }
+
+    @Test
+    void refusesAFileInTheWay() throws IOException {
+        Files.createDirectories(shell.workspace());
+        Files.writeString(shell.workspace().resolve("tokenizers"), "");
+
+        Result result = shell.run("workspace init");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.CONFLICT);
+        assertThat(result.err())
+                .startsWith("'" + shell.workspace() + "/tokenizers' is a file, where a directory is needed\n");
+    }
+
+    @Test
+    void unpacksThePackageThatLiesThereAndShowsTheCodeDirectoryThatLaunchUses() throws Exception {
+        Files.createDirectories(shell.workspace());
+        assertThat(shell.run("workspace unpack").err())
+                .isEqualTo("no AscendCloud-….zip lies in '" + shell.workspace() + "'\n  try: workspace unpack ZIP\n");
+        Packages.zip(shell.workspace(), "AscendCloud-3rdLLM-6.3.904-1.zip", Packages.code("6.3.904-Ascend"));
+
+        Result result = shell.run("workspace unpack");
+
+        Path code = shell.workspace().resolve("6.3.904-Ascend/llm_train/AscendSpeed");
+        assertThat(result.exit()).isEqualTo(ExitCode.OK);
+        assertThat(result.out()).isEqualTo(code + "\n");
+        assertThat(shell.run("show code-dir").out()).isEqualTo(code + "\n");
+        assertThat(shell.run("show").out()).contains("code-dir  ").contains("6.3.904-Ascend/llm_train/AscendSpeed");
+        assertThat(shell.runJson("workspace unpack").out())
+                .contains("\"before\" : true", "\"code_dir\" : \"" + code + "\"");
+    }
+
+    @Test
+    void anEmptyWorkspaceSaysWhereToBegin() throws IOException {
+        JsonNode document =
+                new ObjectMapper().readTree(shell.run("workspace status --json").out());
+
+        assertThat(document.get("schema").asText()).isEqualTo("npu-shell/workspace/1");
+        assertThat(document.get("items").findValuesAsText("name"))
+                .isEqualTo(List.of(
+                        "code",
+                        "tokenizer",
+                        "weights",
+                        "data pretrain",
+                        "data finetune",
+                        "processed pretrain",
+                        "processed finetune",
+                        "converted weights",
+                        "checkpoints pretrain",
+                        "checkpoints sft",
+                        "checkpoints lora"));
+        assertThat(document.get("items").findValuesAsText("state")).containsOnly("missing");
+        assertThat(shell.run("workspace status").err()).isEqualTo("next: workspace unpack AscendCloud-3rdLLM-….zip\n");
+    }
+
+    @Test
+    void tellsWhatIsThereAndWhatIsBroken() throws Exception {
+        new AscendSite(shell.workspace());
+        Path model = shell.workspace().resolve("tokenizers/Qwen-14B");
+        Files.writeString(
+                model.resolve("config.json"), "{\"model_type\": \"qwen\", \"architectures\": [\"QWenLMHeadModel\"]}");
+        Files.writeString(
+                model.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\", \"b\": \"model-00002-of-00002.safetensors\"}}");
+        Files.writeString(model.resolve("model-00001-of-00002.safetensors"), "x");
+        Path raw = Files.createDirectories(shell.workspace().resolve("training_data/finetune"));
+        Files.writeString(raw.resolve("alpaca_gpt4_data.json"), "\n<!DOCTYPE html><html>");
+        Files.createDirectories(shell.workspace().resolve("saved_dir_for_ma_output/Qwen-14B/sft/iter_0000010"));
+
+        JsonNode items = new ObjectMapper()
+                .readTree(shell.run("workspace status --json").out())
+                .get("items");
+
+        assertThat(items.findValuesAsText("state"))
+                .containsExactly(
+                        "there",
+                        "there",
+                        "incomplete",
+                        "missing",
+                        "incomplete",
+                        "there",
+                        "missing",
+                        "missing",
+                        "missing",
+                        "missing",
+                        "missing");
+        assertThat(items.get(2).get("note").asText())
+                .isEqualTo("1 of 2 files of its index are missing, first model-00002-of-00002.safetensors");
+        assertThat(items.get(4).get("note").asText()).isEqualTo("a web page, not the data");
+        assertThat(items.get(5).get("note").asText()).isEqualTo("100 documents, 1,000,000 tokens");
+        assertThat(shell.onTerminal(60).run("workspace status").outLines()).allMatch(line -> line.length() <= 60);
+    }
+}
