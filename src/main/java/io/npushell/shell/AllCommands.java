@@ -15,6 +15,7 @@ import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
 import io.npushell.shell.data.DataCommands;
+import io.npushell.shell.imports.ImportCommand;
 import io.npushell.shell.logs.LogCommands;
 import io.npushell.shell.machine.MachineCommands;
 import io.npushell.shell.profiles.ProfileCommands;
@@ -67,6 +68,7 @@ final class AllCommands {
         List<OperatorCommand> all = new ArrayList<>();
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
         all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
+        all.add(new ImportCommand(services, access, findings));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(LogCommands.all(services, access, sessions));
         all.addAll(DataCommands.all(services, access));

@@ -1,12 +1,14 @@
 package io.npushell.shell;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.shell.Invocation.Mode;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,9 @@ final class Batch {
     }
 
     private ExitCode run(Mode mode) {
+        if (mode instanceof Mode.OneShot || mode instanceof Mode.Text) {
+            wiring.services().readStandardInputBy(this::everything);
+        }
         if (mode instanceof Mode.OneShot shot) {
             return wiring.dispatcher().run(shot.words(), Place.NONE, out);
         }
@@ -57,5 +62,14 @@ final class Batch {
         }
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         return wiring.scripts().run(reader, "stdin", out);
+    }
+
+    private String everything() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    ExitCode.FAILED, "standard input cannot be read: " + IoReason.of(e), "name a file", e);
+        }
     }
 }

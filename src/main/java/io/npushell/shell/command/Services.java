@@ -1,5 +1,7 @@
 package io.npushell.shell.command;
 
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.profile.ProfileStore;
@@ -26,6 +28,12 @@ public final class Services {
     private final Workbench workbench;
     private final Lazy<String> defaultWorkDir;
     private volatile Supplier<String> machine = () -> "";
+    private volatile Supplier<String> input = () -> {
+        throw new OperatorException(
+                ExitCode.USAGE,
+                "standard input holds the commands themselves, or is the terminal",
+                "npu-shell import - <FILE");
+    };
 
     public Services(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -104,6 +112,20 @@ public final class Services {
     private String findWorkDir() {
         Path manual = Path.of(MANUAL_WORK_DIR);
         return Files.isDirectory(manual) ? MANUAL_WORK_DIR : surroundings.variable("HOME") + "/npu-work";
+    }
+
+    /** Says where a command that wants standard input finds it. */
+    public void readStandardInputBy(Supplier<String> reader) {
+        input = reader;
+    }
+
+    /**
+     * All of standard input.
+     *
+     * @throws OperatorException USAGE where it is not this command's to read
+     */
+    public String standardInput() {
+        return input.get();
     }
 
     /** Says how the banner describes the NPUs of this machine, "" for nothing; may be slow, as nobody waits for it. */

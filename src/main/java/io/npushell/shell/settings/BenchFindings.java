@@ -62,11 +62,15 @@ public final class BenchFindings {
         if (profile.isEmpty() || !profile.get().name().equals(state.profile())) {
             return List.of();
         }
-        Machine machine = machine(profile.get(), state);
+        return of(profile.get(), state);
+    }
+
+    /** The same for a profile at hand. */
+    public List<Finding> of(ModelProfile profile, WorkbenchState state) {
+        Machine machine = machine(profile, state);
         Settings settings = new Defaults(defaultWorkDir, machine.nodes()).beneath(state.settings());
         return new Planner()
-                .plan(new PlanRequest(
-                        profile.get(), state.runType(), settings, Facts.unseen(machine), NOWHERE, Set.of()))
+                .plan(new PlanRequest(profile, state.runType(), settings, Facts.unseen(machine), NOWHERE, Set.of()))
                 .findings();
     }
 

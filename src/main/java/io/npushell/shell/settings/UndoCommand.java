@@ -27,7 +27,7 @@ final class UndoCommand extends OperatorCommand {
         return new UndoCommand(
                 CommandDoc.named("undo", CommandGroup.PARAMETERS, "take back the last change of the workbench")
                         .description(
-                                "Works for set, unset, reset, use, assume and preset use. Sessions are not touched.")
+                                "Works for set, unset, reset, use, import, assume and preset use. Sessions are not touched.")
                         .example("undo", "one step back")
                         .seeAlso("redo", "reset")
                         .build(),
