@@ -45,7 +45,7 @@ final class DamagedWeights {
         SmallModel glm = SmallModel.of(Family.CHATGLM3, new Dimensions(2, 16, 12, 4, 2, 4, 32), DType.FLOAT16, 1);
         Path one = qwen.save(directory.resolve("one"), 1);
         Path several = glm.save(directory.resolve("several"), 3);
-        Path torch = glm.saveTorch(directory.resolve("torch"));
+        Path torch = glm.saveTorch(directory.resolve("torch"), 1);
         Path megatron = directory.resolve("megatron");
         RoundTripTest.convert(one, megatron, 2, 2);
 

@@ -159,10 +159,27 @@ public record SmallModel(Family family, Dimensions size, DType dtype, Map<String
         return directory;
     }
 
-    /** As pytorch_model.bin. */
-    Path saveTorch(Path directory) throws IOException {
+    /** As pytorch_model.bin; in several files with an index where {@code files} is more than 1. */
+    Path saveTorch(Path directory, int files) throws IOException {
         saveConfig(directory);
-        TorchFileWriter.write(directory.resolve("pytorch_model.bin"), tensors);
+        Map<String, Object> places = new LinkedHashMap<>();
+        for (int number = 1; number <= files; number++) {
+            Map<String, Bytes> part = new LinkedHashMap<>();
+            int index = 0;
+            for (Map.Entry<String, Bytes> entry : tensors.entrySet()) {
+                if (index++ % files == number - 1) {
+                    part.put(entry.getKey(), entry.getValue());
+                }
+            }
+            String name =
+                    files == 1 ? "pytorch_model.bin" : "pytorch_model-0000%d-of-0000%d.bin".formatted(number, files);
+            TorchFileWriter.write(directory.resolve(name), part);
+            part.keySet().forEach(tensor -> places.put(tensor, name));
+        }
+        if (files > 1) {
+            Files.writeString(
+                    directory.resolve("pytorch_model.bin.index.json"), JsonText.write(Map.of("weight_map", places)));
+        }
         return directory;
     }
 
