@@ -283,6 +283,20 @@ class LogParserTest {
                         new LogEvent.PhaseChange(Phase.ENDING));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  training_step ................................... 5",
+                "  load_training_state ............................. True",
+                "starting the training ... of the tokenizer", // "training ..." ends its line
+                "use distributed training: True",
+                "[after training is done] datetime: 2023-07-16 10:57:01 ",
+            })
+    void takesNoOtherWordForTheStartOfTheTraining(String line) {
+        assertThat(parser.parse(line)).doesNotContain(new LogEvent.PhaseChange(Phase.TRAINING));
+        assertThat(parser.parse("training ...")).contains(new LogEvent.PhaseChange(Phase.TRAINING));
+    }
+
     @Test
     void givesARecordThatBreaksOffWhenNoContinuationComes() {
         String broken = LINE.substring(0, LINE.indexOf("iterations:   0"));

@@ -262,6 +262,25 @@ class ImportCommandTest {
     }
 
     @Test
+    void namesThePlaceholdersOfTheManual() throws IOException {
+        JsonNode json = json(
+                "cd /home/ma-user/ws/Ascenxxx-Ascend/llm_train/AscendSpeed\n"
+                        + "MASTER_ADDR=xx.xx.xx.xx NNODES=q NODE_RANK=0 MODEL_TYPE=6B RUN_TYPE=lora sh scripts/glm3/glm3_base.sh");
+
+        assertThat(sentences(json))
+                .anyMatch(
+                        sentence -> sentence.contains("Ascenxxx-Ascend/llm_train/AscendSpeed' only stands for a value"))
+                .anyMatch(sentence -> sentence.startsWith("MASTER_ADDR 'xx.xx.xx.xx' only stands for a value"))
+                .anyMatch(sentence -> sentence.startsWith("NNODES 'q' is not a whole number"));
+        assertThat(values(json)).doesNotContainKeys("code-dir", "nnodes", "master-addr");
+        assertThat(
+                        sentences(
+                                json(
+                                        "cd /home/ma-user/ws/xxxend/llm_train/AscendSpeed; MODEL_TYPE=14B RUN_TYPE=sft sh scripts/qwen/qwen.sh")))
+                .anyMatch(sentence -> sentence.contains("xxxend/llm_train/AscendSpeed' only stands for a value"));
+    }
+
+    @Test
     void findsTheProfileByScriptAndModelType() throws IOException {
         assertThat(json("MODEL_TYPE=6B RUN_TYPE=sft sh scripts/glm3/glm3_base.sh")
                         .get("profile")
