@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files, in hex; "" for one that cannot be read. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
     /** Of a text in UTF-8; "" for an empty one. */
@@ -18,7 +18,7 @@ final class Digest {
         return text.isEmpty() ? "" : HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static String sha256(Path file) {
+    public static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = digest();
             byte[] buffer = new byte[1 << 16];

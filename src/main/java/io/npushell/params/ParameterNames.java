@@ -44,6 +44,7 @@ public final class ParameterNames {
     public static final String DEVICES = "devices";
     public static final String THREADS = "threads";
     public static final String WORK_DIR = "work-dir";
+    public static final String MIRROR = "mirror";
     public static final String CODE_DIR = "code-dir";
 
     private ParameterNames() {}

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Directories all paths derive from. */
 final class PlaceParameters {
+    private static final ParameterKind ADDRESS =
+            new ParameterKind.Words("https?://[A-Za-z0-9._:/-]+", "an address such as https://hf-mirror.com");
+
     private PlaceParameters() {}
 
     static List<Parameter> all() {
@@ -26,6 +29,15 @@ final class PlaceParameters {
                                 The AscendSpeed directory of the code package, below which scripts/ and ModelLink/ are:
                                 WORK-DIR/xxx-Ascend/llm_train/AscendSpeed.""")
                         .from("manual, code page and training pages")
+                        .ownUse()
+                        .build(),
+                parameter(ParameterNames.MIRROR, Group.PLACES, ADDRESS)
+                        .named("hub-mirror", "hf-endpoint")
+                        .says(
+                                "where workspace fetch downloads models from",
+                                "A mirror of huggingface.co, such as https://hf-mirror.com. Where it is not set, HF_ENDPOINT of the environment, else"
+                                        + " https://huggingface.co.")
+                        .from("npu-shell; HF_ENDPOINT is Hugging Face's own variable")
                         .ownUse()
                         .build());
     }

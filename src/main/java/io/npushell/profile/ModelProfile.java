@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param vocabularyDivisor {@code --make-vocab-size-divisible-by} of the public training script, see upstream.md section 2
  * @param devicesPerNode devices of one node the script starts ranks on; 1 for the embedded engine
  * @param bundledTokenizer absolute path of the tokenizer directory the profile brings along, null where the operator provides one
+ * @param sources where its files are published; all empty where nobody says
  * @param source where it was read from, for messages
  */
 public record ModelProfile(
@@ -42,6 +43,7 @@ public record ModelProfile(
         int vocabularyDivisor,
         int devicesPerNode,
         @Nullable String bundledTokenizer,
+        Sources sources,
         String source) {
 
     public ModelProfile {
@@ -50,6 +52,44 @@ public record ModelProfile(
         recommendations = List.copyOf(recommendations);
         tokenizerFiles = List.copyOf(tokenizerFiles);
         weightFiles = List.copyOf(weightFiles);
+    }
+
+    /** One that says nothing of where its files are published. */
+    public ModelProfile(
+            String name,
+            String title,
+            Engine engine,
+            String modelType,
+            String directory,
+            ModelShape shape,
+            String script,
+            Map<String, String> variables,
+            List<String> environment,
+            List<Recommendation> recommendations,
+            List<String> tokenizerFiles,
+            List<String> weightFiles,
+            int vocabularyDivisor,
+            int devicesPerNode,
+            @Nullable String bundledTokenizer,
+            String source) {
+        this(
+                name,
+                title,
+                engine,
+                modelType,
+                directory,
+                shape,
+                script,
+                variables,
+                environment,
+                recommendations,
+                tokenizerFiles,
+                weightFiles,
+                vocabularyDivisor,
+                devicesPerNode,
+                bundledTokenizer,
+                Sources.NONE,
+                source);
     }
 
     /** The variable the script reads a parameter under; empty where the script is not known to read it. */
@@ -83,4 +123,15 @@ public record ModelProfile(
      * @param note where it comes from; "" where nothing is said
      */
     public record Advice(Set<RunType> runTypes, Set<Integer> nodes, Value value, String note) {}
+
+    /**
+     * Where the files of a model are published; "" where nobody says.
+     *
+     * @param model repository of Hugging Face with weights and tokenizer: "Qwen/Qwen-14B-Chat"
+     * @param pretrain link to raw data for pretraining
+     * @param finetune link to raw data for sft and lora
+     */
+    public record Sources(String model, String pretrain, String finetune) {
+        public static final Sources NONE = new Sources("", "", "");
+    }
 }

@@ -1,6 +1,7 @@
 package io.npushell.profile;
 
 import io.npushell.params.ParameterCatalog;
+import io.npushell.profile.ModelProfile.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one profile file; the profile is there only where the file has no problem. */
 final class ProfileReader {
+    private static final List<String> SOURCES = List.of("model", "pretrain", "finetune");
+    private static final String REPOSITORY = "[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*";
+    private static final String LINK = "https?://[!-~&&[^\"'`$\\\\]]+/[^/?#]+";
     private static final String SCRIPT_FORM = "[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*";
 
     private final ParameterCatalog catalog;
@@ -58,6 +62,7 @@ final class ProfileReader {
         int divisor = fields.whole("vocabulary-divisor", 1, 1_000_000);
         int devices = fields.whole("devices-per-node", 1, 1024);
         String bundled = bundledTokenizer(fields);
+        Sources sources = sources(fields);
         fields.noOthers();
         return new ModelProfile(
                 name,
@@ -75,7 +80,35 @@ final class ProfileReader {
                 divisor,
                 devices,
                 bundled,
+                sources,
                 path.toString());
+    }
+
+    private Sources sources(Fields fields) {
+        Map<String, YamlNode.Entry> entries = fields.entries("sources");
+        for (YamlNode.Entry entry : entries.values()) {
+            if (!SOURCES.contains(entry.key().text())) {
+                problems.add(
+                        entry.key(),
+                        "sources are " + String.join(", ", SOURCES) + ", not '"
+                                + entry.key().text() + "'");
+            }
+        }
+        return new Sources(
+                source(
+                        entries,
+                        fields,
+                        "model",
+                        REPOSITORY,
+                        "a repository of Hugging Face, such as Qwen/Qwen-14B-Chat"),
+                source(entries, fields, "pretrain", LINK, "a link that begins with https://"),
+                source(entries, fields, "finetune", LINK, "a link that begins with https://"));
+    }
+
+    private static String source(
+            Map<String, YamlNode.Entry> entries, Fields fields, String key, String form, String must) {
+        YamlNode.Entry entry = entries.get(key);
+        return entry == null ? "" : fields.text(entry.value(), key, text -> text.matches(form), must);
     }
 
     private String name(Fields fields) {

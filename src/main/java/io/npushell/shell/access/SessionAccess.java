@@ -34,6 +34,7 @@ import io.npushell.session.SessionStore;
 import io.npushell.session.Workspaces;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.workbench.WorkbenchState;
+import io.npushell.workspace.Fetcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +174,11 @@ public final class SessionAccess {
         return CodeDirectory.find(workDir)
                 .orElse(workDir.resolve("llm_train/AscendSpeed"))
                 .toString();
+    }
+
+    /** Downloads into a workspace. */
+    public Fetcher fetcher(Path workDir, String mirror) {
+        return new Fetcher(runner, workDir, mirror);
     }
 
     /** The java that sessions run. */

@@ -13,6 +13,7 @@ public final class WorkspaceCommands {
         return List.of(
                 new WorkspaceInitCommand(services, access),
                 new WorkspaceUnpackCommand(services, access),
+                new WorkspaceFetchCommand(services, access),
                 new WorkspaceStatusCommand(services, access));
     }
 }

@@ -32,7 +32,7 @@ final class WorkspaceInitCommand extends OperatorCommand {
                 .flag("dry-run", "say what would be made, touch nothing")
                 .json()
                 .example("workspace init", "after set work-dir")
-                .seeAlso("workspace unpack", "workspace status")
+                .seeAlso("workspace unpack", "workspace fetch", "workspace status")
                 .build());
         this.services = services;
         this.access = access;

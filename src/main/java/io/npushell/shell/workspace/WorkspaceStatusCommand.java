@@ -31,7 +31,7 @@ final class WorkspaceStatusCommand extends OperatorCommand {
                                 + " in use. Only looks.")
                 .json()
                 .example("workspace status", "what is still missing")
-                .seeAlso("workspace unpack", "plan")
+                .seeAlso("workspace fetch", "workspace unpack", "plan")
                 .build());
         this.services = services;
         this.access = access;

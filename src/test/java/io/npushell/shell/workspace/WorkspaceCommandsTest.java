@@ -8,6 +8,7 @@ import io.npushell.ExitCode;
 import io.npushell.launch.AscendSite;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
+import io.npushell.workspace.HubServer;
 import io.npushell.workspace.Packages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,5 +149,48 @@ class WorkspaceCommandsTest {
         assertThat(items.get(4).get("note").asText()).isEqualTo("a web page, not the data");
         assertThat(items.get(5).get("note").asText()).isEqualTo("100 documents, 1,000,000 tokens");
         assertThat(shell.onTerminal(60).run("workspace status").outLines()).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
+    void fetchesFromTheMirrorThatIsSet() throws Exception {
+        try (HubServer hub = new HubServer()
+                .file("/Qwen/Qwen-14B-Chat/resolve/main/qwen.tiktoken", "IQ== 0\n")
+                .file("/Qwen/Qwen-14B-Chat/resolve/main/model.safetensors", "weights")) {
+            shell.run("set mirror " + hub.address());
+
+            Result planned = shell.run("workspace fetch tokenizer --dry-run");
+            assertThat(planned.out())
+                    .isEqualTo("  fetch  " + hub.address() + "/Qwen/Qwen-14B-Chat/resolve/main/qwen.tiktoken → "
+                            + shell.workspace() + "/tokenizers/Qwen-14B/qwen.tiktoken\n");
+            assertThat(shell.workspace()).doesNotExist();
+
+            Result result = shell.run("workspace fetch tokenizer");
+
+            assertThat(result.exit()).isEqualTo(ExitCode.OK);
+            assertThat(result.err())
+                    .isEqualTo("  came   " + shell.workspace()
+                            + "/tokenizers/Qwen-14B/qwen.tiktoken\nnext: workspace status\n");
+            assertThat(shell.workspace().resolve("tokenizers/Qwen-14B/qwen.tiktoken"))
+                    .hasContent("IQ== 0\n");
+            assertThat(shell.runJson("workspace fetch tokenizer").out())
+                    .contains("\"schema\" : \"npu-shell/workspace-fetch/1\"", "\"there\" : true", "\"offline\" : null");
+        }
+    }
+
+    @Test
+    void saysHowToBringFilesToAMachineWithoutNetwork() {
+        Result result = shell.run("workspace fetch tokenizer --mirror http://127.0.0.1:1");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(result.err()).startsWith("the server cannot be reached from here: (7) ");
+        assertThat(result.out())
+                .startsWith("# on a machine that reaches the internet\n")
+                .contains(
+                        "HF_ENDPOINT=http://127.0.0.1:1 huggingface-cli download Qwen/Qwen-14B-Chat --local-dir Qwen-14B",
+                        "scp -r Qwen-14B/. ",
+                        ":" + shell.workspace() + "/tokenizers/Qwen-14B/\n",
+                        "obsutil cp obs://BUCKET/Qwen-14B " + shell.workspace() + "/tokenizers/Qwen-14B -r -f -flat\n");
+        assertThat(shell.run("workspace fetch wheels").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("workspace fetch --mirror 'x y'").exit()).isEqualTo(ExitCode.USAGE);
     }
 }
