@@ -34,6 +34,7 @@ public final class FactGatherer {
 
     private final MachineFinder machines;
     private final Function<Path, SessionStore> stores;
+    private final @Nullable ContainerLook containers;
 
     /**
      * Names whom to ask.
@@ -41,8 +42,18 @@ public final class FactGatherer {
      * @param stores the sessions of a work-dir
      */
     public FactGatherer(NpuProbe probe, Function<Path, SessionStore> stores) {
+        this(probe, stores, null);
+    }
+
+    /**
+     * The same on a host that may have containers.
+     *
+     * @param containers null for none
+     */
+    public FactGatherer(NpuProbe probe, Function<Path, SessionStore> stores, @Nullable ContainerLook containers) {
         this.machines = new MachineFinder(probe);
         this.stores = stores;
+        this.containers = containers;
     }
 
     /** All facts; about an assumed machine only itself and our sessions, as its files are not here. */
@@ -72,7 +83,8 @@ public final class FactGatherer {
                                 : willBeMade(request, weights, settings) ? null : model(settings, resolved),
                         output,
                         OutputLook.disk(directory))
-                .with(weights, export(request, settings, tree, directory, store, resolved));
+                .with(weights, export(request, settings, tree, directory, store, resolved))
+                .in(containers == null ? null : containers.look(settings, directory));
     }
 
     /** A child of a fine-tuning goes on in the output of its parent; model-path is still what that one started from. */
@@ -138,6 +150,11 @@ public final class FactGatherer {
     /** This machine, as the profile's engine sees it; {@code settings} need only say NNODES. */
     public Machine machine(ModelProfile profile, Settings settings) {
         return machines.find(profile, settings);
+    }
+
+    /** The settings of a request, complete, with the code package where it was found. */
+    public Settings settings(LaunchRequest request) {
+        return Planner.settings(request.profile(), request.runType(), withCode(request));
     }
 
     /** The settings to plan with: the code package where it was found, if the operator does not say. */

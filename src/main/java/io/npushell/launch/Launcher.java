@@ -130,7 +130,7 @@ public final class Launcher {
         if (request.profile().engine() == Engine.EMBEDDED) {
             files.put(EngineScript.EMBEDDED, EngineScript.text(EngineScript.EMBEDDED));
         }
-        Place where = places.of(preflight.facts(), steps, installation);
+        Place where = places.of(preflight.facts(), steps, installation, new ContainerSettings(plan.settings()).user());
         SessionSpec spec = new SpecWriter(preflight, plan, steps)
                 .spec(
                         place.id(),

@@ -82,8 +82,9 @@ public final class NpuHolders {
         return session.state().active()
                 && sessionProcesses
                         .leader(session)
-                        .filter(identity ->
-                                identity.pid() == leader && processes.liveness(identity) == ProcessTable.Liveness.ALIVE)
+                        .filter(identity -> identity.container() == null
+                                && identity.pid() == leader
+                                && processes.liveness(identity) == ProcessTable.Liveness.ALIVE)
                         .isPresent();
     }
 }

@@ -12,7 +12,7 @@ public interface Places {
     /** Everything right on this host. */
     static Places onHost(DetachedStarter starter) {
         Place host = new LocalPlace(starter);
-        return (facts, steps, installation) -> host;
+        return (facts, steps, installation, user) -> host;
     }
 
     /**
@@ -20,6 +20,8 @@ public interface Places {
      *
      * @param facts as the plan saw them
      * @param steps those that run, one after the other, all in one place
+     * @param installation whose java runs npu-shell's own programs
+     * @param user inside a container, "" for the image's own
      */
-    Place of(Facts facts, List<Step> steps, Installation installation);
+    Place of(Facts facts, List<Step> steps, Installation installation, String user);
 }

@@ -93,7 +93,8 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
                 new Facts.Output(output.directory(), output.writable(), -1, null, false, output.inherited()),
                 facts.disk(),
                 facts.weights(),
-                facts.export());
+                facts.export(),
+                facts.container());
     }
 
     List<Finding> blocking() {

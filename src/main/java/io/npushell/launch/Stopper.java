@@ -53,7 +53,9 @@ public final class Stopper {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
                     "session " + found.id().text() + " cannot be stopped from here: " + found.reason(),
-                    "stop " + found.id().text() + " on that host");
+                    found.spec().container() == null
+                            ? "stop " + found.id().text() + " on that host"
+                            : "container status");
         }
         long begin = System.nanoTime();
         record(session, "stop-asked", Map.of("by", by));

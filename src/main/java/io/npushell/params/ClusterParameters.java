@@ -13,7 +13,7 @@ final class ClusterParameters {
     private static final Words HOST = new Words(
             "(?![xX]+([.][xX]+)+$)[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9])?", "a host name or an IP address");
 
-    private static final Words DEVICE_LIST = new Words(
+    static final Words DEVICE_LIST = new Words(
             "(?!.*\\b0*(\\d+)\\b.*\\b0*\\1\\b)\\d{1,3}(,\\d{1,3})*", "device numbers such as 0,1,2,3, each once");
 
     private ClusterParameters() {}

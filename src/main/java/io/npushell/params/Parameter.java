@@ -74,7 +74,8 @@ public record Parameter(
         SCHEDULE("Schedule and optimizer"),
         LORA("LoRA"),
         CLUSTER("Nodes and devices"),
-        PLACES("Places");
+        PLACES("Places"),
+        CONTAINER("Container");
 
         private final String title;
 

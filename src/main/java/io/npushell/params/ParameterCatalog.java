@@ -18,7 +18,8 @@ public final class ParameterCatalog {
                     ScheduleParameters.all(),
                     LoraParameters.all(),
                     ClusterParameters.all(),
-                    PlaceParameters.all())
+                    PlaceParameters.all(),
+                    ContainerParameters.all())
             .flatMap(List::stream)
             .toList());
 

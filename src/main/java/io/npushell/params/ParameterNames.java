@@ -46,6 +46,14 @@ public final class ParameterNames {
     public static final String WORK_DIR = "work-dir";
     public static final String MIRROR = "mirror";
     public static final String CODE_DIR = "code-dir";
+    public static final String CONTAINER = "container";
+    public static final String IMAGE = "image";
+    public static final String CONTAINER_USER = "container-user";
+    public static final String CONTAINER_NPUS = "container-npus";
+    public static final String CONTAINER_MOUNTS = "container-mounts";
+    public static final String CONTAINER_CPUS = "container-cpus";
+    public static final String CONTAINER_MEMORY = "container-memory";
+    public static final String CONTAINER_SHM = "container-shm";
 
     private ParameterNames() {}
 }

@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +24,8 @@ public record Facts(
         @Nullable Output output,
         @Nullable Disk disk,
         @Nullable Weights weights,
-        @Nullable Export export) {
+        @Nullable Export export,
+        @Nullable Container container) {
 
     public Facts {
         resolved = Map.copyOf(resolved);
@@ -40,12 +42,19 @@ public record Facts(
             @Nullable Checkpoint model,
             @Nullable Output output,
             @Nullable Disk disk) {
-        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null);
+        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null, null);
     }
 
     /** The same with what was found about converting and merging weights. */
     public Facts with(@Nullable Weights found, @Nullable Export wanted) {
-        return new Facts(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted);
+        return new Facts(
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted, container);
+    }
+
+    /** The same with the container that the settings name, or without one. */
+    public Facts in(@Nullable Container place) {
+        return new Facts(
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, place);
     }
 
     public static Facts unseen(Machine machine) {
@@ -163,6 +172,40 @@ public record Facts(
             @Nullable String owner,
             boolean ownerActive,
             boolean inherited) {}
+
+    /**
+     * The container that the settings name.
+     *
+     * @param trouble why nothing can be run in it, or null; then nothing of what follows is known
+     * @param mend the command against the trouble, "" where there is none
+     * @param workspace why the workspace is not the same inside, or null
+     * @param lacking programs that npu-shell needs there and the image does not have
+     * @param user whom things run as inside
+     * @param writable whether that user may write to the workspace and to what is saved in it
+     * @param npus numbers of NPUs it has
+     * @param java whether npu-shell's own java and its programs can be run in it
+     * @param setup what it needs before it can train, as it was made anew, or null
+     */
+    public record Container(
+            String name,
+            @Nullable String trouble,
+            String mend,
+            @Nullable String workspace,
+            List<String> lacking,
+            String user,
+            boolean writable,
+            int npus,
+            boolean java,
+            @Nullable String setup) {
+        public Container {
+            lacking = List.copyOf(lacking);
+        }
+
+        /** One that nothing can be run in. */
+        public static Container troubled(String name, String why, String mend) {
+            return new Container(name, why, mend, null, List.of(), "", false, 0, false, null);
+        }
+    }
 
     /** Free space where the checkpoints go, in bytes. */
     public record Disk(String path, long freeBytes) {}

@@ -24,7 +24,7 @@ public final class Planner {
                 Checks.findings(draft));
     }
 
-    private static List<Step> steps(Draft draft) {
+    static List<Step> steps(Draft draft) {
         List<Step> steps = new ArrayList<>();
         steps.add(DataStep.of(draft));
         if (draft.convertsWeights()) {

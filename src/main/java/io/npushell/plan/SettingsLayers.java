@@ -69,7 +69,8 @@ final class SettingsLayers {
         Settings defaults = Settings.none();
         for (Parameter parameter : ParameterCatalog.standard().all()) {
             Value value = parameter.manualDefault();
-            if (value != null) {
+            // the container's are for who makes one; here, one that is set is one that is used
+            if (value != null && parameter.group() != Parameter.Group.CONTAINER) {
                 defaults = defaults.with(parameter, value, Origin.MANUAL);
             }
         }

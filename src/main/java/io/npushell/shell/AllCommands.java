@@ -14,6 +14,7 @@ import io.npushell.shell.command.Refresher;
 import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.ShellCommands;
+import io.npushell.shell.container.ContainerCommands;
 import io.npushell.shell.data.DataCommands;
 import io.npushell.shell.imports.ImportCommand;
 import io.npushell.shell.logs.LogCommands;
@@ -75,6 +76,7 @@ final class AllCommands {
         all.addAll(MachineCommands.all(services, access));
         all.addAll(WorkspaceCommands.all(services, access));
         all.addAll(WeightCommands.all(services, access, sessions));
+        all.addAll(ContainerCommands.all(services, access));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
     }

@@ -96,10 +96,14 @@ public final class AscendSite {
     }
 
     FactGatherer facts() {
+        return new FactGatherer(this::inventory, directory -> store);
+    }
+
+    NpuInventory inventory() {
         List<Npu> npus = IntStream.range(0, 8)
                 .mapToObj(id -> new Npu(id, 0, "910B3", "OK", 65536, 3445, List.of()))
                 .toList();
-        return new FactGatherer(() -> new NpuInventory(npus, "23.0", null), directory -> store);
+        return new NpuInventory(npus, "23.0", null);
     }
 
     Stopper stopper() {

@@ -19,8 +19,8 @@ class FindingCatalogTest {
         List<String> codes =
                 FindingCatalog.all().stream().map(FindingCatalog.Entry::code).toList();
 
-        assertThat(codes).doesNotHaveDuplicates().allMatch(code -> code.matches("[PDWORMS]\\d\\d"));
-        for (String letter : List.of("P", "D", "W", "O", "R", "M", "S")) {
+        assertThat(codes).doesNotHaveDuplicates().allMatch(code -> code.matches("[PDWORMCS]\\d\\d"));
+        for (String letter : List.of("P", "D", "W", "O", "R", "M", "C", "S")) {
             assertThat(codes.stream().filter(code -> code.startsWith(letter)))
                     .isNotEmpty()
                     .isSorted();
@@ -83,6 +83,7 @@ class FindingCatalogTest {
             case "O" -> "O: output and disk";
             case "R" -> "R: resuming";
             case "M" -> "M: machine and nodes";
+            case "C" -> "C: container";
             case "S" -> "S: script and settings";
             default -> throw new IllegalArgumentException(field);
         };

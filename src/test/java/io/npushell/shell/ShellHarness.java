@@ -82,7 +82,8 @@ public final class ShellHarness {
                 directory(),
                 home(),
                 Path.of("profiles").toAbsolutePath(),
-                "0.1.0");
+                "0.1.0",
+                machine());
         try {
             Files.createDirectories(directory());
             Files.createDirectories(home());
@@ -100,6 +101,11 @@ public final class ShellHarness {
     /** The current directory of this harness. */
     public Path directory() {
         return root.resolve("here");
+    }
+
+    /** Where this harness has the devices and the driver of its machine: {@code dev/davinci0}; there are none at first. */
+    public Path machine() {
+        return root.resolve("machine");
     }
 
     /** A workspace directory to point {@code work-dir} at. */

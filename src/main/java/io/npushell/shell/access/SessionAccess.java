@@ -1,10 +1,17 @@
 package io.npushell.shell.access;
 
+import io.npushell.container.ContainerEngine;
+import io.npushell.container.ContainerHostLook;
+import io.npushell.container.ContainerProcesses;
 import io.npushell.device.NpuInventory;
 import io.npushell.device.NpuProbe;
 import io.npushell.device.NpuSmiProbe;
 import io.npushell.doctor.Doctor;
 import io.npushell.launch.CodeDirectory;
+import io.npushell.launch.ContainerLook;
+import io.npushell.launch.ContainerPlaces;
+import io.npushell.launch.ContainerSetup;
+import io.npushell.launch.Containers;
 import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
@@ -23,6 +30,7 @@ import io.npushell.plan.Machine;
 import io.npushell.plan.Planner;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
+import io.npushell.process.FlockProbe;
 import io.npushell.process.HostFacts;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessTable;
@@ -46,19 +54,25 @@ import java.util.stream.Stream;
 /** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
 public final class SessionAccess {
     private static final Duration BANNER_LIMIT = Duration.ofSeconds(5);
+    /** Who follows a session in a container asks for it twice a second; a look inside costs a tenth of one. */
+    private static final Duration TRUST = Duration.ofSeconds(2);
 
     private final Services services;
     private final String defaultWorkDir;
     private final Workspaces workspaces;
     private final CommandRunner runner;
-    private final ProcessTable processes;
-    private final Places places = Places.onHost(new SetsidStarter());
+    private final ContainerEngine engine;
+    private final ContainerProcesses processes;
+    private final Places places;
 
     public SessionAccess(Services services) {
         this.services = services;
         this.defaultWorkDir = services.defaultWorkDir();
         this.runner = runner(services.surroundings().environment());
-        this.processes = new ProcFsTable(runner);
+        this.engine = new ContainerEngine(runner);
+        HostFacts here = HostFacts.here();
+        this.processes = new ContainerProcesses(new ProcFsTable(runner), engine, here, TRUST);
+        this.places = new ContainerPlaces(new SetsidStarter(), engine, here.host());
         this.workspaces = new Workspaces(services.home());
     }
 
@@ -111,7 +125,11 @@ public final class SessionAccess {
     }
 
     public SessionStore store(Path workDir) {
-        return FileSessionStore.open(workDir, runner, services.clock());
+        return store(workDir, processes);
+    }
+
+    private SessionStore store(Path workDir, ProcessTable table) {
+        return new FileSessionStore(workDir, table, new FlockProbe(runner), services.clock());
     }
 
     /** All sessions of the workspace, newest first; what has been logged since they were last looked at is read. */
@@ -188,11 +206,24 @@ public final class SessionAccess {
 
     public FactGatherer facts() {
         NpuProbe probe = new NpuSmiProbe(runner);
-        return new FactGatherer(probe, this::store);
+        return new FactGatherer(probe, this::store, new ContainerLook(engine, installation()));
     }
 
     public Launcher launcher() {
         return new Launcher(facts(), installation(), this::store, places, services.clock());
+    }
+
+    /** The containers of this host. */
+    public Containers containers() {
+        return new Containers(
+                engine,
+                new ContainerHostLook(engine, services.surroundings().root()),
+                services.surroundings().version(),
+                this::sessionsEverywhere);
+    }
+
+    public ContainerSetup containerSetup() {
+        return new ContainerSetup(engine, services.clock());
     }
 
     public SummaryReader summaries() {
@@ -200,7 +231,9 @@ public final class SessionAccess {
     }
 
     public Stopper stopper() {
-        return new Stopper(store(), processes, summaries(), services.clock());
+        ProcessTable doubting = processes.doubting();
+        SessionStore store = store(workDir(), doubting);
+        return new Stopper(store, doubting, new SummaryReader(store), services.clock());
     }
 
     public Resumer resumer() {

@@ -7,6 +7,7 @@ public enum CommandGroup {
     PLAN("Check and plan"),
     DATA("Data and weights"),
     SESSIONS("Sessions"),
+    CONTAINER("Container"),
     MACHINE("Machine and workspace"),
     SHELL("Shell and scripts");
 

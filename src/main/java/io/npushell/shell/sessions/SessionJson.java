@@ -44,6 +44,8 @@ final class SessionJson {
         } else {
             json.field("exit_code", exitCode.longValue());
         }
+        SessionSpec.Container container = spec.container();
+        json.field("container", container == null ? null : container.name());
         json.field("diagnosis", summary.diagnosis())
                 .field("directory", session.directory().toString())
                 .field("log", session.log().toString())

@@ -117,6 +117,10 @@ final class SessionPage {
 
     private static void asked(SessionSpec spec, List<Text> lines) {
         field(lines, "engine", spec.engine());
+        SessionSpec.Container container = spec.container();
+        if (container != null) {
+            field(lines, "container", container.name() + " (" + container.image() + ")");
+        }
         field(
                 lines,
                 "settings",

@@ -1,5 +1,6 @@
 package io.npushell.shell.settings;
 
+import io.npushell.params.ParameterNames;
 import io.npushell.plan.CommandText;
 import io.npushell.plan.DiskNeed;
 import io.npushell.plan.Layout;
@@ -63,7 +64,7 @@ public final class PlanView {
     private static Text headline(Plan plan) {
         Text line = Text.of("Plan  ", Style.ACCENT)
                 .plus(plan.profile().name(), Style.STRONG)
-                .plus(" · " + plan.runType().label() + " · " + machine(plan.machine()));
+                .plus(" · " + plan.runType().label() + " · " + machine(plan.machine()) + place(plan));
         Layout layout = plan.layout();
         return layout == null ? line : line.plus(" · " + layout(layout));
     }
@@ -74,6 +75,13 @@ public final class PlanView {
                 + " · " + layout.microBatches()
                 + (layout.microBatches() == 1 ? " micro-batch of " : " micro-batches of ")
                 + layout.microBatch();
+    }
+
+    private static String place(Plan plan) {
+        return plan.settings()
+                .text(ParameterNames.CONTAINER)
+                .map(container -> ", in container " + container)
+                .orElse("");
     }
 
     private static String machine(Machine machine) {

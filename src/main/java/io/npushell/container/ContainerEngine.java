@@ -1,0 +1,172 @@
+package io.npushell.container;
+
+import io.npushell.ExitCode;
+import io.npushell.OperatorException;
+import io.npushell.json.JsonFields;
+import io.npushell.json.JsonTree;
+import io.npushell.process.CommandOutput;
+import io.npushell.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Asks the docker command of this host about containers and runs short commands in them; {@code DOCKER_HOST} counts as it does for docker. */
+public final class ContainerEngine {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Pattern ABSENT = Pattern.compile("(?i)no such (object|container|image)");
+
+    private final CommandRunner commands;
+
+    public ContainerEngine(CommandRunner commands) {
+        this.commands = commands;
+    }
+
+    /** What came of asking for a container. */
+    public sealed interface Answer {
+        record Found(Container container) implements Answer {}
+
+        record Absent() implements Answer {}
+
+        /** Nobody can tell: no docker here, its daemon down, or the user not allowed to ask. */
+        record Unreachable(String why) implements Answer {}
+    }
+
+    /**
+     * What the daemon says of itself.
+     *
+     * @param processors that it can give to a container
+     * @param memoryBytes of its host
+     */
+    public record Capacity(int processors, long memoryBytes) {}
+
+    /** A container by name or id, whole or its beginning. */
+    public Answer inspect(String reference) {
+        CommandOutput output;
+        try {
+            output = docker(List.of("inspect", "--type", "container", reference));
+        } catch (OperatorException noDocker) {
+            return new Answer.Unreachable(String.valueOf(noDocker.getMessage()));
+        }
+        if (output.succeeded()) {
+            return containers(output).stream()
+                    .findFirst()
+                    .<Answer>map(Answer.Found::new)
+                    .orElseGet(Answer.Absent::new);
+        }
+        return ABSENT.matcher(output.err()).find() ? new Answer.Absent() : new Answer.Unreachable(why(output));
+    }
+
+    /**
+     * Those that run now.
+     *
+     * @throws OperatorException ENVIRONMENT where docker cannot be asked
+     */
+    public List<Container> running() {
+        List<String> ids = answer("ps", "--quiet", "--no-trunc").out().lines().toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<String> inspect = new ArrayList<>(List.of("inspect", "--type", "container"));
+        inspect.addAll(ids);
+        // one that ended meanwhile makes it fail, and the others are in its output all the same
+        return containers(docker(inspect));
+    }
+
+    /**
+     * The id of an image that is here, or empty.
+     *
+     * @throws OperatorException as {@link #running}
+     */
+    public Optional<String> imageId(String image) {
+        CommandOutput output = docker(List.of("image", "inspect", "--format", "{{.Id}}", image));
+        if (output.succeeded()) {
+            return Optional.of(output.out().strip());
+        }
+        if (ABSENT.matcher(output.err()).find()) {
+            return Optional.empty();
+        }
+        throw unreachable(why(output));
+    }
+
+    /** @throws OperatorException as {@link #running} */
+    public Capacity capacity() {
+        try {
+            JsonFields info = JsonTree.parseObject(
+                    answer("info", "--format", "{{json .}}").out());
+            Capacity capacity = new Capacity((int) info.number("NCPU", 0), info.number("MemTotal", 0));
+            if (capacity.processors() == 0 && !info.texts("ServerErrors").isEmpty()) {
+                throw unreachable(info.texts("ServerErrors").get(0));
+            }
+            return capacity;
+        } catch (IOException e) {
+            throw unreachable("docker info does not say what it should: " + e.getMessage());
+        }
+    }
+
+    /** Runs a command in a container to its end. The exit code is the command's or docker's own; only the output tells. */
+    public CommandOutput exec(String container, String user, List<String> command, Duration limit) {
+        List<String> words = new ArrayList<>(List.of("docker", "exec"));
+        if (!user.isEmpty()) {
+            words.addAll(List.of("--user", user));
+        }
+        words.add(container);
+        words.addAll(command);
+        return commands.run(words, Path.of("/"), Map.of(), limit);
+    }
+
+    /** Runs docker with these words to its end. */
+    public CommandOutput docker(List<String> words) {
+        return docker(words, LIMIT);
+    }
+
+    /** The same with a limit of its own: stopping takes its time. */
+    public CommandOutput docker(List<String> words, Duration limit) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(words);
+        return commands.run(command, Path.of("/"), Map.of(), limit);
+    }
+
+    private CommandOutput answer(String... words) {
+        CommandOutput output = docker(List.of(words));
+        if (!output.succeeded()) {
+            throw unreachable(why(output));
+        }
+        return output;
+    }
+
+    private static List<Container> containers(CommandOutput output) {
+        try {
+            return ContainerReader.read(output.out());
+        } catch (IOException e) {
+            throw unreachable("docker inspect does not say what it should: " + e.getMessage());
+        }
+    }
+
+    /** ENVIRONMENT, with what is to be done about it. */
+    public static OperatorException unreachable(String why) {
+        return new OperatorException(
+                ExitCode.ENVIRONMENT,
+                "docker cannot be asked: " + why,
+                why.contains("permission denied")
+                        ? "become root, or have the user added to the group docker"
+                        : "see that docker is installed and its daemon runs: systemctl start docker");
+    }
+
+    /** What docker says went wrong, in one line. */
+    public static String why(CommandOutput output) {
+        if (output.timedOut()) {
+            return "docker did not answer in time";
+        }
+        String said = output.err().isBlank() ? output.out() : output.err();
+        return said.lines()
+                .map(line -> line.strip().replaceFirst("^(docker: )?Error( response from daemon)?: ", ""))
+                .filter(line -> !line.isEmpty() && !line.startsWith("See 'docker") && !line.startsWith("Run 'docker"))
+                .findFirst()
+                .orElse("docker ended with exit code " + output.exitCode());
+    }
+}

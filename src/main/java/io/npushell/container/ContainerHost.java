@@ -1,0 +1,38 @@
+package io.npushell.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine a container is planned for, as it was found.
+ *
+ * @param unreachable why docker cannot be asked, or null; then nothing of what follows but devices and paths is known
+ * @param capacity what docker can give, null where unknown
+ * @param root what stands before the paths of devices and driver: "" on any real machine
+ * @param npus numbers of the NPUs that have a device node
+ * @param controls the control devices of the driver that are there: "davinci_manager" …
+ * @param present those of the wished and the manual's paths that exist
+ * @param imageId of the wished image, null where it is not here
+ * @param existing the container of that name, null where there is none
+ * @param holders NPUs that other running containers have, by the container's name
+ */
+public record ContainerHost(
+        @Nullable String unreachable,
+        ContainerEngine.@Nullable Capacity capacity,
+        String root,
+        List<Integer> npus,
+        Set<String> controls,
+        Set<String> present,
+        @Nullable String imageId,
+        @Nullable Container existing,
+        Map<String, List<Integer>> holders) {
+
+    public ContainerHost {
+        npus = List.copyOf(npus);
+        controls = Set.copyOf(controls);
+        present = Set.copyOf(present);
+        holders = Map.copyOf(holders);
+    }
+}

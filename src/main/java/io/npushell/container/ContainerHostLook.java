@@ -1,0 +1,106 @@
+package io.npushell.container;
+
+import io.npushell.OperatorException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks at devices, driver, images and containers of this host for a plan. Never throws for what is missing. */
+public final class ContainerHostLook {
+    private static final Pattern NPU = Pattern.compile("davinci(\\d{1,4})");
+
+    private final ContainerEngine engine;
+    private final Path root;
+
+    /**
+     * Names where to look.
+     *
+     * @param root what stands before the paths of devices and driver: "/" on any real machine
+     */
+    public ContainerHostLook(ContainerEngine engine, Path root) {
+        this.engine = engine;
+        this.root = root;
+    }
+
+    public ContainerHost look(ContainerWishes wishes) {
+        Set<String> present = present(wishes);
+        List<Integer> npus = npus();
+        String prefix = root.toString().equals("/") ? "" : root.toString();
+        ContainerEngine.Answer answer = engine.inspect(wishes.name());
+        if (answer instanceof ContainerEngine.Answer.Unreachable unreachable) {
+            return new ContainerHost(unreachable.why(), null, prefix, npus, controls(), present, null, null, Map.of());
+        }
+        Container existing = answer instanceof ContainerEngine.Answer.Found found ? found.container() : null;
+        try {
+            return new ContainerHost(
+                    null,
+                    engine.capacity(),
+                    prefix,
+                    npus,
+                    controls(),
+                    present,
+                    engine.imageId(wishes.image()).orElse(null),
+                    existing,
+                    holders(wishes.name(), npus));
+        } catch (OperatorException unreachable) {
+            return new ContainerHost(
+                    unreachable.getMessage(), null, prefix, npus, controls(), present, null, existing, Map.of());
+        }
+    }
+
+    private Map<String, List<Integer>> holders(String name, List<Integer> npus) {
+        Map<String, List<Integer>> holders = new LinkedHashMap<>();
+        for (Container container : engine.running()) {
+            List<Integer> theirs = container.privileged() ? npus : container.npus();
+            if (!container.name().equals(name) && !theirs.isEmpty()) {
+                holders.put(container.name(), theirs);
+            }
+        }
+        return holders;
+    }
+
+    private List<Integer> npus() {
+        TreeSet<Integer> numbers = new TreeSet<>();
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(root.resolve("dev"), "davinci*")) {
+            for (Path device : devices) {
+                Matcher npu = NPU.matcher(device.getFileName().toString());
+                if (npu.matches()) {
+                    numbers.add(Integer.parseInt(npu.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return List.copyOf(numbers);
+    }
+
+    private Set<String> controls() {
+        Set<String> controls = new HashSet<>(ContainerPlanner.CONTROLS);
+        controls.removeIf(control -> !Files.exists(root.resolve("dev").resolve(control)));
+        return controls;
+    }
+
+    private Set<String> present(ContainerWishes wishes) {
+        Set<String> present = new HashSet<>();
+        List<String> driver = new ArrayList<>(ContainerPlanner.NPU_SMI);
+        driver.addAll(ContainerPlanner.DRIVER);
+        driver.stream()
+                .filter(path -> Files.exists(root.resolve(path.substring(1))))
+                .forEach(present::add);
+        Stream.concat(Stream.of(wishes.workspace()), wishes.mounts().stream())
+                .filter(path -> Files.exists(Path.of(path)))
+                .forEach(present::add);
+        return present;
+    }
+}

@@ -1,0 +1,91 @@
+package io.npushell.container;
+
+import io.npushell.json.JsonFields;
+import io.npushell.json.JsonTree;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what {@code docker inspect} prints; a field that an engine leaves out is as if it were empty. */
+final class ContainerReader {
+    private static final Pattern NPU = Pattern.compile("/dev/davinci(\\d+)");
+    /** Ascend Docker Runtime gives devices by this variable instead of {@code --device}: "0,1", "0-3", "Ascend910-0". */
+    private static final String ASCEND_DEVICES = "ASCEND_VISIBLE_DEVICES=";
+
+    private static final Pattern RANGE = Pattern.compile("(?:Ascend\\w*-)?(\\d{1,4})(?:-(\\d{1,4}))?");
+
+    private ContainerReader() {}
+
+    /**
+     * All containers of the array.
+     *
+     * @throws IOException where it is none
+     */
+    static List<Container> read(String json) throws IOException {
+        return JsonTree.parseObjects(json).stream()
+                .map(ContainerReader::container)
+                .toList();
+    }
+
+    private static Container container(JsonFields json) {
+        JsonFields state = json.object("State");
+        JsonFields config = json.object("Config");
+        JsonFields host = json.object("HostConfig");
+        List<String> environment = config.texts("Env");
+        List<String> devices = host.objects("Devices").stream()
+                .map(device -> device.text("PathInContainer"))
+                .toList();
+        return new Container(
+                json.text("Id"),
+                json.text("Name").replaceFirst("^/", ""),
+                config.text("Image"),
+                json.text("Image"),
+                config.text("User"),
+                status(state),
+                state.text("StartedAt"),
+                (int) state.number("ExitCode", 0),
+                config.textByName("Labels").containsKey(Container.LABEL),
+                host.toggle("Privileged"),
+                environment.stream().map(entry -> entry.replaceFirst("=.*", "")).toList(),
+                npus(host.objects("Devices"), environment),
+                devices,
+                json.objects("Mounts").stream().map(ContainerReader::mount).toList());
+    }
+
+    private static String status(JsonFields state) {
+        return state.toggle("Paused") ? "paused" : state.text("Status").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Container.Mount mount(JsonFields json) {
+        return new Container.Mount(json.text("Source"), json.text("Destination"), json.toggle("RW"));
+    }
+
+    private static List<Integer> npus(List<JsonFields> devices, List<String> environment) {
+        TreeSet<Integer> npus = new TreeSet<>();
+        for (JsonFields device : devices) {
+            Matcher npu = NPU.matcher(device.text("PathInContainer"));
+            if (npu.matches()) {
+                npus.add(Integer.parseInt(npu.group(1)));
+            }
+        }
+        environment.stream()
+                .filter(entry -> entry.startsWith(ASCEND_DEVICES))
+                .flatMap(entry ->
+                        List.of(entry.substring(ASCEND_DEVICES.length()).split(",")).stream())
+                .map(RANGE::matcher)
+                .filter(Matcher::matches)
+                .forEach(range -> addAll(range, npus));
+        return List.copyOf(npus);
+    }
+
+    private static void addAll(Matcher range, Set<Integer> npus) {
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        for (int npu = first; npu <= last; npu++) {
+            npus.add(npu);
+        }
+    }
+}

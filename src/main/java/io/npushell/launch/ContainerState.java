@@ -1,0 +1,28 @@
+package io.npushell.launch;
+
+import io.npushell.container.Container;
+import io.npushell.session.Session;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the container of the settings is now.
+ *
+ * @param container null where there is none
+ * @param user who trainings run as inside, or null where it cannot be asked
+ * @param setup "done …" or what is needed; null where it cannot be asked
+ * @param sessions that run in it
+ * @param differences from what the settings want
+ */
+public record ContainerState(
+        @Nullable Container container,
+        @Nullable String user,
+        @Nullable String setup,
+        boolean setupNeeded,
+        List<Session> sessions,
+        List<String> differences) {
+    public ContainerState {
+        sessions = List.copyOf(sessions);
+        differences = List.copyOf(differences);
+    }
+}

@@ -1,0 +1,28 @@
+package io.npushell.plan;
+
+import java.util.List;
+
+/** Which commands are npu-shell's own Java programs: those need no NPU, and the workspace is the same on the host as in a container. */
+public final class OwnPrograms {
+    private OwnPrograms() {}
+
+    /** Whether these steps run nothing else, so that they can run on the host even where a container is chosen. */
+    public static boolean only(List<Step> steps, Installation installation) {
+        return commands(steps).stream().allMatch(command -> isOne(command, installation));
+    }
+
+    /** The first of these steps that runs one; empty where none does. */
+    static java.util.Optional<Step> first(List<Step> steps, Installation installation) {
+        return steps.stream()
+                .filter(step -> step.commands().stream().anyMatch(command -> isOne(command, installation)))
+                .findFirst();
+    }
+
+    private static boolean isOne(NodeCommand command, Installation installation) {
+        return command.command().get(0).equals(installation.java());
+    }
+
+    private static List<NodeCommand> commands(List<Step> steps) {
+        return steps.stream().flatMap(step -> step.commands().stream()).toList();
+    }
+}

@@ -1,0 +1,132 @@
+package io.npushell.shell.container;
+
+import io.npushell.ExitCode;
+import io.npushell.container.Container;
+import io.npushell.launch.ContainerSettings;
+import io.npushell.launch.ContainerState;
+import io.npushell.session.Session;
+import io.npushell.shell.command.CommandDoc;
+import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Words;
+import io.npushell.shell.view.JsonObject;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says how the container is. */
+final class ContainerStatusCommand extends OperatorCommand {
+    private final ContainerAccess access;
+
+    ContainerStatusCommand(ContainerAccess access) {
+        super(CommandDoc.named(
+                        "container status",
+                        CommandGroup.CONTAINER,
+                        "whether it runs, its image and NPUs, whether it is set up, sessions within")
+                .description("Exit 6 where docker cannot be asked; a container that is not there is an answer too.")
+                .json()
+                .example("container status", "what container start left")
+                .seeAlso("container start", "container setup", "sessions")
+                .build());
+        this.access = access;
+    }
+
+    @Override
+    protected ExitCode run(Words words, Output out) {
+        ContainerSettings settings = access.settings();
+        ContainerState state = access.containers().state(settings, access.withNpus(), access.setup());
+        if (out.json()) {
+            out.document("container", json -> json(json, settings, state));
+        } else {
+            lines(settings, state).stream()
+                    .flatMap(line -> Paragraph.lines(line, 13, out.width()).stream())
+                    .forEach(out::line);
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<Text> lines(ContainerSettings settings, ContainerState state) {
+        List<Text> lines = new ArrayList<>();
+        Container container = state.container();
+        Text head = Text.of("Container " + settings.name() + "  ", Style.STRONG);
+        if (container == null) {
+            lines.add(head.plus("absent", Style.WARNING).plus("  container start"));
+            return lines;
+        }
+        lines.add(head.plus(container.status(), container.running() ? Style.GOOD : Style.WARNING)
+                .plus(container.up() ? " since " + container.started() : " (exit code " + container.exitCode() + ")")
+                .plus(container.ours() ? "" : ", not made by npu-shell"));
+        field(lines, "image", container.image());
+        field(
+                lines,
+                "NPUs",
+                container.privileged()
+                        ? "all of the host, as it is privileged"
+                        : container.npus().isEmpty()
+                                ? "none"
+                                : String.join(
+                                        ", ",
+                                        container.npus().stream()
+                                                .map(String::valueOf)
+                                                .toList()));
+        if (state.user() != null) {
+            field(lines, "user", state.user());
+        }
+        if (state.setup() != null) {
+            field(lines, "setup", state.setup() + (state.setupNeeded() ? "  container setup" : ""));
+        }
+        field(lines, "trainings", chosen(settings));
+        field(lines, "sessions", sessions(state.sessions()));
+        state.differences().forEach(difference -> field(lines, "differs", difference));
+        return lines;
+    }
+
+    private static String chosen(ContainerSettings settings) {
+        return settings.chosen().isPresent()
+                ? "run in it"
+                : "run on the host; set container " + settings.name() + " to have them run in it";
+    }
+
+    private static String sessions(List<Session> sessions) {
+        return sessions.isEmpty()
+                ? "none"
+                : String.join(
+                        ", ",
+                        sessions.stream()
+                                .map(session -> session.id().text() + " "
+                                        + session.state().label())
+                                .toList());
+    }
+
+    private static void field(List<Text> lines, String name, String value) {
+        lines.add(Text.of(String.format("  %-10s ", name), Style.FAINT).plus(value));
+    }
+
+    private static void json(JsonObject json, ContainerSettings settings, ContainerState state) {
+        Container container = state.container();
+        json.field("name", settings.name()).field("state", container == null ? "absent" : container.status());
+        if (container == null) {
+            return;
+        }
+        json.field("id", container.id())
+                .field("image", container.image())
+                .field("started", container.started())
+                .field("exit_code", container.exitCode())
+                .field("made_by_npu_shell", container.ours())
+                .field("privileged", container.privileged())
+                .texts("npus", container.npus().stream().map(String::valueOf).toList())
+                .field("user", state.user())
+                .field("setup", state.setup())
+                .field("setup_needed", state.setupNeeded())
+                .field("chosen", settings.chosen().isPresent())
+                .texts(
+                        "sessions",
+                        state.sessions().stream()
+                                .map(session -> session.id().text())
+                                .toList())
+                .texts("differences", state.differences());
+    }
+}
