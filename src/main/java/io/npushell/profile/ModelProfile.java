@@ -54,44 +54,6 @@ public record ModelProfile(
         weightFiles = List.copyOf(weightFiles);
     }
 
-    /** One that says nothing of where its files are published. */
-    public ModelProfile(
-            String name,
-            String title,
-            Engine engine,
-            String modelType,
-            String directory,
-            ModelShape shape,
-            String script,
-            Map<String, String> variables,
-            List<String> environment,
-            List<Recommendation> recommendations,
-            List<String> tokenizerFiles,
-            List<String> weightFiles,
-            int vocabularyDivisor,
-            int devicesPerNode,
-            @Nullable String bundledTokenizer,
-            String source) {
-        this(
-                name,
-                title,
-                engine,
-                modelType,
-                directory,
-                shape,
-                script,
-                variables,
-                environment,
-                recommendations,
-                tokenizerFiles,
-                weightFiles,
-                vocabularyDivisor,
-                devicesPerNode,
-                bundledTokenizer,
-                Sources.NONE,
-                source);
-    }
-
     /** The variable the script reads a parameter under; empty where the script is not known to read it. */
     public Optional<String> variable(String parameter) {
         return Optional.ofNullable(variables.get(parameter));

@@ -12,6 +12,7 @@ import io.npushell.profile.RunType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Fetcher {
     /** Ending of a download under way. */
     static final String PART = ".npu-shell.part";
+
+    private static final Duration LAST_MOMENTS = Duration.ofSeconds(10);
 
     /** What can be fetched. */
     public enum Kind {
@@ -168,7 +171,7 @@ public final class Fetcher {
                 }
             }
         } catch (InterruptedException e) {
-            thread.interrupt();
+            end(thread);
             throw new OperatorException(
                     ExitCode.INTERRUPTED,
                     "the download was ended by Ctrl-C",
@@ -182,6 +185,16 @@ public final class Fetcher {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** This JVM may end right after, and would leave curl behind. */
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            thread.join(LAST_MOMENTS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

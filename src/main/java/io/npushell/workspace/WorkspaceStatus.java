@@ -147,7 +147,7 @@ public final class WorkspaceStatus {
                     some ? State.INCOMPLETE : State.MISSING,
                     directory,
                     bytes,
-                    e.getMessage(),
+                    some ? e.getMessage() : "no weights",
                     "workspace fetch weights"));
         } catch (IOException e) {
             missing("weights", directory, "no weights", "workspace fetch weights");

@@ -109,6 +109,7 @@ final class TestProfiles {
                 divisor,
                 embedded ? 1 : 8,
                 embedded ? "/profiles/qwen-nano" : null,
+                ModelProfile.Sources.NONE,
                 "test");
     }
 

@@ -46,6 +46,7 @@ class ProfileCheckTest {
             weight-files: ["*.safetensors"]
             vocabulary-divisor: 1
             devices-per-node: 8
+            sources: {model: Mine/Mine-7B, pretrain: "https://example.org/a.parquet"}
             """;
 
     @TempDir
@@ -99,6 +100,10 @@ class ProfileCheckTest {
                 "settings: {tp: 2, | settings: {model-type: 7B, | 26:16: model-type has a key of its own, outside settings",
                 "settings: {tp: 2, lr: 1e-5} | comment: none | 24:5: the key 'settings' is missing; 26:5: unknown key 'comment'",
                 "tokenizer-files: [qwen.tiktoken] | tokenizer-files: [a/b] | 28:19: each of tokenizer-files must be a file name, not 'a/b'",
+                "model: Mine/Mine-7B | model: https://example.org |"
+                        + " 32:18: model must be a repository of Hugging Face, such as Qwen/Qwen-14B-Chat, not 'https://example.org'",
+                "https://example.org/a.parquet | a.parquet | 32:42: pretrain must be a link that begins with https://, not 'a.parquet'",
+                "model: Mine/Mine-7B | weights: Mine/Mine-7B | 32:11: sources are model, pretrain, finetune, not 'weights'",
             })
     void saysWhatIsWrongAndWhere(String good, String bad, String found) throws IOException {
         assertThat(GOOD).contains(good);
@@ -128,7 +133,7 @@ class ProfileCheckTest {
         assertThat(problems).hasSize(3);
         assertThat(problems.get(0)).startsWith("7:11");
         assertThat(problems.get(1)).startsWith("20:3");
-        assertThat(problems.get(2)).startsWith("32:1");
+        assertThat(problems.get(2)).startsWith("33:1");
     }
 
     @Test

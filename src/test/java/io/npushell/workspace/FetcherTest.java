@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,32 @@ class FetcherTest {
 
         assertThat(hub.requests()).last().asString().matches("GET .*safetensors bytes=[1-9][0-9]*-");
         assertThat(file.target()).hasSize(80_000).content().endsWith("weights ");
+    }
+
+    @Test
+    void ctrlCEndsCurlToo() throws InterruptedException {
+        hub.holdNextAfter(5000);
+        Download file = weights();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread command = new Thread(() -> {
+            try {
+                fetcher().fetch(file, (of, bytes) -> {
+                    if (bytes > 0) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            } catch (OperatorException e) {
+                thrown.set(e);
+            }
+        });
+
+        command.start();
+        command.join();
+
+        assertThat(code(thrown.get())).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(part(file)).exists();
+        assertThat(ProcessHandle.current().descendants())
+                .noneMatch(process -> process.info().command().orElse("").endsWith("curl"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** A mirror of Hugging Face in this JVM, with files of a model and of data sets; it can be told to behave badly. */
@@ -21,6 +22,8 @@ public final class HubServer implements AutoCloseable {
     private final Map<String, byte[]> files = new TreeMap<>();
     private final List<String> requests = new ArrayList<>();
     private volatile int cutAfter = -1;
+    private volatile boolean holds;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean ranges = true;
     private volatile String wrongList = "";
 
@@ -45,6 +48,12 @@ public final class HubServer implements AutoCloseable {
     HubServer cutNextAfter(int bytes) {
         cutAfter = bytes;
         return this;
+    }
+
+    /** Like {@link #cutNextAfter}, but the connection stays and nothing more comes. */
+    HubServer holdNextAfter(int bytes) {
+        holds = true;
+        return cutNextAfter(bytes);
     }
 
     HubServer withoutRanges() {
@@ -88,6 +97,9 @@ public final class HubServer implements AutoCloseable {
                 cutAfter = -1;
                 exchange.getResponseBody().write(part, 0, cut);
                 exchange.getResponseBody().flush();
+                if (holds) {
+                    waitForTheEnd();
+                }
                 return;
             }
             exchange.getResponseBody().write(part);
@@ -127,8 +139,17 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
+    private void waitForTheEnd() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

@@ -44,10 +44,10 @@ final class DoctorCommand extends OperatorCommand {
     private static String description() {
         StringBuilder text = new StringBuilder(
                 "Only looks, never changes anything; each look has a time limit, and import torch_npu may take its minutes. Judged for the engine"
-                        + " of the profile in use: the embedded engine needs neither NPUs nor CANN. The checks:");
+                        + " of the profile in use: the embedded engine needs neither NPUs nor CANN. The checks:\n");
         Doctor.checks()
                 .forEach((name, about) ->
-                        text.append("\n\n").append(name).append(": ").append(about));
+                        text.append("\n- ").append(name).append(": ").append(about));
         return text.toString();
     }
 

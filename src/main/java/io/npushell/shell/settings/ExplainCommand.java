@@ -5,7 +5,6 @@ import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
-import io.npushell.plan.Planner;
 import io.npushell.plan.ValueAdvice;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.Recommendation;
@@ -59,7 +58,7 @@ final class ExplainCommand extends OperatorCommand {
         Parameter parameter = reader.parameter(words.argument(0));
         Optional<ModelProfile> profile =
                 bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());
-        Settings settings = profile.map(this::settings).orElse(Settings.none());
+        Settings settings = profile.isPresent() ? access.located() : Settings.none();
         List<Setting> chain = settings.chain(parameter.name());
         if (out.json()) {
             json(out, parameter, chain, profile);
@@ -80,10 +79,6 @@ final class ExplainCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return request.position() == 0 ? suggestions.names() : List.of();
-    }
-
-    private Settings settings(ModelProfile profile) {
-        return Planner.settings(profile, bench.state().runType(), access.beneath(bench.state()));
     }
 
     private void json(Output out, Parameter parameter, List<Setting> chain, Optional<ModelProfile> profile) {

@@ -85,6 +85,7 @@ class WorkspaceCommandsTest {
         assertThat(result.exit()).isEqualTo(ExitCode.OK);
         assertThat(result.out()).isEqualTo(code + "\n");
         assertThat(shell.run("show code-dir").out()).isEqualTo(code + "\n");
+        assertThat(shell.run("explain code-dir").out()).contains("  value    " + code + " (derived)");
         assertThat(shell.run("show").out()).contains("code-dir  ").contains("6.3.904-Ascend/llm_train/AscendSpeed");
         assertThat(shell.runJson("workspace unpack").out())
                 .contains("\"before\" : true", "\"code_dir\" : \"" + code + "\"");
