@@ -1,12 +1,17 @@
 package io.npushell.data;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The prepared datasets of a directory and those below it. */
 public final class DatasetCatalog {
@@ -22,19 +27,31 @@ public final class DatasetCatalog {
      */
     public record Entry(Path prefix, boolean packed, long bytes, DatasetFacts facts) {}
 
-    /** All of them, by their paths; what stands in a directory that cannot be read is passed over. */
+    /** All of them, by their paths, also behind links; what stands in a directory that cannot be read is passed over. */
     public static List<Entry> below(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         TreeSet<Path> prefixes = new TreeSet<>();
-        try (Stream<Path> files = Files.find(
-                directory,
-                DEPTH,
-                (file, attributes) ->
-                        attributes.isRegularFile() && file.toString().matches(".*\\.(bin|idx)"))) {
-            files.filter(DatasetCatalog::isDataset).forEach(file -> prefixes.add(prefix(file)));
-        }
+        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && isDataset(file)) {
+                    prefixes.add(prefix(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
         List<Entry> entries = new ArrayList<>();
         for (Path prefix : prefixes) {
             DatasetFiles files = new DatasetFiles(prefix);

@@ -12,11 +12,14 @@ import java.util.stream.IntStream;
 public final class DatasetContent {
     private static final int IGNORED = -100;
     private static final int MOST_PROBLEMS = 20;
+    private static final String OTHER_LABELS = "MOSSMultiTurnHandler"; // its label of a side's mark is the end mark
 
     private final List<IndexedDataset> parts;
+    private final boolean labelsAreTokens;
 
-    private DatasetContent(List<IndexedDataset> parts) {
+    private DatasetContent(List<IndexedDataset> parts, boolean labelsAreTokens) {
         this.parts = parts;
+        this.labelsAreTokens = labelsAreTokens;
     }
 
     /** One sample: its tokens, and which of them are trained on; in plain text all. */
@@ -54,7 +57,8 @@ public final class DatasetContent {
         for (DatasetFiles part : single ? List.of(files) : files.packed()) {
             parts.add(IndexedDataset.open(part.prefix()));
         }
-        return new DatasetContent(parts);
+        String handler = DatasetManifest.read(files.manifest()).getOrDefault("handler", "");
+        return new DatasetContent(parts, !handler.equals(OTHER_LABELS));
     }
 
     public boolean packed() {
@@ -100,7 +104,8 @@ public final class DatasetContent {
         for (int i = 0; i < sequences() && problems.size() < MOST_PROBLEMS; i++) {
             wrongToken(i, vocabulary).ifPresent(problems::add);
             if (packed()) {
-                unfitting(i).ifPresent(problems::add);
+                wrongMask(i).ifPresent(problems::add);
+                wrongLabel(i, vocabulary).ifPresent(problems::add);
             }
         }
         return problems;
@@ -118,11 +123,26 @@ public final class DatasetContent {
         return Optional.empty();
     }
 
-    private Optional<String> unfitting(int index) {
+    private Optional<String> wrongMask(int index) {
         int[] mask = tokens(parts.get(1), index);
         for (int i = 0; i < mask.length; i++) {
             if (mask[i] != 1) {
                 return Optional.of("sample " + index + " has the attention mask " + mask[i] + " at token " + i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> wrongLabel(int index, int vocabulary) {
+        int[] ids = tokens(parts.get(0), index);
+        int[] labels = tokens(parts.get(2), index);
+        for (int i = 0; i < labels.length; i++) {
+            boolean fits = labelsAreTokens
+                    ? labels[i] == ids[i]
+                    : labels[i] >= 0 && (vocabulary == 0 || labels[i] < vocabulary);
+            if (labels[i] != IGNORED && !fits) {
+                return Optional.of("sample " + index + " has the label " + labels[i] + " at token " + i
+                        + ", which is neither -100 nor its id " + ids[i]);
             }
         }
         return Optional.empty();

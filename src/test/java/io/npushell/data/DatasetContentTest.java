@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,35 @@ class DatasetContentTest {
                 .containsExactly(
                         "sample 0 has the id 900 at token 2; the tokenizer has 500 ids",
                         "sample 1 has the attention mask 0 at token 0");
+    }
+
+    @Test
+    void findsLabelsThatAreNotThoseOfTheirTokens() throws IOException {
+        write("x_packed_input_ids_document", new int[] {1, 2, 3}, new int[] {5, 6});
+        write("x_packed_attention_mask_document", new int[] {1, 1, 1}, new int[] {1, 1});
+        write("x_packed_labels_document", new int[] {-100, 3, 3}, new int[] {-100, 6});
+
+        assertThat(DatasetContent.open(directory.resolve("x")).verify(500))
+                .containsExactly("sample 0 has the label 3 at token 1, which is neither -100 nor its id 2");
+
+        DatasetManifest.write(directory.resolve("x"), Map.of("handler", "MOSSMultiTurnHandler"));
+        assertThat(DatasetContent.open(directory.resolve("x")).verify(500)).isEmpty();
+    }
+
+    @Test
+    void listsDatasetsBehindLinksAndIsNotLedInCircles() throws IOException {
+        write("elsewhere_text_document", new int[] {1, 2});
+        Path workspace = Files.createDirectory(directory.resolve("workspace"));
+        for (String ending : List.of(".bin", ".idx")) {
+            Files.createSymbolicLink(
+                    workspace.resolve("x_text_document" + ending),
+                    directory.resolve("elsewhere_text_document" + ending));
+        }
+        Files.createSymbolicLink(workspace.resolve("circle"), workspace);
+
+        assertThat(DatasetCatalog.below(workspace))
+                .extracting(DatasetCatalog.Entry::prefix)
+                .containsExactly(workspace.resolve("x_text_document"));
     }
 
     @Test

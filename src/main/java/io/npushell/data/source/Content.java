@@ -40,11 +40,11 @@ enum Content {
         String start =
                 new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
         if (start.isEmpty()) {
-            throw refused(file, "is empty", "check the download, or name another input");
+            throw refused(file, "record 1 is missing: the file is empty", "check the download, or name another input");
         }
         String lower = start.substring(0, Math.min(200, start.length())).toLowerCase(Locale.ROOT);
         if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
-            throw refused(file, "is a web page, not the data it should be", RAW_FILE);
+            throw refused(file, "record 1 is a web page, not the data it should be", RAW_FILE);
         }
         if (lower.startsWith("version https://git-lfs")) {
             throw refused(file, "is only a Git LFS pointer to the data", RAW_FILE + ", or run git lfs pull");

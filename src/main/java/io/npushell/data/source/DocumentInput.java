@@ -99,7 +99,9 @@ public final class DocumentInput {
             file.look();
             return null;
         } catch (OperatorException e) {
-            return String.valueOf(e.getMessage()).replaceFirst("^\\Q" + files.get(0) + "\\E(:1)? ", "it ");
+            return String.valueOf(e.getMessage())
+                    .replaceFirst(
+                            "^\\Q" + files.get(0) + "\\E(:1)?( record 1 is missing: the file| record 1)? ", "it ");
         }
     }
 

@@ -56,7 +56,10 @@ final class JsonDocuments {
                 }
             }
             if (record == 0) {
-                throw new OperatorException(ExitCode.FAILED, file + ":1 holds no records", "name another input");
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        file + ":1 record 1 is missing: the file holds no records",
+                        "name another input");
             }
         }
     }

@@ -41,7 +41,10 @@ final class ParquetDocuments {
             Map<String, String> types = types(connection);
             long rows = rows(connection);
             if (rows == 0) {
-                throw new OperatorException(ExitCode.FAILED, file + " holds no records", "name another input");
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        file + " record 1 is missing: the file holds no records",
+                        "name another input");
             }
             try (PreparedStatement query = connection.prepareStatement(selection(types))) {
                 query.setString(1, literal());

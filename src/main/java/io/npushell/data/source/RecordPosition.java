@@ -12,7 +12,9 @@ record RecordPosition(Path file, long line, long record) {
     }
 
     OperatorException noColumn(String name, List<String> found) {
-        return error("has no column \"" + name + "\"; it has " + found, "choose one with --json-keys");
+        return error(
+                "has no column \"" + name + "\"; it has " + found,
+                "choose one with --json-keys, or with --handler-name a handler that reads these");
     }
 
     OperatorException noText(String kind, String column) {

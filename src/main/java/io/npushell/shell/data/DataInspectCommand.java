@@ -10,7 +10,9 @@ import io.npushell.data.Tokenizers;
 import io.npushell.params.ParameterNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
+import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
+import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
 import java.io.IOException;
@@ -35,7 +37,9 @@ final class DataInspectCommand extends OperatorCommand {
                 .option("samples", "N", "decode N samples (" + SAMPLES + ")")
                 .option("from", "N", "begin with sample N, counted from 0")
                 .flag("full", "show samples whole")
-                .flag("verify", "read every token: ids within the vocabulary, masks and labels that fit")
+                .flag(
+                        "verify",
+                        "read every token: ids within the vocabulary, masks and labels that fit; exits 1 where one is wrong")
                 .json()
                 .example("data inspect", "the dataset of the settings in use")
                 .example("data inspect --verify --samples 0", "in a script")
@@ -45,12 +49,16 @@ final class DataInspectCommand extends OperatorCommand {
     }
 
     @Override
+    public List<Suggestion> complete(Completion request) {
+        return choice.services().fileNames().suggestions(request.word(), false);
+    }
+
+    @Override
     protected ExitCode run(Words words, Output out) {
         Path prefix = choice.prefix(words.find(0));
         DatasetFacts facts = IndexedDataset.inspect(prefix);
         if (!facts.exists() && facts.problem() == null) {
-            throw new OperatorException(
-                    ExitCode.NOT_FOUND, "there is no dataset '" + prefix + "'", "data list   or   data prepare");
+            throw choice.none(prefix);
         }
         if (facts.problem() != null) {
             throw new OperatorException(
@@ -65,7 +73,9 @@ final class DataInspectCommand extends OperatorCommand {
         if (out.json()) {
             out.document("dataset", json -> InspectionJson.write(json, inspection));
         } else {
-            new InspectionView(words.flag("full")).lines(inspection).forEach(out::line);
+            new InspectionView(words.flag("full"), out.width())
+                    .lines(inspection)
+                    .forEach(out::line);
         }
         return inspection.sound() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -77,8 +87,15 @@ final class DataInspectCommand extends OperatorCommand {
         int vocabulary = tokenizer == null ? 0 : tokenizer.vocabularySize();
         List<DecodedSample> samples = new ArrayList<>();
         long from = words.number("from", 0).orElse(0L);
-        long end =
-                Math.min(content.sequences(), from + words.number("samples", 0).orElse(SAMPLES));
+        long asked = words.number("samples", 0).orElse(SAMPLES);
+        if (asked > 0 && from > 0 && from >= content.sequences()) {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    "there is no sample " + from + " in '" + prefix + "': it has " + content.sequences()
+                            + ", counted from 0",
+                    "data inspect --from " + Math.max(0, content.sequences() - asked));
+        }
+        long end = asked < content.sequences() - from ? from + asked : content.sequences();
         for (long i = from; i < end; i++) {
             samples.add(DecodedSample.of((int) i, content.sample((int) i), tokenizer));
         }

@@ -1,6 +1,7 @@
 package io.npushell.shell.data;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.data.DatasetCatalog;
 import io.npushell.data.DatasetFacts;
@@ -40,7 +41,7 @@ final class DataListCommand extends OperatorCommand {
         try {
             entries = DatasetCatalog.below(directory);
         } catch (IOException e) {
-            throw new OperatorException(ExitCode.FAILED, "cannot read '" + directory + "': " + e.getMessage(), null, e);
+            throw new OperatorException(ExitCode.FAILED, "cannot read '" + directory + "': " + IoReason.of(e), null, e);
         }
         if (out.json()) {
             out.document("datasets", json -> json.objects("datasets", entries, DataListCommand::entry));
@@ -53,16 +54,16 @@ final class DataListCommand extends OperatorCommand {
     }
 
     private static Table table(Path directory, List<DatasetCatalog.Entry> entries) {
-        Table table = Table.of("dataset", "kind", ">documents", ">tokens", ">MiB", "from");
+        Table table = Table.of("~dataset", ">documents", ">tokens", ">MiB", "kind", "from");
         for (DatasetCatalog.Entry entry : entries) {
             DatasetFacts facts = entry.facts();
             String problem = facts.problem();
             table.row(
                     directory.relativize(entry.prefix()).toString(),
-                    entry.packed() ? "fine-tuning" : "text",
                     problem == null ? String.format(Locale.ROOT, "%,d", facts.documents()) : "–",
                     problem == null ? String.format(Locale.ROOT, "%,d", facts.tokens()) : "–",
                     String.format(Locale.ROOT, "%,.1f", entry.bytes() / 1048576.0),
+                    entry.packed() ? "fine-tuning" : "text",
                     problem == null ? from(facts) : "broken: " + problem);
         }
         return table;

@@ -7,7 +7,10 @@ import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Which dataset is meant, and the settings it is looked at with. */
@@ -23,6 +26,19 @@ record DatasetChoice(Services services, SessionAccess access) {
                 .map(Path::of)
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.USAGE, "no profile is in use, so no dataset is meant", "data inspect PREFIX"));
+    }
+
+    /** The failure for a prefix without files; of a directory, a dataset in it is offered. */
+    OperatorException none(Path prefix) {
+        String inside = "";
+        try {
+            List<DatasetCatalog.Entry> entries = DatasetCatalog.below(prefix);
+            inside = entries.isEmpty() ? "" : "data inspect '" + entries.get(0).prefix() + "'   or   ";
+        } catch (IOException | UncheckedIOException e) {
+            inside = ""; // what cannot be read has nothing to offer
+        }
+        return new OperatorException(
+                ExitCode.NOT_FOUND, "there is no dataset '" + prefix + "'", inside + "data list   or   data prepare");
     }
 
     /** The settings in use, complete; none without a profile. */

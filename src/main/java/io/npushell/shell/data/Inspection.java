@@ -33,6 +33,12 @@ record Inspection(
         return Math.max(0, facts.documents() - facts.sequences());
     }
 
+    /** Documents left out for their length, as the manifest counts them; 0 where there is none. */
+    long dropped() {
+        String counted = facts.manifest().getOrDefault("dropped", "");
+        return counted.matches("\\d{1,18}") ? Long.parseLong(counted) : 0;
+    }
+
     boolean sound() {
         return problems == null || problems.isEmpty();
     }

@@ -12,6 +12,7 @@ final class InspectionJson {
                 .field("kind", inspection.packed() ? "fine-tuning" : "text")
                 .field("documents", inspection.facts().documents())
                 .field("empty_documents", inspection.emptyDocuments())
+                .field("dropped", inspection.dropped())
                 .field("sequences", inspection.facts().sequences())
                 .field("tokens", inspection.facts().tokens())
                 .field("tokenizer", inspection.tokenizer())

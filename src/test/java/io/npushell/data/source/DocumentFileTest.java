@@ -73,13 +73,13 @@ class DocumentFileTest {
 
     @Test
     void saysWhatIsWrongAndWhere() throws IOException {
-        assertRefused("page.json", "<!DOCTYPE html>\n<html>", ":1 is a web page, not the data it should be");
-        assertRefused("page.txt", "\n\n<html lang=en>", ":1 is a web page, not the data it should be");
+        assertRefused("page.json", "<!DOCTYPE html>\n<html>", ":1 record 1 is a web page, not the data it should be");
+        assertRefused("page.txt", "\n\n<html lang=en>", ":1 record 1 is a web page, not the data it should be");
         assertRefused(
                 "lfs.json", "version https://git-lfs.github.com/spec/v1\n", ":1 is only a Git LFS pointer to the data");
-        assertRefused("empty.txt", "", ":1 is empty");
-        assertRefused("blank.jsonl", "\n \n", ":1 is empty");
-        assertRefused("none.json", "[ ]", ":1 holds no records");
+        assertRefused("empty.txt", "", ":1 record 1 is missing: the file is empty");
+        assertRefused("blank.jsonl", "\n \n", ":1 record 1 is missing: the file is empty");
+        assertRefused("none.json", "[ ]", ":1 record 1 is missing: the file holds no records");
         assertRefused("plain.json", "hello there", ":1 is no JSON: it begins with \"hello there\"");
         assertRefused("zero.txt", "ab\0c", ":1 is a binary file, not text");
         assertRefused("a.parquet", "PAR1abc", " cannot be read as Parquet: ");

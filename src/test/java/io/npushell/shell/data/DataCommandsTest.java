@@ -56,7 +56,7 @@ class DataCommandsTest {
                         "  made       nobody knows how: there is no manifest beside it",
                         "  epoch      2.3 iterations at a global batch of 4 (9 samples)",
                         "  trained  Der Fluss ist kalt.↵↵",
-                        "note      1 samples are masked whole, so nothing is learnt from them")
+                        "note      1 sample is masked whole, so nothing is learnt from it")
                 .anyMatch(line -> line.startsWith("  masked   ↵Below is an instruction"))
                 .anyMatch(line -> line.startsWith("verified  1,605 tokens, all ids below "));
     }
@@ -92,7 +92,10 @@ class DataCommandsTest {
         Result result = shell.invoke(
                 "-c", "use qwen-nano/sft; set work-dir '" + shell.workspace() + "'; data list; data list --json");
 
-        assertThat(result.out()).contains("Qwen-nano/data/finetune/general  fine-tuning");
+        assertThat(result.outLines())
+                .contains(
+                        "dataset                          documents  tokens  MiB  kind         from",
+                        "Qwen-nano/data/finetune/general          9   1,605  0.0  fine-tuning  unknown");
         assertThat(result.out()).contains("\"sequences\" : 9").contains("\"problem\" : null");
     }
 
