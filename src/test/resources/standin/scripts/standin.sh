@@ -47,8 +47,11 @@ first=0
 
 save_checkpoint() {
     printf 'saving checkpoint at iteration %7d to %s\n' "$1" "$save"
-    if [ -f checkpoint.pt ]; then
-        into=$save/iter_$(printf '%07d' "$1")
+    into=$save/iter_$(printf '%07d' "$1")
+    if [ "$output" != pretrain ] && [ -f "$MODEL_PATH/latest_checkpointed_iteration.txt" ]; then
+        mkdir -p "$into" && cp -R "$MODEL_PATH"/iter_*/mp_rank_* "$into"
+        printf '%s' "$1" >"$save/latest_checkpointed_iteration.txt"
+    elif [ -f checkpoint.pt ]; then
         rank=0
         while [ "$rank" -lt "${TP:-8}" ]; do
             mkdir -p "$into/mp_rank_0$rank" && cp checkpoint.pt "$into/mp_rank_0$rank/model_optim_rng.pt"

@@ -1,0 +1,119 @@
+package io.npushell.shell;
+
+import io.npushell.container.FakeMachine;
+import io.npushell.container.TestEngine;
+import io.npushell.device.FakeNpuSmi;
+import io.npushell.weights.DType;
+import io.npushell.weights.TorchFileWriter;
+import io.npushell.weights.convert.Dimensions;
+import io.npushell.weights.convert.Family;
+import io.npushell.weights.convert.SmallModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A DevServer with the manual's downloads: eight NPUs that are none, a real docker daemon, the stand-in as Huawei's zip, Alpaca's files
+ * by their names, and Qwen-14B as a model of its form that fits into a test.
+ */
+final class DevServerSite {
+    private static final Dimensions SMALL = new Dimensions(2, 64, 96, 8, 8, 8, 1280);
+
+    final TestEngine docker;
+    final ShellHarness shell;
+    final Path zip;
+
+    DevServerSite(Path root) throws IOException, SQLException {
+        docker = TestEngine.require();
+        FakeNpuSmi.of(8).install(root.resolve("bin"));
+        Map<String, String> environment = new HashMap<>(docker.environment());
+        environment.put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        shell = new ShellHarness(root, environment);
+        FakeMachine.has(shell.machine(), 8);
+        zip = root.resolve("AscendCloud-3rdLLM-6.3.904-20240516.zip");
+        pack();
+        smallProfile();
+        Path workspace = Files.createDirectories(shell.workspace());
+        Path model = Files.createDirectories(workspace.resolve("tokenizers/Qwen-14B"));
+        SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14).save(model, 2);
+        Files.copy(Path.of("profiles/qwen-nano/qwen.tiktoken"), model.resolve("qwen.tiktoken"));
+        rawData(workspace.resolve("training_data"));
+    }
+
+    void close() {
+        docker.engine().docker(List.of("rm", "--force", "ascendspeed"), java.time.Duration.ofSeconds(30));
+    }
+
+    /** The shipped profile with the small model's shape, the operator's own, which wins. */
+    private void smallProfile() throws IOException {
+        String profile = Files.readString(Path.of("profiles/qwen-14b.yaml"))
+                .replaceFirst("layers: 40 .*", "layers: 2")
+                .replaceFirst("hidden: 5120 .*", "hidden: 64")
+                .replaceFirst("heads: 40 .*", "heads: 8")
+                .replaceFirst("kv-groups: 40 .*", "kv-groups: 8")
+                .replaceFirst("ffn: 13696 .*", "ffn: 96")
+                .replaceFirst("vocabulary: 151851 .*", "vocabulary: 1280")
+                .replaceFirst("padded-vocabulary: 152064 .*", "padded-vocabulary: 1280");
+        Files.writeString(
+                Files.createDirectories(shell.home().resolve("profiles")).resolve("qwen-14b.yaml"), profile);
+    }
+
+    private void pack() throws IOException {
+        Path standin = Path.of("src/test/resources/standin");
+        try (OutputStream out = Files.newOutputStream(zip);
+                ZipOutputStream archive = new ZipOutputStream(out);
+                Stream<Path> files = Files.walk(standin)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                add(archive, standin.relativize(file).toString(), Files.readAllBytes(file));
+            }
+            add(archive, "scripts/requirements.txt", "numpy\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            add(archive, "checkpoint.pt", checkpoint());
+        }
+    }
+
+    private static void add(ZipOutputStream archive, String name, byte[] content) throws IOException {
+        archive.putNextEntry(new ZipEntry("6.3.904-Ascend/llm_train/AscendSpeed/" + name));
+        archive.write(content);
+        archive.closeEntry();
+    }
+
+    /** What the stand-in's pretraining saves. */
+    private byte[] checkpoint() throws IOException {
+        Path file = Files.createTempFile(zip.getParent(), "checkpoint", ".pt");
+        TorchFileWriter.write(
+                file,
+                Map.of(
+                        "args",
+                        new TorchFileWriter.Namespace(Map.of("train_iters", 200L, "global_batch_size", 64L)),
+                        "optimizer",
+                        Map.of("state", "all there")));
+        return Files.readAllBytes(file);
+    }
+
+    private static void rawData(Path directory) throws IOException, SQLException {
+        Path parquet = Files.createDirectories(directory.resolve("pretrain"))
+                .resolve("train-00000-of-00001-a09b74b3ef9c3b56.parquet");
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT 'The operator trains model number ' || i || ' and writes down its loss.' AS text"
+                            + " FROM range(600) t(i)) TO '" + parquet + "' (FORMAT parquet)");
+        }
+        Files.writeString(
+                Files.createDirectories(directory.resolve("finetune")).resolve("alpaca_gpt4_data.json"),
+                Stream.generate(() -> "{\"instruction\": \"Name a unit.\", \"input\": \"\", \"output\": \"One NPU.\"}")
+                        .limit(80)
+                        .collect(java.util.stream.Collectors.joining(",", "[", "]")));
+    }
+}
