@@ -79,7 +79,7 @@ public final class FactGatherer {
                         DataLook.dataset(settings),
                         tokenizer(profile, settings),
                         resumed
-                                ? checkpoint(directory)
+                                ? checkpoint(directory, true)
                                 : willBeMade(request, weights, settings) ? null : model(settings, resolved),
                         output,
                         OutputLook.disk(directory))
@@ -248,11 +248,12 @@ public final class FactGatherer {
     private static Facts.@Nullable Checkpoint model(Settings settings, Map<String, String> resolved) {
         String text = settings.text(ParameterNames.MODEL_PATH).orElse("");
         String directory = resolved.getOrDefault(text, text);
-        return directory.startsWith("/") ? checkpoint(Path.of(directory)) : null;
+        return directory.startsWith("/") ? checkpoint(Path.of(directory), false) : null;
     }
 
-    private static Facts.Checkpoint checkpoint(Path directory) {
+    private static Facts.Checkpoint checkpoint(Path directory, boolean mayBeAdapters) {
         CheckpointFacts facts = Checkpoints.inspect(directory);
+        boolean unfit = facts.problem() == null && facts.adapters() && !mayBeAdapters;
         return new Facts.Checkpoint(
                 directory.toString(),
                 facts.exists(),
@@ -263,6 +264,6 @@ public final class FactGatherer {
                 facts.hasOptimizer(),
                 facts.trainIters(),
                 facts.globalBatch(),
-                facts.problem());
+                unfit ? "it holds LoRA adapters, not a whole model" : facts.problem());
     }
 }

@@ -143,6 +143,12 @@ final class LogSummary {
         return !session.spec().runType().equals(RunType.PRETRAIN.label());
     }
 
+    /** A run shorter than LOG_INTERVAL prints no iteration either, and has trained. */
+    private boolean hadAllIterations() {
+        return progress.iteration() < 0
+                && progress.loadedIteration() >= session.spec().trainIters();
+    }
+
     private @Nullable String diagnosis(Optional<LogEvent.Failure> failure) {
         if (failure.isPresent()) {
             FailureKind kind = failure.get().kind();
@@ -152,7 +158,7 @@ final class LogSummary {
         if (before.diagnosis() != null) {
             return before.diagnosis();
         }
-        if (trainedNothing(session) && progress.phase() == Phase.ENDING && progress.iteration() < 0) {
+        if (trainedNothing(session) && progress.phase() == Phase.ENDING && hadAllIterations()) {
             return "It ended in order and trained nothing: a checkpoint that has TRAIN_ITERS iterations already is loaded and saved again."
                     + " Try: resume " + session.id().text() + " --more 100.";
         }

@@ -52,6 +52,7 @@ class SessionCommandsTest {
                 "resume 6            | USAGE                 | session 6 is LORA, and the scripts resume only a pretraining: retrain loads whole models of pretrain ⏎   try: launch it anew with use qwen-14b/lora",
                 "sample 3 text       | USAGE                 | session 3 trained on NPUs; only models of the embedded engine can be sampled here ⏎   try: use qwen-nano",
                 "sample 5 text       | NOT_FOUND             | session 5 has no checkpoint to sample from: 'ROOT/home/npu-work/out/5/iter_0000060' is gone ⏎   try: sessions",
+                "sample ./none text  | NOT_FOUND             | there is no directory 'ROOT/here/none' ⏎   try: sessions",
                 "show 99             | NOT_FOUND             | There is no session \"99\"; the nearest: 6, 5, 4. ⏎   try: sessions",
                 "tail nightly        | NOT_FOUND             | There is no session \"nightly\"; the nearest: 6, 5, 4. ⏎   try: sessions",
                 "note 1 good run     | OK                    | noted for session 1",
