@@ -29,10 +29,21 @@ public final class Sampler {
 
     private final CommandRunner runner;
     private final Installation installation;
+    private final String textOption;
 
     public Sampler(CommandRunner runner, Installation installation) {
+        this(runner, installation, "--text");
+    }
+
+    private Sampler(CommandRunner runner, Installation installation, String textOption) {
         this.runner = runner;
         this.installation = installation;
+        this.textOption = textOption;
+    }
+
+    /** The same for texts that are instructions: they are asked as the data of a fine-tuning asks. */
+    public Sampler asking() {
+        return new Sampler(runner, installation, "--instruction");
     }
 
     /**
@@ -128,7 +139,7 @@ public final class Sampler {
                 weights,
                 "--tokenizer",
                 variables.getOrDefault("TOKENIZER_PATH", ""),
-                "--text",
+                textOption,
                 text,
                 "--tokens",
                 Integer.toString(tokens)));

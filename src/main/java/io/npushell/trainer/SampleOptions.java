@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.data.handler.Handlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,8 +23,8 @@ record SampleOptions(
         int tokens,
         double temperature,
         long seed) {
-    private static final List<String> NAMES =
-            List.of("--checkpoint", "--base", "--tokenizer", "--text", "--tokens", "--temperature", "--seed");
+    private static final List<String> NAMES = List.of(
+            "--checkpoint", "--base", "--tokenizer", "--text", "--instruction", "--tokens", "--temperature", "--seed");
 
     static SampleOptions parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -45,9 +46,15 @@ record SampleOptions(
                 checkpoint.equals("none") ? Optional.empty() : Optional.of(options.path("--checkpoint")),
                 options.find("--base").map(unused -> options.path("--base")),
                 options.path("--tokenizer"),
-                given.getOrDefault("--text", ""),
+                text(given),
                 options.count("--tokens"),
                 given.containsKey("--temperature") ? options.atLeastZero("--temperature") : 0.8,
                 given.containsKey("--seed") ? options.whole("--seed") : 1);
+    }
+
+    /** An instruction is asked as the fine-tuning data asks. */
+    private static String text(Map<String, String> given) {
+        String instruction = given.get("--instruction");
+        return instruction == null ? given.getOrDefault("--text", "") : Handlers.question(instruction);
     }
 }

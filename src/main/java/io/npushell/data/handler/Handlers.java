@@ -25,6 +25,13 @@ public final class Handlers {
         return List.of(GENERAL_PRETRAIN, ALPACA_PRETRAIN, GENERAL_INSTRUCTION, BELLE, MOSS, MOSS_BAICHUAN);
     }
 
+    /** What a model reads before it answers an instruction without input, if the general handler made what it was fine-tuned on. */
+    public static String question(String instruction) {
+        String whole =
+                Prompted.prompt(List.of(Prompted.Message.user(instruction + "\n"), Prompted.Message.assistant("")));
+        return whole.substring(0, whole.length() - 1);
+    }
+
     /** Whether it makes the packed three of fine-tuning; false for unknown names too. */
     public static boolean isPacked(String name) {
         return names().indexOf(name) >= names().indexOf(GENERAL_INSTRUCTION);

@@ -48,10 +48,14 @@ final class SampleCommand extends OperatorCommand {
                         "For sessions of the embedded engine. Before are the weights the session started from, after those of its"
                                 + " newest checkpoint. A directory holds Megatron checkpoints (or is one iteration of them) or a Hugging Face model"
                                 + " of the profile in use. The same weights and text always give the same words.")
+                .flag(
+                        "instruction",
+                        "ask TEXT as sft and lora have learned it, in the prompt of GeneralInstructionHandler")
                 .option("base", "DIRECTORY", "the checkpoints that LoRA adapters in the directory belong to")
                 .option("tokens", "N", "how much to write (" + TOKENS + " tokens)")
                 .json()
                 .example("sample last \"The operator\"", "by the newest session")
+                .example("sample last \"Who is Mara?\" --instruction", "a fine-tuned model")
                 .example("sample exported/Qwen-nano/lora-40 \"The operator\"", "by a merged model")
                 .seeAlso("launch", "resume")
                 .build());
@@ -71,7 +75,7 @@ final class SampleCommand extends OperatorCommand {
             throw words.usage("--base belongs to a directory: a session knows what its adapters belong to");
         }
         Session session = access.session(words.argument(0));
-        Sampler sampler = access.sampler();
+        Sampler sampler = sampler(words);
         Sample after = sampler.after(session, words.argument(1), tokens);
         Optional<Sample> before = sampler.before(session, words.argument(1), tokens);
         if (out.json()) {
@@ -90,6 +94,10 @@ final class SampleCommand extends OperatorCommand {
         return ExitCode.OK;
     }
 
+    private Sampler sampler(Words words) {
+        return words.flag("instruction") ? access.sampler().asking() : access.sampler();
+    }
+
     /** What is no id and is there, or has a slash in it. */
     private Optional<Path> directory(String text) {
         Path directory = services.surroundings().directory().resolve(text).normalize();
@@ -106,7 +114,7 @@ final class SampleCommand extends OperatorCommand {
         words.option("base")
                 .map(text -> services.surroundings().directory().resolve(text).normalize())
                 .ifPresent(base -> variables.put("MODEL_PATH", base.toString()));
-        Sample sample = access.sampler().of(variables, directory.toString(), words.argument(1), tokens);
+        Sample sample = sampler(words).of(variables, directory.toString(), words.argument(1), tokens);
         if (out.json()) {
             out.document("sample", json -> {
                 json.field("path", directory.toString()).field("prompt", sample.prompt());
