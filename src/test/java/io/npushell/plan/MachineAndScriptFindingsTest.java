@@ -178,6 +178,7 @@ class MachineAndScriptFindingsTest {
                 full.vocabularyDivisor(),
                 full.devicesPerNode(),
                 null,
+                full.sources(),
                 full.source());
     }
 
