@@ -3,9 +3,9 @@ package io.npushell.shell.profiles;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.Origin;
-import io.npushell.params.Parameter.Group;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
+import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.RunType;
@@ -39,7 +39,7 @@ final class UseCommand extends OperatorCommand {
                 .arguments("PROFILE[/RUN-TYPE]", 1, 1)
                 .description(
                         "Without a run type the one in use stays. What you set is kept per profile and run type and counts again when you come back. Settings about places and"
-                                + " nodes (work-dir, code-dir, nnodes …) come along where you have not set them there.")
+                                + " nodes (work-dir, code-dir, nnodes, container …) come along where you have not set them there.")
                 .example("use qwen-14b/sft", "fine-tuning of Qwen-14B")
                 .example("use qwen-nano", "the small model that trains on this CPU")
                 .seeAlso("profile list", "show", "set")
@@ -63,7 +63,7 @@ final class UseCommand extends OperatorCommand {
             WorkbenchState next = state.use(profile.name(), runType);
             Settings settings = next.settings();
             for (Setting setting : state.settings().layer(Origin.OPERATOR).values()) {
-                if (comesAlong(setting)
+                if (comesAlong(setting, profile)
                         && !settings.layer(Origin.OPERATOR)
                                 .containsKey(setting.parameter().name())) {
                     settings = settings.with(setting.parameter(), setting.value(), Origin.OPERATOR);
@@ -117,9 +117,13 @@ final class UseCommand extends OperatorCommand {
                         "use " + profile + "/" + RunType.PRETRAIN.label()));
     }
 
-    private static boolean comesAlong(Setting setting) {
-        Group group = setting.parameter().group();
-        return group == Group.PLACES || group == Group.CLUSTER;
+    /** The container of the NPUs is none for a model that trains on this CPU. */
+    private static boolean comesAlong(Setting setting, ModelProfile profile) {
+        return switch (setting.parameter().group()) {
+            case PLACES, CLUSTER -> true;
+            case CONTAINER -> profile.engine() == Engine.ASCEND;
+            default -> false;
+        };
     }
 
     private static List<Setting> left(WorkbenchState state, List<Setting> carried) {

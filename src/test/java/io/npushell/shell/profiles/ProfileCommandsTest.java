@@ -121,6 +121,15 @@ class ProfileCommandsTest {
     }
 
     @Test
+    void theContainerComesAlongWhereThereAreNpusToFindInIt() {
+        shell.run("use qwen-14b; set container ascendspeed");
+
+        assertThat(shell.run("use qwen-14b/sft").err())
+                .isEqualTo("qwen-14b/pretrain → qwen-14b/sft\ncarried over: container ascendspeed\n");
+        assertThat(shell.run("use qwen-nano").err()).isEqualTo("qwen-14b/sft → qwen-nano/sft\n");
+    }
+
+    @Test
     void useKeepsTheRunType() {
         shell.run("use qwen-14b/sft");
 
