@@ -24,11 +24,13 @@ public final class Main {
 
     public static void main(String... arguments) {
         QuietLogging.choose();
-        ExitCode code;
+        ExitCode code = ExitCode.BUG;
         try {
             code = run(arguments);
         } catch (ClosedPipe e) {
             code = lost(e);
+        } catch (Throwable e) { // whatever it is, the process ends: no thread of it may keep it
+            System.err.println("a bug in npu-shell (" + e + ")");
         }
         System.exit(code.code());
     }
@@ -105,7 +107,7 @@ public final class Main {
         } catch (OperatorException e) {
             FailureView.show(out, Place.NONE, e.exitCode(), e.getMessage(), e.remedy());
             return e.exitCode();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return wiring.bugs().tell(e, List.of(), Place.NONE, out);
         }
     }

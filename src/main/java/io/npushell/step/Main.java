@@ -27,7 +27,13 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Main(System.out, System.err).run(args).code());
+        ExitCode code = ExitCode.BUG;
+        try {
+            code = new Main(System.out, System.err).run(args);
+        } catch (Throwable e) { // whatever it is, the process ends: no thread of it may keep it
+            System.err.println("a bug in npu-shell: " + e);
+        }
+        System.exit(code.code());
     }
 
     ExitCode run(String... args) {
@@ -43,7 +49,14 @@ public final class Main {
         } catch (IOException e) {
             err.println("cannot read or write: " + IoReason.withFile(e));
             return ExitCode.FAILED;
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            err.println("this step has run out of its memory of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB: " + e.getMessage());
+            if (words.contains("data")) {
+                err.println("  try: --workers 1 (set data-workers 1)");
+            }
+            return ExitCode.FAILED;
+        } catch (RuntimeException | Error e) {
             err.println("a bug in npu-shell:");
             e.printStackTrace(err);
             return ExitCode.BUG;

@@ -36,7 +36,7 @@ final class TokenizerPool implements DocumentVisitor, AutoCloseable {
         this.handler = handler;
         this.outputs = outputs;
         this.progress = progress;
-        this.workers = Executors.newFixedThreadPool(options.workers());
+        this.workers = Executors.newFixedThreadPool(options.workers(), TokenizerPool::thread);
         this.mostWaiting = BATCHES_WAITING_PER_WORKER * options.workers();
         this.file = options.input();
     }
@@ -112,8 +112,17 @@ final class TokenizerPool implements DocumentVisitor, AutoCloseable {
             if (e.getCause() instanceof OperatorException refused) {
                 throw refused;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("tokenising failed", e.getCause());
         }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "tokenizer");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override

@@ -27,15 +27,24 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Main main = new Main(System.getenv(), out, err, Clock.system(ZoneId.systemDefault()));
-        boolean trains = arguments.length > 0 && arguments[0].equals("train");
-        StopRequest stop = trains ? StopRequest.listening() : new StopRequest();
-        int code = main.run(Arrays.asList(arguments), stop);
+        StopRequest stop = new StopRequest();
+        int code = ExitCode.BUG.code();
+        try {
+            stop = arguments.length > 0 && arguments[0].equals("train") ? StopRequest.listening() : stop;
+            code = run(arguments, stop);
+        } catch (Throwable e) { // whatever it is, the hook must not wait for ever
+            System.err.println("a bug in npu-shell: " + e);
+        }
         stop.finished(code);
         // waits for ever where the machine is ending already, and the hook ends it with the same code
         System.exit(code);
+    }
+
+    private static int run(String[] arguments, StopRequest stop) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Main main = new Main(System.getenv(), out, err, Clock.system(ZoneId.systemDefault()));
+        return main.run(Arrays.asList(arguments), stop);
     }
 
     int run(List<String> arguments, StopRequest stop) {
@@ -55,7 +64,8 @@ public final class Main {
             err.println(
                     "java.lang.OutOfMemoryError: %s; a smaller MBS or SEQ_LEN needs less".formatted(e.getMessage()));
             return ExitCode.FAILED.code();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            err.println("a bug in npu-shell:");
             e.printStackTrace(err);
             return ExitCode.BUG.code();
         }

@@ -75,8 +75,11 @@ final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            take();
-            helpersDone.countDown();
+            try {
+                take();
+            } finally {
+                helpersDone.countDown();
+            }
         }
 
         void take() {

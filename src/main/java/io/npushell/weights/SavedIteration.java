@@ -83,11 +83,15 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
         return files.stream().anyMatch(file -> Files.exists(file.resolveSibling("distrib_optim.pt")));
     }
 
-    public long bytes() {
+    /** Everything in the directories of the ranks, the optimizer's own files too. */
+    public List<Path> parts() {
         return files.stream()
-                .flatMap(file -> children(file.resolveSibling("")).stream())
-                .mapToLong(part -> part.toFile().length())
-                .sum();
+                .flatMap(file -> children(file.resolveSibling("")).stream().sorted())
+                .toList();
+    }
+
+    public long bytes() {
+        return parts().stream().mapToLong(part -> part.toFile().length()).sum();
     }
 
     private static SavedIteration look(Path directory, long number) {

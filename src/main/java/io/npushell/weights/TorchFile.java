@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** A torch file opened for reading. Unpickles with a whitelist: a hostile file constructs nothing and runs nothing. */
 public final class TorchFile implements AutoCloseable {
     private static final int MAX_PICKLE = 64 << 20;
+    private static final int DEEPEST = 16; // a hostile pickle may hold itself
 
     private final FileChannel channel;
     private final Map<String, ZipEntryFacts> entries;
     private final String prefix;
     private final Map<String, Object> root;
+    private final IdentityHashMap<Object, String> places = new IdentityHashMap<>();
 
     private TorchFile(FileChannel channel) throws IOException {
         this.channel = channel;
@@ -64,6 +69,26 @@ public final class TorchFile implements AutoCloseable {
      */
     public Map<String, Object> root() {
         return root;
+    }
+
+    /** Names of the tensors in each entry of the zip that holds any. */
+    Map<String, List<String>> tensorsByEntry() {
+        Map<String, List<String>> names = new HashMap<>();
+        name("", root, names, 0);
+        return names;
+    }
+
+    private void name(String name, @Nullable Object value, Map<String, List<String>> names, int depth) {
+        String entry = value instanceof Tensor ? places.get(value) : null;
+        if (entry != null) {
+            names.computeIfAbsent(entry, absent -> new ArrayList<>()).add(name);
+        } else if (depth < DEEPEST && value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> name(name.isEmpty() ? "" + key : name + "." + key, inner, names, depth + 1));
+        } else if (depth < DEEPEST && value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                name(name + "." + i, list.get(i), names, depth + 1);
+            }
+        }
     }
 
     /** A tensor in the file; read on demand. */
@@ -114,7 +139,9 @@ public final class TorchFile implements AutoCloseable {
         int width = storage.dtype().bytes();
         long start = ZipDirectory.dataStart(channel, entry);
         long end = start + storage.count() * width;
-        return new StoredTensor(channel, storage.dtype(), start + offset * width, end, shape, strides);
+        Tensor tensor = new StoredTensor(channel, storage.dtype(), start + offset * width, end, shape, strides);
+        places.put(tensor, prefix + name);
+        return tensor;
     }
 
     private static boolean fits(

@@ -34,10 +34,12 @@ class ForegroundStepIT {
         Files.writeString(input, "{\"text\": \"The operator went home.\"}\n");
         dataset = shell.workspace().resolve("processed_for_ma_input/Qwen-14B/data/pretrain/notes_text_document");
         Files.writeString(site.code.resolve("preprocessor"), "waits");
-        assertThat(shell.run("use", "qwen-14b").exit()).isZero();
-        assertThat(shell.run("set", "work-dir=" + shell.workspace(), "raw-input=" + input, "preprocessor=modellink")
-                        .exit())
-                .isZero();
+        RealShell.Ended set = shell.run(
+                "--workbench",
+                "-c",
+                "use qwen-14b; set work-dir '" + shell.workspace() + "' raw-input '" + input
+                        + "' preprocessor modellink");
+        assertThat(set.exit()).as("%s", set).isZero();
     }
 
     @AfterEach

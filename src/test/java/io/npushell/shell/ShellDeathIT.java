@@ -136,6 +136,16 @@ class ShellDeathIT {
         assertThat(RealShell.end(tail).exit()).isEqualTo(21);
     }
 
+    @Test
+    void aHeapThatIsTooSmallEndsTheShellWithALine() throws Exception {
+        Path script = Files.writeString(root.resolve("huge.npu"), "echo " + "x".repeat(30 << 20));
+
+        RealShell.Ended ended = shell.with("JAVA_TOOL_OPTIONS", "-Xmx16m").run("run", script.toString());
+
+        assertThat(ended.exit()).as("%s", ended).isEqualTo(9);
+        assertThat(ended.err()).contains("a bug in npu-shell (", "OutOfMemoryError");
+    }
+
     private void prepareAscend(String behaviour) throws Exception {
         site.behaves(behaviour);
         ok(shell.run("use", "qwen-14b"));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ class EngineIT {
         try (EngineProcess process = script()) {
             assertThat(process.waitFor()).as(process.log()).isZero();
             assertThat(Engine.iterations(process.log())).hasSize(4);
+        }
+    }
+
+    @Test
+    void anErrorOfTheMachineEndsTheTrainingAndNothingHoldsIt() throws Exception {
+        try (EngineProcess process = EngineProcess.java(engine, EngineProcess.THIS_JAVA, "-Xmx6m")) {
+            assertThat(process.waitFor()).as(process.log()).isIn(1, 9); // 9 where none is left for the sentence
+            assertThat(process.log()).contains("java.lang.OutOfMemoryError: Java heap space");
+        }
+        String lacking = Stream.of(EngineProcess.classPath().split(":"))
+                .filter(entry -> !entry.contains("jackson-core"))
+                .collect(Collectors.joining(":"));
+        List<String> command =
+                List.of(EngineProcess.THIS_JAVA.toString(), "-cp", lacking, Main.class.getName(), "train");
+        try (EngineProcess process = EngineProcess.start(engine, command)) {
+            assertThat(process.waitFor()).as(process.log()).isEqualTo(9);
+            assertThat(process.log()).contains("a bug in npu-shell:", "NoClassDefFoundError");
         }
     }
 

@@ -50,7 +50,7 @@ public final class Dispatcher {
             return e.exitCode();
         } catch (ClosedPipe e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return bugs.tell(e, words, place, told);
         } finally {
             told.clearStatus();

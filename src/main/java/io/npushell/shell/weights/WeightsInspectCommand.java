@@ -1,6 +1,7 @@
 package io.npushell.shell.weights;
 
 import io.npushell.ExitCode;
+import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -9,6 +10,7 @@ import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Suggestion;
@@ -21,13 +23,18 @@ import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
 import io.npushell.weights.convert.Inspection;
 import io.npushell.weights.convert.Inspector;
+import io.npushell.weights.convert.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Says what weights lie under a path, and whether they fit the settings in use. */
 final class WeightsInspectCommand extends OperatorCommand {
+    private static final long STATUS_EVERY = 64L << 20;
+
     private final Services services;
     private final SessionAccess access;
 
@@ -38,9 +45,13 @@ final class WeightsInspectCommand extends OperatorCommand {
                 .description(
                         "PATH is a directory of Megatron checkpoints, a Hugging Face model, or a single .safetensors, .bin or .pt file. Only"
                                 + " headers are read, and pickles are opened without running anything. Exits 1 where something is missing or odd.")
+                .flag(
+                        "verify",
+                        "read every tensor and compare the checksums there are; safetensors has none, only sizes")
                 .option("iteration", "N", "of a Megatron checkpoint, instead of the one its tracker names")
                 .json()
                 .example("weights inspect /home/ma-user/ws/tokenizers/Qwen-14B", "a downloaded model")
+                .example("weights inspect --verify exported/Qwen-14B", "before it is copied, or after")
                 .seeAlso("weights convert", "weights merge")
                 .build());
         this.services = services;
@@ -57,25 +68,54 @@ final class WeightsInspectCommand extends OperatorCommand {
         Path path =
                 services.surroundings().directory().resolve(words.argument(0)).normalize();
         Inspection found = look(path, words.number("iteration", 0).orElse(-1L));
+        Optional<Verification> verified = words.flag("verify")
+                ? Optional.of(verify(path, words.number("iteration", 0).orElse(-1L), out))
+                : Optional.empty();
         List<Misfit> misfits = misfits(found);
         if (out.json()) {
-            json(found, misfits, out);
+            json(found, verified, misfits, out);
         } else {
-            lines(found, misfits, out);
+            lines(found, verified, misfits, out);
         }
-        return found.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        boolean whole = verified.map(Verification::problems).orElse(List.of()).isEmpty();
+        return whole && found.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    @SuppressWarnings("try") // the handling is held, not used
+    private Verification verify(Path path, long iteration, Output out) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        long[] shown = new long[1];
+        try (Interrupts.Handling ours = services.interrupts().during(() -> stopped.set(true))) {
+            return Verification.read(path, iteration, (bytes, of) -> {
+                if (stopped.get()) {
+                    throw new OperatorException(ExitCode.INTERRUPTED, "verifying was stopped");
+                }
+                if (bytes - shown[0] >= STATUS_EVERY) {
+                    shown[0] = bytes;
+                    out.status(Text.of("  verifying " + Spans.bytes(bytes) + " of " + Spans.bytes(of)));
+                }
+            });
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        } finally {
+            out.clearStatus();
+        }
     }
 
     private static Inspection look(Path path, long iteration) {
         try {
             return Inspector.inspect(path, iteration);
         } catch (IOException e) {
-            throw new OperatorException(
-                    ExitCode.FAILED,
-                    "'" + path + "' cannot be read: " + e.getMessage(),
-                    "check the path and its rights",
-                    e);
+            throw unreadable(path, e);
         }
+    }
+
+    private static OperatorException unreadable(Path path, IOException e) {
+        return new OperatorException(
+                ExitCode.FAILED,
+                "'" + path + "' cannot be read: " + IoReason.of(e),
+                "check the path and its rights",
+                e);
     }
 
     /** What keeps the settings in use from loading them, with what to do; empty where no profile is in use. */
@@ -97,7 +137,7 @@ final class WeightsInspectCommand extends OperatorCommand {
                 settings.text(ParameterNames.PARAMS_DTYPE).orElse("source"));
     }
 
-    private static void lines(Inspection found, List<Misfit> misfits, Output out) {
+    private static void lines(Inspection found, Optional<Verification> verified, List<Misfit> misfits, Output out) {
         Table table = Table.of("", "");
         table.row("format", format(found));
         if (!found.family().isEmpty()) {
@@ -120,7 +160,11 @@ final class WeightsInspectCommand extends OperatorCommand {
         if (!found.contents().isEmpty()) {
             table.row("also", String.join(", ", found.contents()));
         }
+        verified.filter(all -> all.problems().isEmpty()).ifPresent(all -> table.row("verified", sound(all)));
         out.lines(table.lines(out.width()));
+        verified.map(Verification::problems)
+                .orElse(List.of())
+                .forEach(problem -> paragraph(Text.of("damaged     ", Style.BAD).plus(problem), 12, out));
         found.problems()
                 .forEach(problem -> paragraph(Text.of("problem     ", Style.BAD).plus(problem), 12, out));
         misfits.forEach(misfit -> {
@@ -130,6 +174,13 @@ final class WeightsInspectCommand extends OperatorCommand {
                     17,
                     out);
         });
+    }
+
+    private static String sound(Verification verified) {
+        String read = verified.files() + (verified.files() == 1 ? " file" : " files") + ", every byte read";
+        return verified.checked() == 0
+                ? read + "; there are no checksums to compare"
+                : read + ", checksums match over " + Spans.bytes(verified.checked());
     }
 
     private static void paragraph(Text text, int indent, Output out) {
@@ -145,7 +196,7 @@ final class WeightsInspectCommand extends OperatorCommand {
         };
     }
 
-    private static void json(Inspection found, List<Misfit> misfits, Output out) {
+    private static void json(Inspection found, Optional<Verification> verified, List<Misfit> misfits, Output out) {
         out.document("weights", json -> {
             json.field("path", found.path())
                     .field("format", found.format())
@@ -161,6 +212,17 @@ final class WeightsInspectCommand extends OperatorCommand {
                 json.field("tensorParallel", found.tensorParallel())
                         .field("pipelineParallel", found.pipelineParallel())
                         .field("iteration", found.iteration());
+            }
+            if (verified.isPresent()) {
+                Verification all = verified.get();
+                json.object(
+                        "verified",
+                        child -> child.field("files", all.files())
+                                .field("bytes", all.bytes())
+                                .field("checked", all.checked())
+                                .texts("problems", all.problems()));
+            } else {
+                json.absent("verified");
             }
             json.texts("contents", found.contents())
                     .texts("problems", found.problems())

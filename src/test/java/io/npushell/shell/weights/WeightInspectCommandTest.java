@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,44 @@ class WeightInspectCommandTest {
                 misfit      4 layers, and qwen-14b has 40
                             try: profile list   or   use PROFILE
                 """);
+    }
+
+    @Test
+    void verifyFindsOneByteThatIsNotAsItWasWritten() throws IOException {
+        convert("mg", 2, 1);
+        Path file = shell.directory().resolve("mg/iter_0000001/mp_rank_01/model_optim_rng.pt");
+        Result whole = shell.run("weights inspect mg --verify");
+        assertThat(whole.exit()).as("%s", whole).isEqualTo(ExitCode.OK);
+        assertThat(whole.out())
+                .containsPattern("verified    2 files, every byte read, checksums match over 2\\.. MiB\n");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+
+        assertThat(shell.run("weights inspect mg").exit()).isEqualTo(ExitCode.OK);
+        Result damaged = shell.run("weights inspect mg --verify");
+        Result json = shell.runJson("weights inspect mg --verify");
+
+        assertThat(damaged.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(damaged.out())
+                .containsPattern("damaged     '" + file
+                        + "' is damaged: the checksum of tensor 'model\\.language_model\\.[a-z0-9_.]+' in"
+                        + " '[a-z_]+/data/[0-9]+' does not match\n");
+        assertThat(json.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(json.out()).contains("\"files\" : 2").contains("the checksum of tensor 'model.language_model.");
+    }
+
+    @Test
+    void verifyReadsWhatHasNoChecksumsToo() throws IOException {
+        Result whole = shell.run("weights inspect hf --verify");
+        assertThat(whole.exit()).as("%s", whole).isEqualTo(ExitCode.OK);
+        assertThat(whole.out()).endsWith("verified    2 files, every byte read; there are no checksums to compare\n");
+
+        Path file = source.resolve("model-00002-of-00002.safetensors");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 1));
+        Result cut = shell.run("weights inspect hf --verify");
+        assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(cut.screen()).contains("'" + file + "' ");
     }
 
     @Test
