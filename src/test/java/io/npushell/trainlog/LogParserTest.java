@@ -230,6 +230,18 @@ class LogParserTest {
         assertThat(iterations(line)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"507048", "507899", "107020", "500001", "8020", "137", "143"})
+    void takesNoNumberOfAnIterationForAnErrorCode(String number) {
+        String line = LINE.replace("      20/", "  " + number + "/")
+                .replace("       1280", "       " + number)
+                .replace("64 |", number + " |");
+
+        assertThat(parser.parse(line))
+                .noneMatch(LogEvent.Failure.class::isInstance)
+                .hasSize(2);
+    }
+
     @Test
     void tellsOfANanLossThatMegatronLeavesOut() {
         String nan = LINE.replace(" lm loss: 1.293100E+00 |", "").replace("2.500", "nan");
