@@ -81,4 +81,12 @@ class ParameterValuesTest {
 
         assertThat(reading).isInstanceOf(ParameterKind.Reading.Refused.class);
     }
+
+    /** The manual's sample sets image_name to the container's name and a blank. */
+    @Test
+    void refusesAnImageWithABlank() {
+        ParameterKind.Reading reading = CATALOG.get(ParameterNames.IMAGE).kind().read("ascendspeed latest");
+
+        assertThat(reading).isInstanceOf(ParameterKind.Reading.Refused.class);
+    }
 }
