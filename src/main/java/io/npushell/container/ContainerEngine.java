@@ -119,6 +119,24 @@ public final class ContainerEngine {
         return commands.run(words, Path.of("/"), Map.of(), limit);
     }
 
+    /**
+     * Runs commands in a container as others run them on the host.
+     *
+     * @param user "" for the image's own
+     */
+    public CommandRunner inside(Container container, String user) {
+        return (command, directory, environment, limit) -> {
+            List<String> words = new ArrayList<>(List.of("docker", "exec", "--workdir", directory.toString()));
+            if (!user.isEmpty()) {
+                words.addAll(List.of("--user", user));
+            }
+            environment.forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
+            words.add(container.id());
+            words.addAll(command);
+            return commands.run(words, Path.of("/"), Map.of(), limit);
+        };
+    }
+
     /** Runs docker with these words to its end. */
     public CommandOutput docker(List<String> words) {
         return docker(words, LIMIT);

@@ -10,6 +10,7 @@ import io.npushell.doctor.Doctor;
 import io.npushell.launch.CodeDirectory;
 import io.npushell.launch.ContainerLook;
 import io.npushell.launch.ContainerPlaces;
+import io.npushell.launch.ContainerSettings;
 import io.npushell.launch.ContainerSetup;
 import io.npushell.launch.Containers;
 import io.npushell.launch.FactGatherer;
@@ -182,9 +183,19 @@ public final class SessionAccess {
         return new NpuHolders(processes, HostFacts.here().outermost(), sessionsEverywhere());
     }
 
-    /** Looks at this machine; where a container is chosen, the first runner is to be one that runs commands in it. */
+    /** Looks at this machine, and into the container that is chosen where it runs. */
     public Doctor doctor() {
-        return new Doctor(runner, List.of(), runner, npuHolders());
+        Settings settings = services.workbench().state().profile() == null ? operatorSettings() : effective();
+        ContainerSettings wanted = new ContainerSettings(settings);
+        return wanted.chosen().isPresent()
+                        && engine.inspect(wanted.name()) instanceof ContainerEngine.Answer.Found found
+                        && found.container().running()
+                ? new Doctor(
+                        engine.inside(found.container(), wanted.user()),
+                        found.container().variables(),
+                        runner,
+                        npuHolders())
+                : new Doctor(runner, List.of(), runner, npuHolders());
     }
 
     /** Where the code package is in a workspace, or would be. */
