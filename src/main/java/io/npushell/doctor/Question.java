@@ -79,13 +79,13 @@ enum Question {
             flock -n -s -E 75 "$d" true; echo "flock $?"
             if command -v quota >/dev/null; then quota -q 2>/dev/null | grep -v '^ *$' | head -n 1 | sed 's/^/quota /'; fi
             """),
-    HOME(Asked.HERE, 20, STATE.script),
+    HOME(Asked.HOST, 20, STATE.script),
     CLOCK(Asked.HERE, 20, """
             echo "now $(date +%s)"
             if [ -d "$1" ]; then echo "later $(find "$1" -maxdepth 3 -newermt '1 hour' -print 2>/dev/null | head -n 1)"; fi
             if command -v timedatectl >/dev/null; then echo "synchronized $(timedatectl show -p NTPSynchronized --value 2>/dev/null)"; fi
             """),
-    JAVA(Asked.HERE, 30, """
+    JAVA(Asked.HOST, 30, """
             "$1" -version 2>&1 | head -n 1 | sed 's/^/version /'
             "$1" --list-modules | sed -n 's/^jdk.incubator.vector.*/vector there/p'
             echo "processors $(nproc)"
