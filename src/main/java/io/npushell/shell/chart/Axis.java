@@ -12,14 +12,28 @@ import java.util.List;
  */
 record Axis(double low, double high, double step) {
 
+    private static final double FLAT = 0.01;
+
     /** The axis over a range with about so many ticks; a range of one value gets some room on both sides. */
     static Axis over(double low, double high, int ticks) {
         if (!(low <= high)) {
             return new Axis(0, 1, 1);
         }
-        double room = high > low ? 0 : Math.max(Math.abs(high) * 0.05, Double.MIN_NORMAL * 1e10);
-        double from = low - room;
-        double to = high + room;
+        return high > low ? spanning(low, high, ticks) : around(low, high, 0.05, ticks);
+    }
+
+    /** The same for measured values: those within a hundredth of each other are drawn as the flat line they are, not as mountains. */
+    static Axis ofValues(double low, double high, int ticks) {
+        boolean flat = high > low && high - low < Math.abs(high) * FLAT;
+        return flat ? around(low, high, FLAT, ticks) : over(low, high, ticks);
+    }
+
+    private static Axis around(double low, double high, double share, int ticks) {
+        double room = Math.max(Math.abs(high) * share, Double.MIN_NORMAL * 1e10);
+        return spanning(low - room, high + room, ticks);
+    }
+
+    private static Axis spanning(double from, double to, int ticks) {
         return new Axis(from, to, step((to - from) / Math.max(1, ticks)));
     }
 

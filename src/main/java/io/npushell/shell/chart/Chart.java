@@ -39,6 +39,6 @@ public record Chart(String label, String xLabel, List<Series> series) {
                 }
             }
         }
-        return Axis.over(low, high, ticks);
+        return horizontal ? Axis.over(low, high, ticks) : Axis.ofValues(low, high, ticks);
     }
 }

@@ -92,6 +92,15 @@ class ChartTest {
     }
 
     @Test
+    void makesNoMountainsOfNoise() {
+        Axis noise = Axis.ofValues(1509.8, 1510.0, 4);
+
+        assertThat(noise.high() - noise.low()).isGreaterThan(30);
+        assertThat(noise.part(1510.0) - noise.part(1509.8)).isLessThan(0.01);
+        assertThat(Axis.ofValues(1480, 1510, 4)).isEqualTo(Axis.over(1480, 1510, 4));
+    }
+
+    @Test
     void survivesAnyNumbers() {
         double[] odd = {
             Double.MAX_VALUE,
