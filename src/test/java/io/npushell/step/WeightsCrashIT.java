@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,9 @@ class WeightsCrashIT {
     private static final SmallModel MODEL =
             SmallModel.of(Family.QWEN, new Dimensions(4, 512, 1408, 8, 8, 64, 8192), DType.BFLOAT16, 1);
 
+    /** SHA-256 of each shard that nothing disturbed. */
+    private static Map<String, String> undisturbed = Map.of();
+
     @TempDir
     Path directory;
 
@@ -40,6 +44,18 @@ class WeightsCrashIT {
     private Path target;
 
     private record End(int code, String said) {}
+
+    @BeforeAll
+    static void convertUndisturbed(@TempDir Path place) throws Exception {
+        WeightsCrashIT calm = new WeightsCrashIT();
+        calm.directory = place;
+        calm.save();
+        assertThat(calm.run(calm.convert())).isEqualTo(new End(0, ""));
+        assertThat(calm.run(calm.merge(calm.target, place.resolve("back"))).code())
+                .isZero();
+        assertThat(SmallModel.load(place.resolve("back"))).isEqualTo(MODEL.tensors());
+        undisturbed = shards(calm.target);
+    }
 
     @BeforeEach
     void save() throws IOException {
@@ -71,8 +87,7 @@ class WeightsCrashIT {
         }
         assertThat(run(convert())).isEqualTo(new End(0, ""));
         assertThat(names()).containsExactlyInAnyOrder("hf", "out", "out.lock");
-        assertThat(run(merge(target, directory.resolve("back"))).code()).isZero();
-        assertThat(SmallModel.load(directory.resolve("back"))).isEqualTo(MODEL.tensors());
+        assertThat(shards(target)).hasSize(8).isEqualTo(undisturbed);
     }
 
     @ParameterizedTest
@@ -218,6 +233,12 @@ class WeightsCrashIT {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    private static Map<String, String> shards(Path root) throws IOException, NoSuchAlgorithmException {
+        Map<String, String> shards = hashes(root);
+        shards.keySet().removeIf(name -> !name.endsWith(".pt"));
+        return shards;
     }
 
     private static Map<String, String> hashes(Path root) throws IOException, NoSuchAlgorithmException {
