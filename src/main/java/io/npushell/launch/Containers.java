@@ -141,7 +141,7 @@ public final class Containers {
     }
 
     /**
-     * Stops it; its processes get TERM, and KILL ten seconds later.
+     * Stops it; one that npu-shell did not make has ten seconds to end by itself.
      *
      * @param force although a session runs in it, which is interrupted then
      * @return false where it was not running
@@ -157,7 +157,9 @@ public final class Containers {
         if (!force) {
             refuseWhereUsed(container);
         }
-        done(engine.docker(List.of("stop", container.id()), LIMIT), "container " + name, "stopped");
+        // TERM reaches the first process only, and in ours that is a bash, which does not listen
+        String grace = container.ours() ? "1" : "10";
+        done(engine.docker(List.of("stop", "--time", grace, container.id()), LIMIT), "container " + name, "stopped");
         return true;
     }
 

@@ -53,7 +53,11 @@ final class ContainerStartCommand extends OperatorCommand {
                     ExitCode.CONFLICT,
                     "container " + differs.container().name() + " is there already, and "
                             + String.join("; ", differs.plan().differences()),
-                    "container start --recreate   or   set container ANOTHER");
+                    "container start --recreate   or   set container ANOTHER"
+                            + (differs.container().up()
+                                    ? ""
+                                    : "   or   !docker start "
+                                            + differs.container().name()));
         }
         if (out.json()) {
             out.document("container-start", json -> {
