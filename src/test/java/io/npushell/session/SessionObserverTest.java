@@ -167,6 +167,15 @@ class SessionObserverTest {
     }
 
     @Test
+    void doesNotBelieveThatItsContainerIsGoneWhileTheLockIsHeld() {
+        running();
+        processes.says(TRAINING, Liveness.ELSEWHERE).containerGone = true;
+        locked = true;
+
+        assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
+    }
+
+    @Test
     void leavesTheJudgementToTheHostThatOwnsIt() {
         running();
         processes.says(TRAINING, Liveness.ELSEWHERE);
