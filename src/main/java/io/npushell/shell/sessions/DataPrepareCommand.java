@@ -78,7 +78,21 @@ final class DataPrepareCommand extends OperatorCommand {
         Launcher launcher = access.launcher();
         LaunchRequest meant = request.withSettings(settings(words, request));
         LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(meant) : launcher.launch(meant);
-        return view.show(outcome, LaunchView.Then.FOREGROUND, out);
+        ExitCode exit = view.show(outcome, LaunchView.Then.FOREGROUND, out);
+        if (exit == ExitCode.OK && !words.flag("dry-run") && !out.json()) {
+            sayWhereItIs(outcome, out);
+        }
+        return exit;
+    }
+
+    /** The options hold for this run only, so what comes next would look at another dataset. */
+    private void sayWhereItIs(LaunchOutcome outcome, Output out) {
+        String made =
+                outcome.plan().settings().text(ParameterNames.DATASET_PATH).orElse("");
+        String inUse = access.effective().text(ParameterNames.DATASET_PATH).orElse("");
+        if (!made.equals(inUse)) {
+            out.say("dataset-path names another dataset.  data inspect " + made + " · set dataset-path " + made);
+        }
     }
 
     private Settings settings(Words words, LaunchRequest request) {

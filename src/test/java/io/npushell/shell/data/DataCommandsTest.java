@@ -129,4 +129,20 @@ class DataCommandsTest {
             assertThat(result.out() + result.err()).doesNotContain("document_text_document");
         }
     }
+
+    @Test
+    void saysWhereTheDatasetIsWhereTheSettingsNameAnother() throws IOException {
+        Path input = Files.writeString(root.resolve("notes.txt"), "A line of notes about a training.\n".repeat(20));
+        Path made = shell.workspace().resolve("processed_for_ma_input/Qwen-nano/data/pretrain/notes_text_document");
+
+        Result result = shell.invoke(
+                "-c",
+                "use qwen-nano/pretrain; set work-dir '" + shell.workspace() + "'; data prepare --input '" + input
+                        + "'");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
+        assertThat(result.err())
+                .endsWith("dataset-path names another dataset.  data inspect " + made + " · set dataset-path " + made
+                        + "\n");
+    }
 }
