@@ -62,7 +62,10 @@ class SupervisorFaultsIT {
             Session failed = world.await(session, SessionState.FAILED);
 
             assertThat(Files.getFileStore(disk).getUsableSpace()).isZero();
-            assertThat(session.directory().resolve("state/exit")).content().startsWith("code=7\n");
+            Path exit = session.directory().resolve("state/exit");
+            // the journal may have told of the end a moment before
+            Await.until("the end is on record", () -> Files.exists(exit));
+            assertThat(exit).content().startsWith("code=7\n");
             assertThat(failed.exitCode()).isEqualTo(7);
             assertThat(failed.ended()).isNotNull();
         } finally {
