@@ -6,15 +6,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.npushell.params.ParameterCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The workbench between two starts. Written by rename; a file that cannot be read is set aside, never fatal. */
 public final class WorkbenchFile {
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final System.Logger LOG = System.getLogger(WorkbenchFile.class.getName());
 
     private final Path file;
     private final ParameterCatalog catalog;
@@ -55,6 +59,34 @@ public final class WorkbenchFile {
             note = "the workbench could not be restored from " + file;
         }
         return new Restored(WorkbenchState.CLEAN, List.of(note));
+    }
+
+    /** Makes the change from one state to another in what is saved now; other shells that save at the same time wait. */
+    public void saveChange(WorkbenchState before, WorkbenchState after) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path lock = file.resolveSibling("workbench.lock");
+        synchronized (WorkbenchFile.class) { // the kernel's lock is the whole JVM's
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                takeTurns(channel);
+                Restored there = load();
+                save(Files.exists(file) ? WorkbenchMerge.of(before, after, there.state()) : after);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A file system that knows no locks (some network ones) must not keep the operator from saving. */
+    private static void takeTurns(FileChannel channel) {
+        try {
+            channel.lock();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the workbench is saved without a lock", e);
+        }
     }
 
     /** Replaces the file. */

@@ -27,7 +27,7 @@ public final class WorkbenchKeeper {
     }
 
     /**
-     * Saves the state if it is not the one saved.
+     * Saves what has changed since it was restored or saved here; what other shells have saved since stays.
      *
      * @throws OperatorException ENVIRONMENT where it cannot be written
      */
@@ -36,9 +36,10 @@ public final class WorkbenchKeeper {
         if (state.equals(saved)) {
             return;
         }
+        WorkbenchState before = saved;
         saved = state;
         try {
-            file.save(state);
+            file.saveChange(before, state);
         } catch (UncheckedIOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
