@@ -8,6 +8,7 @@ import io.npushell.data.source.DocumentInput;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
+import io.npushell.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class DataLook {
         }
     }
 
-    static Facts.@Nullable Dataset dataset(Settings settings) {
+    static Facts.@Nullable Dataset dataset(Settings settings, SessionStore store) {
         Path prefix = path(settings, ParameterNames.DATASET_PATH).orElse(null);
         if (prefix == null) {
             return null;
@@ -58,7 +59,13 @@ final class DataLook {
         DatasetFacts facts = IndexedDataset.inspect(prefix);
         String difference = facts.exists() ? DatasetManifestCheck.difference(facts.manifest(), settings) : null;
         return new Facts.Dataset(
-                prefix.toString(), facts.exists(), facts.documents(), facts.tokens(), facts.problem(), difference);
+                prefix.toString(),
+                facts.exists(),
+                facts.documents(),
+                facts.tokens(),
+                facts.problem(),
+                difference,
+                new DirectoryUse(store.list()).trainer(prefix));
     }
 
     static Optional<Path> path(Settings settings, String name) {

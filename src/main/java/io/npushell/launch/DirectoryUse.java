@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.params.ParameterNames;
+import io.npushell.plan.Step;
 import io.npushell.session.Session;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -40,6 +41,11 @@ final class DirectoryUse {
         return first(directory, DirectoryUse::written);
     }
 
+    /** The id of one that trains from the dataset of this prefix, or is to, or null. */
+    @Nullable String trainer(Path prefix) {
+        return first(prefix, DirectoryUse::datasets);
+    }
+
     private @Nullable String first(Path directory, Function<Session, List<String>> paths) {
         Path wanted = real(directory);
         return active.stream()
@@ -65,6 +71,12 @@ final class DirectoryUse {
     private static List<String> trained(Session session) {
         String output = session.spec().outputDirectory();
         return output == null ? List.of() : List.of(output);
+    }
+
+    private static List<String> datasets(Session session) {
+        String dataset = session.spec().datasetPath();
+        boolean trains = session.spec().steps().contains(Step.Kind.TRAIN.label());
+        return dataset == null || !trains ? List.of() : List.of(dataset);
     }
 
     private static List<String> words(Session session, Pattern pattern) {

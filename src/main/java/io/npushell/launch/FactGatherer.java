@@ -76,7 +76,7 @@ public final class FactGatherer {
                         resolved,
                         script(profile, settings),
                         DataLook.raw(settings),
-                        DataLook.dataset(settings),
+                        DataLook.dataset(settings, store),
                         tokenizer(profile, settings),
                         resumed
                                 ? checkpoint(directory, true)

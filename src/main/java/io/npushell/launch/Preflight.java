@@ -26,6 +26,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
     private static final Set<String> CONFLICTS = Set.of(
             FindingCatalog.OVERWRITES_OUTPUT,
             FindingCatalog.OUTPUT_IN_USE,
+            FindingCatalog.DATASET_IN_USE,
             FindingCatalog.WEIGHTS_IN_USE,
             FindingCatalog.EXPORT_IN_USE,
             FindingCatalog.DEVICES_BUSY);

@@ -28,6 +28,7 @@ record Checks(Rule rule, Check check) {
             rule(DatasetTooSmall.RULE, DatasetTooSmall::check),
             rule(EpochsUnknown.RULE, EpochsUnknown::check),
             rule(RawDataUnreadable.RULE, RawDataUnreadable::check),
+            rule(DatasetInUse.RULE, DatasetInUse::check),
             rule(WeightsMissing.RULE, WeightsMissing::check),
             rule(TrackerMissing.RULE, TrackerMissing::check),
             rule(WeightsBroken.RULE, WeightsBroken::check),

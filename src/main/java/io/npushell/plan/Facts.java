@@ -114,6 +114,7 @@ public record Facts(
      * @param exists both files of each key are there
      * @param problem what does not fit together, or null
      * @param madeFrom how its manifest differs from what the settings would make now, or null where it matches or has no manifest
+     * @param usedBy id of an active session that trains from it, or null
      */
     public record Dataset(
             String prefix,
@@ -121,7 +122,20 @@ public record Facts(
             long documents,
             long tokens,
             @Nullable String problem,
-            @Nullable String madeFrom) {}
+            @Nullable String madeFrom,
+            @Nullable String usedBy) {
+
+        /** One that nobody trains from. */
+        public Dataset(
+                String prefix,
+                boolean exists,
+                long documents,
+                long tokens,
+                @Nullable String problem,
+                @Nullable String madeFrom) {
+            this(prefix, exists, documents, tokens, problem, madeFrom, null);
+        }
+    }
 
     /**
      * The tokenizer directory.

@@ -15,6 +15,9 @@ public final class FindingCatalog {
     /** A running session saves to the same directory. */
     public static final String OUTPUT_IN_USE = OutputInUse.RULE.code();
 
+    /** A running session trains from the dataset that would be made anew. */
+    public static final String DATASET_IN_USE = DatasetInUse.RULE.code();
+
     /** A running session reads or writes the converted weights. */
     public static final String WEIGHTS_IN_USE = WeightsInUse.RULE.code();
 

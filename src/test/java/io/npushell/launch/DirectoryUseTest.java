@@ -82,6 +82,25 @@ class DirectoryUseTest {
                 .isEqualTo("4");
     }
 
+    @Test
+    void aDatasetIsUsedByWhatTrainsFromIt() {
+        Session training = session(SessionState.QUEUED, Map.of(), List.of(), List.of(), null);
+
+        assertThat(new DirectoryUse(List.of(training)).trainer(Path.of("/d/../d/x_text_document")))
+                .isNull();
+        DirectoryUse use = new DirectoryUse(List.of(trains(SessionState.QUEUED, "/d/x_text_document")));
+        assertThat(use.trainer(Path.of("/d/../d/x_text_document"))).isEqualTo("4");
+        assertThat(use.trainer(Path.of("/d/y_text_document"))).isNull();
+        assertThat(use.user(Path.of("/d/x_text_document"))).isNull();
+        assertThat(new DirectoryUse(List.of(trains(SessionState.COMPLETED, "/d/x_text_document")))
+                        .trainer(Path.of("/d/x_text_document")))
+                .isNull();
+    }
+
+    private static Session trains(SessionState state, String dataset) {
+        return session(state, Map.of(), List.of(), List.of(), null, dataset);
+    }
+
     private static Session loads(SessionState state, String modelPath) {
         return session(state, Map.of("MODEL_PATH", modelPath), List.of(), List.of(), null);
     }
@@ -96,6 +115,16 @@ class DirectoryUseTest {
             List<SettingEntry> settings,
             List<String> commands,
             @Nullable String output) {
+        return session(state, variables, settings, commands, output, null);
+    }
+
+    private static Session session(
+            SessionState state,
+            Map<String, String> variables,
+            List<SettingEntry> settings,
+            List<String> commands,
+            @Nullable String output,
+            @Nullable String dataset) {
         SessionSpec spec = new SessionSpec(
                 new SessionId(4),
                 "x",
@@ -119,7 +148,7 @@ class DirectoryUseTest {
                 1,
                 0,
                 output,
-                null,
+                dataset,
                 List.of(),
                 Map.of(),
                 "",

@@ -153,6 +153,23 @@ class DataFindingsTest {
     }
 
     @Test
+    void keepsADatasetThatASessionTrainsFrom() {
+        Scene stale = PRETRAIN.dataset(
+                new Facts.Dataset("/data/x_text_document", true, 5, 50_000, null, "seq-len was 2048", "12"));
+
+        assertThat(stale.findings())
+                .contains("error D10 dataset '/data/x_text_document' is in use by session 12"
+                        + " | wait 12 | stop 12 | set dataset-path OTHER");
+        assertThat(stale.set("nnodes=2 node-rank=1").codes())
+                .as("node 0 prepares")
+                .doesNotContain("D10");
+        assertThat(PRETRAIN.dataset(new Facts.Dataset("/data/x_text_document", true, 5, 50_000, null, null, "12"))
+                        .codes())
+                .as("two can read it")
+                .isEmpty();
+    }
+
+    @Test
     void wantsAPrefixNotAFile() {
         assertThat(PRETRAIN.set("dataset-path=/d/x_text_document.idx")
                         .noDataset()
