@@ -7,6 +7,7 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.RunType;
+import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a checkpoint that is to be merged, at the model its other files come from, and at what has been merged of it. */
@@ -64,7 +66,10 @@ final class ExportLook {
 
     /** What the training that saved the adapters had loaded; the converted weights where nobody knows. */
     private static @Nullable Path base(Path source, WorkTree tree, SessionStore store) {
-        return OutputLook.users(source, store).stream()
+        Stream<Session> archived = store.list().stream()
+                .filter(session ->
+                        SessionOutput.of(session, store).filter(source::equals).isPresent());
+        return Stream.concat(OutputLook.users(source, store).stream(), archived)
                 .map(session -> session.spec().variables().getOrDefault("MODEL_PATH", ""))
                 .filter(text -> !text.isEmpty())
                 .findFirst()

@@ -204,12 +204,9 @@ public final class FactGatherer {
             String text =
                     settings.find(name).map(Setting::value).map(Value::text).orElse("");
             if (text.startsWith(SESSION)) {
-                store.find(text.substring(SESSION.length())).ifPresent(session -> {
-                    String output = session.spec().outputDirectory();
-                    if (output != null) {
-                        resolved.put(text, output);
-                    }
-                });
+                store.find(text.substring(SESSION.length()))
+                        .flatMap(session -> SessionOutput.of(session, store))
+                        .ifPresent(output -> resolved.put(text, output.toString()));
             }
         }
         return resolved;

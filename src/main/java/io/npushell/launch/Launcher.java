@@ -10,6 +10,7 @@ import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
+import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.session.SessionStore.Reservation;
@@ -20,10 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sessions, each in its place: gathers facts, plans, checks, records, starts. */
 public final class Launcher {
@@ -169,16 +172,29 @@ public final class Launcher {
         String owner = output.owner();
         if (request.archive() && Files.exists(directory)) {
             Path aside = OldOutput.archive(directory, owner == null ? STAMP.format(clock.instant()) : owner);
-            store.find(owner == null ? "" : owner)
-                    .ifPresent(session -> record(
-                            store, session, "archived", Map.of("output", aside.toString(), "by", "a later launch")));
-            return Map.of("archived", aside.toString());
+            Map<String, String> moved = Map.of("output", aside.toString(), "by", "a later launch");
+            for (Session session : savedThere(owner, output.directory(), store)) {
+                record(store, session, SessionOutput.ARCHIVED, moved);
+            }
+            return Map.of(SessionOutput.ARCHIVED, aside.toString());
         }
         if (request.overwrite()) {
             OldOutput.clear(directory);
             return Map.of("overwritten", directory + " at iteration " + output.iteration());
         }
         return Map.of();
+    }
+
+    /** The owner of an output, and those it goes back to by resume: their iterations are there too. */
+    private static List<Session> savedThere(@Nullable String owner, String directory, SessionStore store) {
+        List<Session> line = new ArrayList<>();
+        Session next = owner == null ? null : store.find(owner).orElse(null);
+        while (next != null && (line.isEmpty() || directory.equals(next.spec().outputDirectory()))) {
+            line.add(next);
+            SessionId parent = next.spec().parent();
+            next = parent == null ? null : store.find(parent.text()).orElse(null);
+        }
+        return line;
     }
 
     private Map<String, String> versions() {

@@ -2,9 +2,11 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.plan.CommandText;
 import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
+import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The output of a session that can be resumed: where, and how far it got. */
 record ResumableOutput(String directory, long iteration) {
@@ -66,19 +67,24 @@ record ResumableOutput(String directory, long iteration) {
     }
 
     private static void requireNotMoved(Session session, SessionStore store) {
-        @Nullable String moved = null;
-        for (var event : store.events(session)) {
-            // its own journal also says what it moved aside itself, before it began
-            if (event.kind().equals("archived") && event.details().containsKey("by")) {
-                moved = event.details().get("output");
-            }
-        }
-        if (moved != null) {
+        String id = session.id().text();
+        SessionOutput.moved(session, store).ifPresent(moved -> {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
-                    "the output of session " + session.id().text() + " was moved to " + moved,
-                    "use " + session.spec().profile() + "/retrain, then set model-path " + moved);
-        }
+                    "the output of session " + id + " was moved to " + moved,
+                    goingOn(session.spec(), id, moved));
+        });
+    }
+
+    /** A pretraining goes on from there, a fine-tuning can be tuned further; adapters are of use only when merged. */
+    private static String goingOn(SessionSpec spec, String id, String moved) {
+        RunType runType = RunType.find(spec.runType()).orElse(RunType.RETRAIN);
+        String model = ", then set model-path " + CommandText.quote(moved);
+        return switch (runType) {
+            case PRETRAIN, RETRAIN -> "use " + spec.profile() + "/retrain" + model;
+            case SFT -> "use " + spec.profile() + "/sft" + model;
+            case LORA -> "weights merge " + id + "   or   use " + spec.profile() + "/lora, then launch";
+        };
     }
 
     private static void requireStillItsOwn(

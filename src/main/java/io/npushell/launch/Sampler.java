@@ -11,6 +11,7 @@ import io.npushell.process.CommandRunner;
 import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
+import io.npushell.session.SessionStore;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,13 +30,15 @@ public final class Sampler {
 
     private final CommandRunner runner;
     private final Installation installation;
+    private final SessionStore store;
     private final String textOption;
 
-    public Sampler(CommandRunner runner, Installation installation) {
-        this(runner, installation, "--text");
+    public Sampler(CommandRunner runner, Installation installation, SessionStore store) {
+        this(runner, installation, store, "--text");
     }
 
-    private Sampler(CommandRunner runner, Installation installation, String textOption) {
+    private Sampler(CommandRunner runner, Installation installation, SessionStore store, String textOption) {
+        this.store = store;
         this.runner = runner;
         this.installation = installation;
         this.textOption = textOption;
@@ -43,7 +46,7 @@ public final class Sampler {
 
     /** The same for texts that are instructions: they are asked as the data of a fine-tuning asks. */
     public Sampler asking() {
-        return new Sampler(runner, installation, "--instruction");
+        return new Sampler(runner, installation, store, "--instruction");
     }
 
     /**
@@ -91,10 +94,10 @@ public final class Sampler {
      */
     public Sample after(Session session, String text, int tokens) {
         requireEmbedded(session);
-        String directory = session.spec().outputDirectory();
+        Path directory = SessionOutput.of(session, store).orElse(null);
         long iteration = session.summary().savedIteration();
         Path checkpoint =
-                Checkpoints.iterationDirectory(Path.of(directory == null ? "" : directory), Math.max(0, iteration));
+                Checkpoints.iterationDirectory(directory == null ? Path.of("") : directory, Math.max(0, iteration));
         if (directory == null || iteration < 0 || !Files.isDirectory(checkpoint)) {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,

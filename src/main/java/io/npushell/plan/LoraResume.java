@@ -15,8 +15,8 @@ final class LoraResume {
 
     static List<Finding> check(Draft draft) {
         String model = draft.path(MODEL_PATH).orElse("");
-        boolean adapter = model.matches(".*/saved_dir_for_ma_output/[^/]+/lora/?");
-        boolean tuned = adapter || model.matches(".*/saved_dir_for_ma_output/[^/]+/sft/?");
+        boolean adapter = isOutput(model, RunType.LORA);
+        boolean tuned = adapter || isOutput(model, RunType.SFT);
         if (draft.runType() != RunType.RETRAIN || !(draft.embedded() ? tuned : adapter)) {
             return List.of();
         }
@@ -28,5 +28,10 @@ final class LoraResume {
         return List.of(RULE.error(
                 "'" + model + "' holds LoRA adapters, and LoRA cannot be resumed",
                 List.of("use " + draft.profile().name() + "/lora", "unset model-path")));
+    }
+
+    /** Also one that {@code launch --archive} moved aside. */
+    private static boolean isOutput(String model, RunType runType) {
+        return model.matches(".*/saved_dir_for_ma_output/[^/]+/" + runType.label() + "(\\.archived-[^/]+)?/?");
     }
 }

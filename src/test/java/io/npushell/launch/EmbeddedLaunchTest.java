@@ -86,7 +86,8 @@ class EmbeddedLaunchTest {
                     return new CommandOutput(
                             0, "{\"iteration\":0,\"prompt\":\"Once\",\"text\":\" upon\"}\n", "", false);
                 },
-                INSTALLATION);
+                INSTALLATION,
+                store);
 
         assertThat(sampler.before(session, "Once", 8)).contains(new Sample(0, "Once", " upon"));
 

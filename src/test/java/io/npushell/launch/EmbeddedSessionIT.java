@@ -77,7 +77,7 @@ class EmbeddedSessionIT {
         assertThat(ended.summary().iteration()).isEqualTo(reached + 3);
         assertThat(ended.summary().lastLoss())
                 .isLessThan(stopped.session().summary().firstLoss());
-        Sampler sampler = new Sampler(commands, installation);
+        Sampler sampler = new Sampler(commands, installation, store());
         assertThat(sampler.before(stopped.session(), "Once", 8))
                 .get()
                 .extracting(Sample::iteration)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.device.NpuInventory;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Machine;
 import io.npushell.plan.Step;
@@ -153,6 +154,20 @@ class LauncherTest {
         OperatorException refusal = refusal(() -> site.resumer()
                 .resume(first, new ResumeTarget.More(10), site.request().settings()));
         assertThat(refusal).hasMessage("the output of session 1 was moved to " + site.output + ".archived-1");
+    }
+
+    @Test
+    void findsTheOutputOfASessionWhereALaterLaunchMovedIt() throws Exception {
+        Session first = site.run(site.request());
+        Session second = site.run(site.request().oldOutput(false, true));
+        Path archived = Path.of(site.output + ".archived-1");
+
+        assertThat(SessionOutput.of(first, site.store)).contains(archived);
+        assertThat(SessionOutput.of(second, site.store)).contains(site.output);
+        assertThat(new FactGatherer(() -> NpuInventory.none("none here"), directory -> site.store)
+                        .gather(site.request("model-path=session:1"))
+                        .resolved())
+                .containsEntry("session:1", archived.toString());
     }
 
     @Test

@@ -67,6 +67,9 @@ class EmbeddedFineTuningTest {
                 .contains(
                         "error R05 '/ws/saved_dir_for_ma_output/Qwen-nano/sft' is of a fine-tuning, and retrain goes on with a pretraining"
                                 + " | resume ID | unset model-path");
+        assertThat(retrain.set("model-path=/ws/saved_dir_for_ma_output/Qwen-nano/sft.archived-4")
+                        .codes())
+                .contains("R05");
     }
 
     private static Scene goingOn(Scene scene, long iteration) {

@@ -187,6 +187,9 @@ class WeightFindingsTest {
         assertThat(RETRAIN.set("model-path=/w/saved_dir_for_ma_output/Qwen-14B/lora")
                         .codes())
                 .containsExactly("R05");
+        assertThat(RETRAIN.set("model-path=/w/saved_dir_for_ma_output/Qwen-14B/lora.archived-4/")
+                        .codes())
+                .containsExactly("R05");
         assertThat(RETRAIN.set("model-path=/w/explorations").codes()).isEmpty();
     }
 }

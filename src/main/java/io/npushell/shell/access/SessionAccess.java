@@ -256,7 +256,7 @@ public final class SessionAccess {
     }
 
     public Sampler sampler() {
-        return new Sampler(runner, installation());
+        return new Sampler(runner, installation(), store());
     }
 
     /** Commands find what the environment of the shell says, PATH first of all. */

@@ -2,6 +2,7 @@ package io.npushell.shell.logs;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.launch.SessionOutput;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
@@ -75,14 +76,11 @@ final class CheckpointsCommand extends OperatorCommand {
             }
             throw none;
         }
-        String output = session.spec().outputDirectory();
-        if (output == null) {
-            throw new OperatorException(
-                    ExitCode.USAGE,
-                    "session " + session.id().text() + " trained nothing, so it saved no checkpoint",
-                    "show " + session.id().text());
-        }
-        return Path.of(output);
+        return SessionOutput.of(session, access.store())
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.USAGE,
+                        "session " + session.id().text() + " trained nothing, so it saved no checkpoint",
+                        "show " + session.id().text()));
     }
 
     private static Path existing(String reference, Path path) {

@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
+import io.npushell.launch.SessionOutput;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
@@ -77,18 +78,16 @@ final class WeightsMergeCommand extends OperatorCommand {
             return from(access.request(), directory.toString());
         }
         Session session = access.session(text);
-        String output = session.spec().outputDirectory();
-        if (output == null) {
-            throw new OperatorException(
-                    ExitCode.NOT_FOUND,
-                    "session " + session.id().text() + " trained nothing, so there is nothing to merge",
-                    "sessions");
-        }
+        Path output = SessionOutput.of(session, access.store())
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.NOT_FOUND,
+                        "session " + session.id().text() + " trained nothing, so there is nothing to merge",
+                        "sessions"));
         // a session of another profile or run type is merged as what it is
         RunType runType = RunType.valueOf(session.spec().runType().toUpperCase(java.util.Locale.ROOT));
         LaunchRequest own = LaunchRequest.of(
                 services.profiles().load(session.spec().profile()), runType, access.operatorSettings());
-        return from(own, output);
+        return from(own, output.toString());
     }
 
     private static LaunchRequest from(LaunchRequest request, String directory) {

@@ -115,6 +115,13 @@ final class RecordedSession {
         return this;
     }
 
+    /** Its output was moved aside by a later launch. */
+    RecordedSession archived(Path place) {
+        events.add(new SessionEvent(
+                CREATED.plus(took), "archived", Map.of("output", place.toString(), "by", "a later launch")));
+        return this;
+    }
+
     RecordedSession ended(int code) {
         exit = code;
         process = new ProcessIdentity("here", "", 1, 1, "boot");
