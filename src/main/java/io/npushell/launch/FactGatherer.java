@@ -16,9 +16,11 @@ import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
+import io.npushell.profile.ModelSizes;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.StoredShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -261,6 +263,11 @@ public final class FactGatherer {
                 facts.hasOptimizer(),
                 facts.trainIters(),
                 facts.globalBatch(),
+                sizes(facts.shape()),
                 unfit ? "it holds LoRA adapters, not a whole model" : facts.problem());
+    }
+
+    private static ModelSizes sizes(StoredShape shape) {
+        return new ModelSizes(shape.layers(), shape.hidden(), shape.heads(), shape.kvGroups(), shape.ffn());
     }
 }

@@ -7,6 +7,7 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.ModelShape;
+import io.npushell.profile.ModelSizes;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -18,7 +19,6 @@ import io.npushell.weights.convert.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -188,17 +188,9 @@ final class WeightsLook {
 
     /** The model of another profile converts as well, but into what this training cannot load. */
     private @Nullable String otherModel(Dimensions size) {
-        Map<String, List<Integer>> pairs = new LinkedHashMap<>();
-        pairs.put("layers", List.of(size.layers(), shape.layers()));
-        pairs.put("hidden size", List.of(size.hidden(), shape.hidden()));
-        pairs.put("attention heads", List.of(size.heads(), shape.heads()));
-        pairs.put("key-value groups", List.of(size.groups(), shape.kvGroups()));
-        pairs.put("feed-forward width", List.of(size.ffn(), shape.ffn()));
-        return pairs.entrySet().stream()
-                .filter(pair -> !pair.getValue().get(0).equals(pair.getValue().get(1)))
-                .findFirst()
-                .map(pair -> "'" + source + "' is another model than the profile's: its " + pair.getKey() + " "
-                        + pair.getValue().get(0) + ", not " + pair.getValue().get(1))
+        return new ModelSizes(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn())
+                .differenceFrom(shape)
+                .map(other -> "'" + source + "' is another model than the profile's: its " + other)
                 .orElse(null);
     }
 

@@ -41,6 +41,7 @@ record Checks(Rule rule, Check check) {
             rule(ExportSource.RULE, ExportSource::check),
             rule(ExportInUse.RULE, ExportInUse::check),
             rule(ConverterCannot.RULE, ConverterCannot::check),
+            rule(WeightsOfAnotherModel.RULE, WeightsOfAnotherModel::check),
             rule(OutputNotWritable.RULE, OutputNotWritable::check),
             rule(DiskSpace.RULE, DiskSpace::check),
             rule(OutputOverwritten.RULE, OutputOverwritten::check),

@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import io.npushell.profile.ModelSizes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,7 @@ public record Facts(
      * @param tracker whether latest_checkpointed_iteration.txt is there; without it training silently starts from scratch
      * @param iteration newest complete iteration, -1 where there is none
      * @param problem what makes it unusable, or null
+     * @param sizes of the model it says it is of
      * @param hasOptimizer whether optimizer state is in it, so that it can be resumed
      * @param trainIters TRAIN_ITERS it was trained for, -1 where unknown
      * @param globalBatch GBS it was trained with, -1 where unknown
@@ -169,7 +171,35 @@ public record Facts(
             boolean hasOptimizer,
             long trainIters,
             long globalBatch,
-            @Nullable String problem) {}
+            ModelSizes sizes,
+            @Nullable String problem) {
+
+        /** One that does not say what model it is of. */
+        public Checkpoint(
+                String directory,
+                boolean exists,
+                boolean tracker,
+                long iteration,
+                int tensorParallel,
+                int pipelineParallel,
+                boolean hasOptimizer,
+                long trainIters,
+                long globalBatch,
+                @Nullable String problem) {
+            this(
+                    directory,
+                    exists,
+                    tracker,
+                    iteration,
+                    tensorParallel,
+                    pipelineParallel,
+                    hasOptimizer,
+                    trainIters,
+                    globalBatch,
+                    ModelSizes.UNKNOWN,
+                    problem);
+        }
+    }
 
     /**
      * The directory the training saves to.

@@ -15,6 +15,12 @@ final class CheckpointArgs {
                 : -1;
     }
 
+    static StoredShape shape(Map<String, Object> root) {
+        return root.get("args") instanceof TorchFileWriter.Namespace args
+                ? StoredShape.of(args.values())
+                : StoredShape.UNKNOWN;
+    }
+
     /** Whether LoRA was on: ModelLink has it so where modules to adapt are named. */
     static boolean adapters(Map<String, Object> root) {
         return root.get("args") instanceof TorchFileWriter.Namespace args

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainIters args.train_iters, -1 where not readable
  * @param globalBatch args.global_batch_size, -1 where not readable
  * @param vocabularyRows args.padded_vocab_size, -1 where not readable
+ * @param shape of the model, from args
  * @param adapters whether it is of a LoRA training by its args, so that the weights of the model are elsewhere
  * @param bytes size of the newest complete iteration
  * @param problem why it cannot be used, one sentence, or null
@@ -27,6 +28,7 @@ public record CheckpointFacts(
         long trainIters,
         long globalBatch,
         long vocabularyRows,
+        StoredShape shape,
         boolean adapters,
         long bytes,
         @Nullable String problem) {}

@@ -101,6 +101,7 @@ public final class Checkpoints {
         long trainIters = -1;
         long globalBatch = -1;
         long vocabularyRows = -1;
+        StoredShape shape = StoredShape.UNKNOWN;
         boolean adapters = false;
         String problem = null;
         try (TorchFile file = TorchFile.open(complete.files().get(0))) {
@@ -108,6 +109,7 @@ public final class Checkpoints {
             trainIters = CheckpointArgs.number(file.root(), "train_iters");
             globalBatch = CheckpointArgs.number(file.root(), "global_batch_size");
             vocabularyRows = CheckpointArgs.number(file.root(), "padded_vocab_size");
+            shape = CheckpointArgs.shape(file.root());
             adapters = CheckpointArgs.adapters(file.root());
         } catch (OperatorException | IOException e) {
             problem = String.valueOf(e.getMessage());
@@ -122,12 +124,13 @@ public final class Checkpoints {
                 trainIters,
                 globalBatch,
                 vocabularyRows,
+                shape,
                 adapters,
                 complete.bytes(),
                 problem);
     }
 
     private static CheckpointFacts unusable(boolean exists, String problem) {
-        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, -1, false, 0, problem);
+        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, -1, StoredShape.UNKNOWN, false, 0, problem);
     }
 }

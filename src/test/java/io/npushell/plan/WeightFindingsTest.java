@@ -2,6 +2,7 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.profile.ModelSizes;
 import io.npushell.profile.RunType;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,23 @@ class WeightFindingsTest {
                 .containsExactly(
                         "error W04 the weights are cut for tensor parallel 8, not 4 | set tp 8",
                         "error W04 the weights are cut for pipeline parallel 1, not 2 | set pp 1");
+    }
+
+    @Test
+    void refusesTheWeightsOfAnotherModel() {
+        assertThat(of(new ModelSizes(40, 5120, 40, 40, 13696)).codes()).isEmpty();
+        assertThat(of(new ModelSizes(-1, 5120, -1, -1, -1)).codes()).isEmpty();
+        assertThat(of(new ModelSizes(40, 5120, 40, 2, 13696)).findings())
+                .containsExactly("error W13 model-path '" + DIRECTORY
+                        + "' holds another model than qwen-14b: its key-value groups 2, not 40"
+                        + " | set model-path DIRECTORY | profile list");
+        assertThat(of(new ModelSizes(32, 4096, -1, -1, -1)).findings())
+                .hasSize(1)
+                .allMatch(line -> line.contains("its layers 32, not 40"));
+    }
+
+    private static Scene of(ModelSizes sizes) {
+        return RETRAIN.model(new Facts.Checkpoint(DIRECTORY, true, true, 200, 8, 1, true, 300, 64, sizes, null));
     }
 
     @Test

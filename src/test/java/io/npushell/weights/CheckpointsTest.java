@@ -44,6 +44,19 @@ class CheckpointsTest {
     }
 
     @Test
+    void saysWhatModelItIsOf() {
+        Map<String, Object> args = new LinkedHashMap<>(
+                Map.of("num_layers", 4L, "hidden_size", 128L, "num_attention_heads", 8L, "num_query_groups", 1L));
+
+        assertThat(StoredShape.of(args)).isEqualTo(new StoredShape(4, 128, 8, -1, -1));
+        args.put("group_query_attention", false);
+        assertThat(StoredShape.of(args).kvGroups()).isEqualTo(8);
+        args.put("group_query_attention", true);
+        args.put("ffn_hidden_size", 344L);
+        assertThat(StoredShape.of(args)).isEqualTo(new StoredShape(4, 128, 8, 1, 344));
+    }
+
+    @Test
     void fallsBackFromAnIterationThatLacksARank() throws IOException {
         save(50, 2, 2, true);
         save(100, 2, 2, true);

@@ -1,10 +1,13 @@
 package io.npushell.shell.weights;
 
 import io.npushell.profile.ModelShape;
+import io.npushell.profile.ModelSizes;
+import io.npushell.weights.StoredShape;
 import io.npushell.weights.convert.Inspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Compares weights with what the settings would load. */
 final class Misfits {
@@ -40,17 +43,16 @@ final class Misfits {
     }
 
     private boolean sameModel() {
-        boolean layers = found.layers() == shape.layers();
-        if (layers && (found.hidden() == 0 || found.hidden() == shape.hidden())) {
-            return true;
-        }
-        add(
-                layers
-                        ? "hidden size " + found.hidden() + ", and " + wanted.profile() + " has " + shape.hidden()
-                        : found.layers() + " layers, and " + wanted.profile() + " has " + shape.layers(),
+        StoredShape has = found.shape();
+        Optional<ModelSizes.Difference> difference = new ModelSizes(
+                        has.layers(), has.hidden(), has.heads(), has.kvGroups(), has.ffn())
+                .differenceFrom(shape);
+        difference.ifPresent(size -> add(
+                (size.name().equals("layers") ? size.has() + " layers" : size.name() + " " + size.has()) + ", and "
+                        + wanted.profile() + " has " + size.wanted(),
                 "profile list",
-                "use PROFILE");
-        return false;
+                "use PROFILE"));
+        return difference.isEmpty();
     }
 
     /** A Hugging Face model is not cut. */

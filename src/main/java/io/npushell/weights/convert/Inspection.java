@@ -1,5 +1,6 @@
 package io.npushell.weights.convert;
 
+import io.npushell.weights.StoredShape;
 import java.util.List;
 
 /**
@@ -12,8 +13,7 @@ import java.util.List;
  * @param pipelineParallel 0 where it does not apply
  * @param iteration -1 where it does not apply
  * @param parameters elements of all weights, replicated ones once
- * @param layers 0 where it is not known
- * @param hidden size, 0 where it is not known
+ * @param shape of the model
  * @param vocabularyRows 0 where it is not known
  * @param contents "optimizer", "lora adapters", "lora adapters alone"
  * @param problems missing and odd tensors and files, one sentence each
@@ -29,8 +29,7 @@ public record Inspection(
         long tensors,
         long parameters,
         long bytes,
-        int layers,
-        int hidden,
+        StoredShape shape,
         long vocabularyRows,
         List<String> contents,
         List<String> problems) {
@@ -39,5 +38,15 @@ public record Inspection(
         dtypes = List.copyOf(dtypes);
         contents = List.copyOf(contents);
         problems = List.copyOf(problems);
+    }
+
+    /** 0 where it is not known. */
+    public long layers() {
+        return Math.max(0, shape.layers());
+    }
+
+    /** 0 where it is not known. */
+    public long hidden() {
+        return Math.max(0, shape.hidden());
     }
 }

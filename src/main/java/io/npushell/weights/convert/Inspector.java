@@ -6,6 +6,7 @@ import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.SavedIteration;
+import io.npushell.weights.StoredShape;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
 import java.io.IOException;
@@ -73,8 +74,7 @@ public final class Inspector {
                 tensors.size(),
                 parameters(tensors.values()),
                 path.toFile().length(),
-                0,
-                0,
+                StoredShape.UNKNOWN,
                 0,
                 List.of(),
                 List.of());
@@ -101,8 +101,7 @@ public final class Inspector {
                     all.size(),
                     parameters(all),
                     all.stream().mapToLong(TensorContent::bytes).sum(),
-                    size.layers(),
-                    size.hidden(),
+                    new StoredShape(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn()),
                     size.rows(),
                     List.of(),
                     cut(model.missing(recipes), odd));
@@ -139,8 +138,7 @@ public final class Inspector {
                     model.tensors(0).size(),
                     parameters(whole),
                     model.saved().bytes(),
-                    (int) Math.max(0, model.number("num_layers")),
-                    (int) Math.max(0, model.number("hidden_size")),
+                    StoredShape.of(model.args()),
                     embedding == null ? 0 : embedding.shape().get(0) * model.tensorParallel(),
                     contents(model),
                     cut(problems, List.of()));

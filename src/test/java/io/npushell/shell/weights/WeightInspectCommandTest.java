@@ -99,6 +99,18 @@ class WeightInspectCommandTest {
     }
 
     @Test
+    void tellsTheModelsApartThatDifferInTheirKeyValueGroupsOnly() throws IOException {
+        convert("mg", 1, 1);
+
+        assertThat(shell.run("use glm3-nano/sft; weights inspect mg").out()).endsWith("""
+                misfit      key-value groups 4, and glm3-nano has 2
+                            try: profile list   or   use PROFILE
+                """);
+        assertThat(shell.run("use glm3-nano/sft; set model-path mg; check").screen())
+                .contains("W13", "its key-value groups 4, not 2");
+    }
+
+    @Test
     void verifyFindsOneByteThatIsNotAsItWasWritten() throws IOException {
         convert("mg", 2, 1);
         Path file = shell.directory().resolve("mg/iter_0000001/mp_rank_01/model_optim_rng.pt");
