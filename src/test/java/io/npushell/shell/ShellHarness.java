@@ -138,7 +138,7 @@ public final class ShellHarness {
     }
 
     private Result run(String text, boolean json) {
-        return capture(json, out -> wiring.scripts().run(text, "", out));
+        return capture(json, false, out -> wiring.scripts().run(text, "", out));
     }
 
     /** Runs what {@code npu-shell WORDS…} or {@code run FILE} would, with the workbench restored and saved as there. */
@@ -151,15 +151,17 @@ public final class ShellHarness {
         Invocation invocation = InvocationReader.read(arguments);
         ByteArrayInputStream in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
         return capture(
-                invocation.json(), out -> new Batch(new Wiring(surroundings, this::host), in, out).run(invocation));
+                invocation.json(),
+                invocation.quiet(),
+                out -> new Batch(new Wiring(surroundings, this::host), in, out).run(invocation));
     }
 
-    private Result capture(boolean json, Function<Output, ExitCode> run) {
+    private Result capture(boolean json, boolean quiet, Function<Output, ExitCode> run) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Channel data = new Channel(new PrintWriter(out), width != Output.UNLIMITED, false);
         Channel talk = new Channel(new PrintWriter(err), width != Output.UNLIMITED, false);
-        Output output = new Output(data, talk, () -> width, json, false);
+        Output output = new Output(data, talk, () -> width, json, quiet);
         hostOutput = output;
         ExitCode exit = run.apply(output);
         output.flush();

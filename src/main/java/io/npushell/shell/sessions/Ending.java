@@ -4,7 +4,11 @@ import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
+import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
+import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
+import java.util.function.Consumer;
 
 /** How a session ended, in a line. */
 final class Ending {
@@ -29,6 +33,22 @@ final class Ending {
                                 : ".  show " + id);
             default -> line.plus(".  show " + id + " · log " + id);
         };
+    }
+
+    /** Where it is said: what did not succeed also under {@code -q}. */
+    static Consumer<Text> voice(Session session, Output out) {
+        return session.state() == SessionState.COMPLETED ? out::say : out::complain;
+    }
+
+    /** Says it, and below it the diagnosis where there is one. */
+    static void tell(Session session, Output out) {
+        Consumer<Text> voice = voice(session, out);
+        voice.accept(sentence(session));
+        String diagnosis = session.summary().diagnosis();
+        if (diagnosis != null) {
+            Paragraph.lines(Text.of("  " + diagnosis, Style.BAD), 2, out.talkWidth())
+                    .forEach(voice);
+        }
     }
 
     private static String inStep(Session session) {

@@ -9,7 +9,6 @@ import io.npushell.session.SessionId;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.view.Output;
-import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import io.npushell.trainlog.LogEvent;
@@ -116,12 +115,7 @@ final class Following {
         if (out.json()) {
             out.record("session", json -> SessionJson.brief(json, session));
         } else {
-            out.say(Ending.sentence(session));
-            String diagnosis = session.summary().diagnosis();
-            if (diagnosis != null) {
-                Paragraph.lines(Text.of("  " + diagnosis, Style.BAD), 2, out.talkWidth())
-                        .forEach(out::say);
-            }
+            Ending.tell(session, out);
         }
         return Waiter.exitCode(session);
     }

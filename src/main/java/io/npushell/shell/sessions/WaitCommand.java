@@ -54,7 +54,7 @@ final class WaitCommand extends OperatorCommand {
         if (out.json()) {
             out.document("session", json -> SessionJson.brief(json, ended.get()));
         } else {
-            out.say(Ending.sentence(ended.get()));
+            Ending.voice(ended.get(), out).accept(Ending.sentence(ended.get()));
         }
         return Waiter.exitCode(ended.get());
     }

@@ -65,6 +65,24 @@ class SessionCommandsTest {
         assertThat(result.err().replace(root.toString(), "ROOT")).isEqualTo(talk.replace(" ⏎ ", "\n") + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tail | 1 | ''",
+                "wait | 1 | ''",
+                "tail | 2 | Session 2 stopped at iteration 50/100",
+                "tail | 3 | Session 3 failed: NPU out of memory.  show 3 · log 3",
+                "wait | 3 | Session 3 failed: NPU out of memory.  show 3 · log 3",
+                "wait | 4 | Session 4 lost at iteration 5/100",
+            })
+    void quietSaysOnlyHowOneFailed(String command, String id, String talk) {
+        String said = shell.invoke("-q", command, id).err();
+
+        assertThat(said).startsWith(talk).doesNotContain("qwen-nano/pretrain");
+        assertThat(said.isEmpty()).isEqualTo(talk.isEmpty());
+    }
+
     @Test
     void resumeWithoutACheckpointSaysWhere() {
         assertThat(shell.run("resume 2").err()).isEqualTo("""
