@@ -34,6 +34,8 @@ final class InfoTable {
     private int before = 1;
 
     private @Nullable TableRow processes;
+    private boolean processTable;
+    private boolean processesElided;
     private boolean elided;
     private @Nullable First first;
 
@@ -48,6 +50,7 @@ final class InfoTable {
     void line(String line) {
         if (TableRow.elision(line)) {
             elided = true;
+            processesElided |= processes != null;
             first = null;
             return;
         }
@@ -68,6 +71,7 @@ final class InfoTable {
         endFirst();
         int pid = row.find("Process id");
         processes = pid < 0 ? null : row;
+        processTable |= pid >= 0;
         header |= pid < 0;
         if (row.find("Health") >= 0) {
             before = row.find("Health");
@@ -174,7 +178,8 @@ final class InfoTable {
         if (npus.isEmpty() && strays.isEmpty()) {
             return null;
         }
-        return new NpuInventory(List.copyOf(npus.values()), driver, strays, problem(), null);
+        return new NpuInventory(
+                List.copyOf(npus.values()), driver, strays, processTable && !processesElided, problem(), null);
     }
 
     private @Nullable String problem() {
@@ -189,7 +194,8 @@ final class InfoTable {
             return "npu-smi's table leaves out NPU " + left + ", held by process " + pids;
         }
         if (!unread.isEmpty()) {
-            return "npu-smi printed a row that cannot be read: " + unread.get(0);
+            return "npu-smi printed a row that cannot be read"
+                    + (TableRow.legible(unread.get(0)) ? ": " + unread.get(0) : "");
         }
         return elided ? "rows of npu-smi's table are left out (…)" : null;
     }

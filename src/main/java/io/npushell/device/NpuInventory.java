@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param npus in npu-smi's order, empty where there are none or they could not be read
  * @param driver npu-smi's version, "" where unknown
  * @param strays processes on NPUs that the table leaves out
+ * @param holdersKnown whether the processes were printed: without them an NPU that none holds may not be free
  * @param problem why there are none, or what of the text could not be read; or null
  * @param remedy what to do about the problem, or null
  */
@@ -17,6 +18,7 @@ public record NpuInventory(
         List<Npu> npus,
         String driver,
         List<Stray> strays,
+        boolean holdersKnown,
         @Nullable String problem,
         @Nullable String remedy) {
     public NpuInventory {
@@ -25,7 +27,7 @@ public record NpuInventory(
     }
 
     public NpuInventory(List<Npu> npus, String driver, @Nullable String problem) {
-        this(npus, driver, List.of(), problem, null);
+        this(npus, driver, List.of(), true, problem, null);
     }
 
     public static NpuInventory none(String problem) {
@@ -33,7 +35,7 @@ public record NpuInventory(
     }
 
     public static NpuInventory none(String problem, @Nullable String remedy) {
-        return new NpuInventory(List.of(), "", List.of(), problem, remedy);
+        return new NpuInventory(List.of(), "", List.of(), false, problem, remedy);
     }
 
     /**

@@ -41,7 +41,8 @@ public final class NpuSmi {
 
     private static NpuInventory nothing(String text) {
         String said = lines(text).filter(line -> !line.isEmpty()).findFirst().orElse("nothing");
-        String quoted = said.length() > MOST_SAID ? said.substring(0, MOST_SAID) + "…" : said;
+        String start = said.length() > MOST_SAID ? said.substring(0, MOST_SAID) + "…" : said;
+        String quoted = TableRow.legible(said) ? start : "what is no text";
         Optional<NpuTrouble> known = NpuTrouble.in(text);
         return NpuInventory.none(
                 "npu-smi shows no NPU"

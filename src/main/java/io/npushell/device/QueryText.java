@@ -134,7 +134,7 @@ final class QueryText {
         String problem = counted != null && counted != cards
                 ? "npu-smi counts " + counted + " NPUs and lists " + cards
                 : "npu-smi printed no table of NPUs, so their state is not known whole";
-        return new NpuInventory(npus, driver, strays, problem, "npu-smi info");
+        return new NpuInventory(npus, driver, strays, false, problem, "npu-smi info");
     }
 
     private static Npu npu(String[] key, Map<String, String> fields) {

@@ -25,6 +25,11 @@ record TableRow(List<String> cells) {
         return ESCAPES.matcher(start).replaceAll("").strip();
     }
 
+    /** Whether it is text: bytes that are none, or of another encoding, would only spoil a terminal. */
+    static boolean legible(String line) {
+        return line.indexOf('\ufffd') < 0 && line.codePoints().allMatch(Character::isDefined);
+    }
+
     static Optional<TableRow> of(String line) {
         int bar = line.indexOf('|');
         if (bar < 0 || !QUOTING.matcher(line.substring(0, bar)).matches()) {

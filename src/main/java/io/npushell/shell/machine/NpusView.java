@@ -24,7 +24,7 @@ final class NpusView {
         boolean dies = inventory.npus().stream().anyMatch(npu -> npu.chip() > 0);
         for (Npu npu : inventory.npus()) {
             String id = dies ? npu.id() + "/" + npu.chip() : Integer.toString(npu.id());
-            rows(table, id, npu, holders);
+            rows(table, id, npu, holders, inventory.holdersKnown());
         }
         for (NpuInventory.Stray stray : inventory.strays()) {
             table.row(
@@ -40,13 +40,13 @@ final class NpusView {
         return table.lines(width);
     }
 
-    private static void rows(Table table, String id, Npu npu, NpuHolders holders) {
+    private static void rows(Table table, String id, Npu npu, NpuHolders holders, boolean known) {
         List<NpuProcess> processes = npu.processes();
         table.row(
                 Text.of(id, Style.STRONG),
                 health(npu),
                 Text.of(memory(npu)),
-                processes.isEmpty() ? Text.of("free", Style.GOOD) : holder(holders.identify(processes.get(0))),
+                processes.isEmpty() ? nobody(known) : holder(holders.identify(processes.get(0))),
                 Text.of(number(npu.readings().aicorePercent(), " %")),
                 Text.of(number(npu.readings().temperatureCelsius(), " °C")),
                 Text.of(power(npu.readings().powerWatt())),
@@ -55,6 +55,10 @@ final class NpusView {
             Text none = Text.empty();
             table.row(none, none, none, holder(holders.identify(process)), none, none, none, none);
         });
+    }
+
+    private static Text nobody(boolean known) {
+        return known ? Text.of("free", Style.GOOD) : Text.of(UNKNOWN);
     }
 
     private static Text health(Npu npu) {

@@ -106,6 +106,24 @@ class NpusCommandTest {
         assertThat(shell.runJson("npus").out()).contains("\"code\" : \"environment\"", "\"exit\" : 6");
     }
 
+    @Test
+    void callsNoNpuFreeWhereTheProcessesAreNotPrinted() throws IOException {
+        String table = FakeNpuSmi.of(2).table();
+        String withoutProcesses = table.substring(0, table.indexOf("| NPU     Chip              | Process id"));
+        for (String text : new String[] {withoutProcesses, "NPU ID : 0\nChip Count : 1\n"}) {
+            FakeNpuSmi.install(root.resolve("bin"), Map.of("info", text));
+
+            assertThat(shell.run("npus").out()).startsWith("npu  health").doesNotContain("free");
+        }
+    }
+
+    @Test
+    void doesNotQuoteBytesThatAreNoText() throws IOException {
+        FakeNpuSmi.install(root.resolve("bin"), Map.of("info", "a\ufffd\ufffdb\n"));
+
+        assertThat(shell.run("npus").err()).startsWith("npu-smi shows no NPU; it says: what is no text\n");
+    }
+
     /** Whatever npu-smi prints, it is shown or said why not. */
     @TestFactory
     Stream<DynamicTest> showsEveryRecordingOrSaysWhyNot() throws IOException {
