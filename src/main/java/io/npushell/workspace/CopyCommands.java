@@ -1,5 +1,6 @@
 package io.npushell.workspace;
 
+import io.npushell.plan.CommandText;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ModelProfile.Sources;
@@ -40,10 +41,10 @@ public final class CopyCommands {
             lines.add("pip install -U huggingface_hub");
             lines.add("HF_ENDPOINT=" + mirror + " huggingface-cli download " + sources.model() + " --local-dir " + name
                     + (weights ? " --exclude '*.gguf' '*.onnx'" : " --exclude '*.safetensors' '*.bin'"));
-            lines.add("scp -r " + name + "/. " + login + ":" + model + "/");
+            lines.add("scp -r " + name + "/. " + CommandText.quote(login + ":" + model + "/"));
             lines.add("# or through OBS: the first line there, the second here");
             lines.add("obsutil cp " + name + " obs://BUCKET/" + name + " -r -f -flat");
-            lines.add("obsutil cp obs://BUCKET/" + name + " " + model + " -r -f -flat");
+            lines.add("obsutil cp obs://BUCKET/" + name + " " + CommandText.quote(model.toString()) + " -r -f -flat");
         }
         return List.copyOf(lines);
     }
@@ -52,7 +53,7 @@ public final class CopyCommands {
         if (!link.isEmpty()) {
             String raw = RawLink.of(link);
             lines.add("curl -fLO " + RawLink.through(mirror, raw));
-            lines.add("scp " + RawLink.name(raw) + " " + login + ":" + directory + "/");
+            lines.add("scp " + RawLink.name(raw) + " " + CommandText.quote(login + ":" + directory + "/"));
         }
     }
 }

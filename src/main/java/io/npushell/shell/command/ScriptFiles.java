@@ -2,6 +2,7 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.plan.CommandText;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.view.Output;
 import java.io.IOException;
@@ -55,7 +56,11 @@ public final class ScriptFiles {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new OperatorException(ExitCode.NOT_FOUND, "no script '" + name + "'", "ls " + file.getParent(), e);
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    "no script '" + name + "'",
+                    "ls " + CommandText.quote(String.valueOf(file.getParent())),
+                    e);
         } catch (CharacterCodingException e) {
             throw new OperatorException(ExitCode.USAGE, "'" + name + "' is not UTF-8 text", "file " + name, e);
         } catch (IOException e) {

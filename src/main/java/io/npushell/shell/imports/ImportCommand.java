@@ -7,6 +7,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.Parameter.Group;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
+import io.npushell.plan.CommandText;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Planner;
 import io.npushell.profile.RunType;
@@ -142,7 +143,10 @@ public final class ImportCommand extends OperatorCommand {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new OperatorException(
-                    ExitCode.FAILED, "'" + name + "' cannot be read: " + IoReason.of(e), "ls -l " + name, e);
+                    ExitCode.FAILED,
+                    "'" + name + "' cannot be read: " + IoReason.of(e),
+                    "ls -l " + CommandText.quote(name),
+                    e);
         } catch (InvalidPathException e) {
             throw new OperatorException(ExitCode.USAGE, "'" + name + "' is no path and no command", "help import", e);
         }

@@ -3,6 +3,7 @@ package io.npushell.shell.logs;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.launch.SessionOutput;
+import io.npushell.plan.CommandText;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
@@ -88,7 +89,7 @@ final class CheckpointsCommand extends OperatorCommand {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     "there is no directory '" + reference + "'",
-                    "sessions   or   ls " + path.getParent());
+                    "sessions   or   ls " + CommandText.quote(String.valueOf(path.getParent())));
         }
         boolean iteration = String.valueOf(path.getFileName()).matches("iter_\\d{7,}|release");
         Path parent = path.getParent();

@@ -3,6 +3,7 @@ package io.npushell.shell.logs;
 import io.npushell.ExitCode;
 import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.plan.CommandText;
 import io.npushell.session.Session;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.trainlog.LogHistory;
@@ -79,11 +80,13 @@ final class LogSources {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     "there is no log '" + reference + "'",
-                    "sessions   or   ls " + file.getParent());
+                    "sessions   or   ls " + CommandText.quote(String.valueOf(file.getParent())));
         }
         if (Files.isDirectory(file)) {
             throw new OperatorException(
-                    ExitCode.USAGE, "'" + reference + "' is a directory, not a log", "ls " + reference);
+                    ExitCode.USAGE,
+                    "'" + reference + "' is a directory, not a log",
+                    "ls " + CommandText.quote(reference));
         }
         return new LogSource(String.valueOf(file.getFileName()), file, null);
     }

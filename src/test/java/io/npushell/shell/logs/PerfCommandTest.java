@@ -38,6 +38,12 @@ class PerfCommandTest {
     }
 
     @Test
+    void quotesTheDirectoryToLookInto() {
+        assertThat(new ShellHarness(root).run("perf '" + root + "/a dür/x.log'").err())
+                .endsWith("try: sessions   or   ls '" + root + "/a dür'\n");
+    }
+
+    @Test
     void givesTheManualsFiguresOfALog() throws IOException {
         Result result = new ShellHarness(root).run("perf '" + log() + "' --seq-length 4096 --world-size 8");
 

@@ -191,6 +191,11 @@ class WorkspaceCommandsTest {
                         "scp -r Qwen-14B/. ",
                         ":" + shell.workspace() + "/tokenizers/Qwen-14B/\n",
                         "obsutil cp obs://BUCKET/Qwen-14B " + shell.workspace() + "/tokenizers/Qwen-14B -r -f -flat\n");
+        shell.run("set work-dir '" + root + "/ws ä b'");
+        assertThat(shell.run("workspace fetch tokenizer --mirror http://127.0.0.1:1")
+                        .out())
+                .contains(":" + root + "/ws ä b/tokenizers/Qwen-14B/'\n")
+                .contains("obsutil cp obs://BUCKET/Qwen-14B '" + root + "/ws ä b/tokenizers/Qwen-14B' -r -f -flat\n");
         assertThat(shell.run("workspace fetch wheels").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(shell.run("workspace fetch --mirror 'x y'").exit()).isEqualTo(ExitCode.USAGE);
     }
