@@ -25,12 +25,14 @@ public final class LogHistory implements Consumer<LogEvent> {
     private final List<LogEvent.Validation> validations = new ArrayList<>();
     private final Map<String, Long> arguments = new HashMap<>();
     private TrainingProgress progress = TrainingProgress.NONE;
+    private boolean found;
     private boolean trained;
     private int start;
     private int firstOfStart;
 
     @Override
     public void accept(LogEvent event) {
+        found |= !(event instanceof LogEvent.Notice);
         if (event instanceof LogEvent.Iteration line) {
             trained = true;
             iteration(line);
@@ -79,6 +81,11 @@ public final class LogHistory implements Consumer<LogEvent> {
     /** Phase and failures at the end; its iterations are not filled in. */
     public TrainingProgress progress() {
         return progress;
+    }
+
+    /** Whether there was anything of a training: a line of one, an argument, a failure. */
+    public boolean found() {
+        return found;
     }
 
     /** Whether the training loop was reached. */

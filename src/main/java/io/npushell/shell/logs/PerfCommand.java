@@ -1,6 +1,7 @@
 package io.npushell.shell.logs;
 
 import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -38,6 +39,7 @@ final class PerfCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         LogSources.Reading reading = sources.read(sources.find(words.find(0).orElse("last")));
+        requireTraining(reading);
         Performance performance = new Performance(
                 reading.history(), SizeOptions.of(words).or(reading.source().sizes()));
         if (out.json()) {
@@ -46,6 +48,17 @@ final class PerfCommand extends OperatorCommand {
             out.lines(new PerfView(reading, performance).lines(out.width()));
         }
         return ExitCode.OK;
+    }
+
+    /** A session that has only begun has nothing in its log yet; a file without a training is another file. */
+    private static void requireTraining(LogSources.Reading reading) {
+        if (reading.source().session() == null && !reading.history().found()) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "'" + reading.source().file() + "' is no training log: no line of it is of a training"
+                            + (reading.problem().isEmpty() ? "" : "; " + reading.problem()),
+                    "sessions");
+        }
     }
 
     @Override

@@ -33,7 +33,8 @@ record PerfView(LogSources.Reading reading, Performance performance) {
             field(
                     lines,
                     "skipped",
-                    performance.skipped() + " optimizer steps, " + performance.nan() + " NaN iterations");
+                    counted(performance.skipped(), "optimizer step") + ", "
+                            + counted(performance.nan(), "NaN iteration"));
         }
         saves(lines);
         validation(lines);
@@ -169,6 +170,10 @@ record PerfView(LogSources.Reading reading, Performance performance) {
                     "loss " + number("%.4f", last.loss())
                             + (last.iteration() < 0 ? "" : " at iteration " + last.iteration()));
         }
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static String times(int count) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PerfCommandTest {
@@ -41,6 +42,30 @@ class PerfCommandTest {
     void quotesTheDirectoryToLookInto() {
         assertThat(new ShellHarness(root).run("perf '" + root + "/a dür/x.log'").err())
                 .endsWith("try: sessions   or   ls '" + root + "/a dür'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hello\n", "\u0000\u0001\ufffd|\n"})
+    void refusesAFileThatIsNoTrainingLog(String text) throws IOException {
+        Path file = Files.writeString(root.resolve("a.log"), text);
+
+        Result result = new ShellHarness(root).run("perf '" + file + "'");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("'" + file + "' is no training log: ");
+    }
+
+    @Test
+    void countsOneStepAsOne() throws IOException {
+        Path file = Files.writeString(
+                root.resolve("a.log"),
+                " iteration        1/      20 | consumed samples:           64 | elapsed time per iteration (ms): 500.0 |"
+                        + " learning rate: 1.000E-03 | global batch size:    64 | lm loss: 3.000000E+00 | loss scale: 1.0 |"
+                        + " grad norm: 1.000 | number of skipped iterations:   1 | number of nan iterations:   0 |\n");
+
+        assertThat(new ShellHarness(root).run("perf '" + file + "'").out())
+                .contains("  1 optimizer step, 0 NaN iterations\n".strip());
     }
 
     @Test
