@@ -79,8 +79,10 @@ public final class WorkspaceStatus {
 
     private void code() {
         Path given = path(RunType.PRETRAIN, ParameterNames.CODE_DIR);
-        Path code =
-                Files.isDirectory(given) ? given : CodeDirectory.find(workDir).orElse(given);
+        // as a launch takes it
+        Path code = operator.has(ParameterNames.CODE_DIR)
+                ? given
+                : CodeDirectory.find(workDir).orElse(given);
         if (!Files.isDirectory(code)) {
             List<Path> packages = Unpacker.packages(workDir);
             String zip = packages.isEmpty()

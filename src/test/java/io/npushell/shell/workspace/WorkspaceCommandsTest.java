@@ -92,6 +92,21 @@ class WorkspaceCommandsTest {
     }
 
     @Test
+    void statusAndCodeDirNameTheSameOfTwoPackages() throws IOException {
+        Files.createDirectories(shell.workspace().resolve("llm_train/AscendSpeed"));
+        Path code = Files.createDirectories(shell.workspace().resolve("6.3.904-Ascend/llm_train/AscendSpeed"));
+
+        assertThat(shell.run("show code-dir").out()).isEqualTo(code + "\n");
+        assertThat(new ObjectMapper()
+                        .readTree(shell.runJson("workspace status").out())
+                        .get("items")
+                        .get(0)
+                        .get("path")
+                        .asText())
+                .isEqualTo(code.toString());
+    }
+
+    @Test
     void anEmptyWorkspaceSaysWhereToBegin() throws IOException {
         JsonNode document =
                 new ObjectMapper().readTree(shell.run("workspace status --json").out());
