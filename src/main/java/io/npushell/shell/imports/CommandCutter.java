@@ -12,6 +12,7 @@ final class CommandCutter {
     private final StringBuilder word = new StringBuilder();
     private List<String> words = new ArrayList<>();
     private boolean inWord;
+    private boolean chained;
     private int at;
     private int line = 1;
     private int begun = 1;
@@ -36,6 +37,7 @@ final class CommandCutter {
                 quoted(c);
             } else if (c == '\n' || c == ';') {
                 endCommand();
+                chained = c == ';';
                 line += c == '\n' ? 1 : 0;
                 at++;
             } else if (c == '&' || c == '|') {
@@ -67,6 +69,7 @@ final class CommandCutter {
             add(text.charAt(at));
         } else {
             endCommand();
+            chained = text.charAt(at) == '&';
         }
         at++;
     }
@@ -172,7 +175,7 @@ final class CommandCutter {
     private void endCommand() {
         endWord();
         if (!words.isEmpty()) {
-            commands.add(new TypedCommand(begun, words));
+            commands.add(new TypedCommand(begun, words, chained));
             words = new ArrayList<>();
         }
     }

@@ -120,6 +120,9 @@ public final class ImportCommand extends OperatorCommand {
         if (joined.equals("-")) {
             return services.standardInput();
         }
+        if (joined.isBlank()) {
+            throw words.usage("there is no command to import");
+        }
         boolean command = words.arguments().size() > 1 || joined.contains("=") || joined.contains("\n");
         return command ? joined : file(joined);
     }

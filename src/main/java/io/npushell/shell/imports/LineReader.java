@@ -26,6 +26,7 @@ final class LineReader {
     private final List<ToolLine> tools = new ArrayList<>();
     private String directory = "";
     private int looseLine;
+    private boolean chained;
 
     /** @param workDir what the manual's {@code {work_dir}} stands for */
     LineReader(String workDir, Mistakes mistakes) {
@@ -36,6 +37,7 @@ final class LineReader {
 
     LineReader read(List<TypedCommand> commands) {
         for (TypedCommand command : commands) {
+            chained = command.chained();
             read(command.line(), new ArrayList<>(command.words()));
         }
         return this;
@@ -190,6 +192,12 @@ final class LineReader {
             }
             if (script < words.size() && words.get(script).endsWith(".sh")) {
                 launch(line, words.get(script), words.subList(script + 1, words.size()), own);
+            } else if (chained && !launches.isEmpty()) {
+                mistakes.add(
+                        Kind.LEFT_OUT,
+                        line,
+                        "'" + String.join(" ", words)
+                                + "' stands behind the training on its line and is no part of it; left out");
             }
         }
     }

@@ -30,7 +30,8 @@ record Mistake(Kind kind, int line, String sentence, List<String> remedies) {
         OPEN_QUOTE("I11", Severity.WARNING),
         TOOL_OPTION("I12", Severity.ERROR),
         NOT_PASSED_ON("I13", Severity.WARNING),
-        HARMLESS("I14", Severity.ADVICE);
+        HARMLESS("I14", Severity.ADVICE),
+        LEFT_OUT("I15", Severity.WARNING);
 
         private final String code;
         private final Severity severity;

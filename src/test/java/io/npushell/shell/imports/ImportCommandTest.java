@@ -42,6 +42,20 @@ class ImportCommandTest {
         shell = new ShellHarness(root);
     }
 
+    @Test
+    void refusesNothingAsACommand() {
+        assertThat(shell.run("import ''").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void namesACommandBehindTheTraining() throws IOException {
+        String training = "MODEL_TYPE=14B " + SFT + " sh scripts/qwen/qwen.sh";
+
+        assertThat(shell.run("import '" + training + "; rm -rf /'").screen())
+                .contains("I15", "'rm -rf /' stands behind the training on its line");
+        assertThat(codes(json(training + " 2>&1 | tee out.log"))).doesNotContain("I15");
+    }
+
     static List<String> oneLiners() throws IOException {
         return Files.readAllLines(MANUAL.resolve("one-liners.txt"));
     }
