@@ -27,7 +27,7 @@ final class DatasetManifestCheck {
         this.settings = settings;
     }
 
-    /** "made from /data/other.txt, without end marks", or null where nothing differs. */
+    /** "made from /data/other.txt (now /data/this.txt), without end marks", or null where nothing differs. */
     static @Nullable String difference(Map<String, String> manifest, Settings settings) {
         DatasetManifestCheck check = new DatasetManifestCheck(manifest, settings);
         check.input();
@@ -48,7 +48,7 @@ final class DatasetManifestCheck {
         if ((samePlace && untouched(now)) || sameContent(now)) {
             return;
         }
-        differences.add(samePlace ? "from another state of " + now : "from " + then);
+        differences.add(samePlace ? "from another state of " + now : "from " + then + " (now " + now + ")");
     }
 
     private boolean untouched(Path input) {

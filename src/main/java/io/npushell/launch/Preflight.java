@@ -72,6 +72,9 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
     }
 
     private static boolean concerns(Finding finding, Set<Step.Kind> steps) {
+        if (finding.code().equals(FindingCatalog.DATASET_STALE) && steps.contains(Step.Kind.DATA)) {
+            return true; // a warning, and what it warns of is what the step will do
+        }
         return FindingCatalog.find(finding.code())
                 .map(entry -> entry.steps().stream().anyMatch(steps::contains))
                 .orElse(true);

@@ -2,6 +2,7 @@ package io.npushell.plan;
 
 import io.npushell.plan.Finding.Certainty;
 import java.util.List;
+import java.util.Set;
 
 /** The dataset is what the settings would make now. */
 final class DatasetStale {
@@ -23,10 +24,15 @@ final class DatasetStale {
                         ? RULE.warning(
                                 Certainty.CERTAIN,
                                 sentence + "; the data step will make it anew",
-                                List.of("data prepare"))
+                                List.of(aloneHere(draft) ? DatasetInUse.elsewhere(draft) : "data prepare"))
                         : RULE.warning(
                                 Certainty.CERTAIN,
                                 sentence + ", and " + preparation.obstacle(),
                                 List.of(preparation.remedy())));
+    }
+
+    /** Whether it is the data step itself that was asked for. */
+    private static boolean aloneHere(Draft draft) {
+        return draft.request().only().equals(Set.of(Step.Kind.DATA));
     }
 }

@@ -15,6 +15,9 @@ public final class FindingCatalog {
     /** A running session saves to the same directory. */
     public static final String OUTPUT_IN_USE = OutputInUse.RULE.code();
 
+    /** What the dataset there was made of and how, where it would be replaced; of interest before the data step as well. */
+    public static final String DATASET_STALE = DatasetStale.RULE.code();
+
     /** A running session trains from the dataset that would be made anew. */
     public static final String DATASET_IN_USE = DatasetInUse.RULE.code();
 

@@ -66,7 +66,7 @@ class DatasetManifestCheckTest {
 
         assertThat(difference("append-eod=off", "seq-len=64"))
                 .isEqualTo("made from " + directory
-                        + "/a.txt, with another tokenizer (/old-build/qwen-nano), with end marks,"
+                        + "/a.txt (now " + raw + "), with another tokenizer (/old-build/qwen-nano), with end marks,"
                         + " for sequences of 128 tokens");
     }
 

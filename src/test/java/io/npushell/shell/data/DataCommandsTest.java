@@ -145,4 +145,21 @@ class DataCommandsTest {
                 .endsWith("dataset-path names another dataset.  data inspect " + made + " · set dataset-path " + made
                         + "\n");
     }
+
+    @Test
+    void saysThatADatasetOfAnotherSourceIsReplaced() throws IOException {
+        Path first = Files.createDirectories(root.resolve("a")).resolve("ok.txt");
+        Path second = Files.createDirectories(root.resolve("b")).resolve("ok.jsonl");
+        Files.writeString(first, "A line of notes about a training.\n".repeat(20));
+        Files.writeString(second, "{\"text\": \"Other words, of another place.\"}\n".repeat(20));
+        String setUp = "use qwen-nano/pretrain; set work-dir '" + shell.workspace() + "'; data prepare --input '";
+        assertThat(shell.invoke("-c", setUp + first + "'").exit()).isEqualTo(ExitCode.OK);
+
+        Result result = shell.invoke("-c", setUp + second + "'");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
+        assertThat(result.err().replaceAll("\\s+", " "))
+                .contains("does not match the settings: made from " + first + " (now " + second + ")")
+                .contains("try: data prepare --output-prefix OTHER");
+    }
 }
