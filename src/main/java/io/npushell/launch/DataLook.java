@@ -5,6 +5,7 @@ import io.npushell.OperatorException;
 import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
 import io.npushell.data.source.DocumentInput;
+import io.npushell.data.source.DocumentInput.Problem;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
@@ -12,6 +13,7 @@ import io.npushell.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,12 @@ final class DataLook {
             return null;
         }
         if (!Files.exists(path)) {
-            return new Facts.RawData(path.toString(), false, 0, null);
+            return new Facts.RawData(path.toString(), false, 0, null, "");
         }
-        return new Facts.RawData(path.toString(), true, bytes(path), rawProblem(path));
+        Problem problem = rawProblem(path);
+        return problem == null
+                ? new Facts.RawData(path.toString(), true, bytes(path), null, "")
+                : new Facts.RawData(path.toString(), true, bytes(path), problem.sentence(), problem.remedy());
     }
 
     private static long bytes(Path path) {
@@ -38,16 +43,16 @@ final class DataLook {
         }
     }
 
-    private static @Nullable String rawProblem(Path path) {
+    private static @Nullable Problem rawProblem(Path path) {
         if (!Files.isReadable(path)) {
-            return "it may not be read by this user";
+            return new Problem("it may not be read by this user", "");
         }
         try {
             return DocumentInput.of(path).problem();
         } catch (OperatorException e) {
-            return e.getMessage();
+            return new Problem(String.valueOf(e.getMessage()), Objects.requireNonNullElse(e.remedy(), ""));
         } catch (IOException e) {
-            return "it cannot be read: " + IoReason.of(e);
+            return new Problem("it cannot be read: " + IoReason.of(e), "");
         }
     }
 

@@ -102,12 +102,14 @@ public record Facts(
      * The raw text the data step reads.
      *
      * @param problem why the data step cannot read it, or null
+     * @param remedy what its reader says to do about the problem, "" for nothing
      */
     public record RawData(
             String path,
             boolean exists,
             long bytes,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            String remedy) {}
 
     /**
      * A prepared dataset: the {@code .bin} and {@code .idx} files of a prefix.

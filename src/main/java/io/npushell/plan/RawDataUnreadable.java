@@ -16,6 +16,8 @@ final class RawDataUnreadable {
         }
         return List.of(RULE.error(
                 "raw-input '" + rawData.path() + "' cannot be read: " + rawData.problem(),
-                List.of("set raw-input FILE")));
+                rawData.remedy().isEmpty()
+                        ? List.of("set raw-input FILE")
+                        : List.of(rawData.remedy(), "set raw-input FILE")));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Machine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,24 @@ class FactGathererTest {
         Facts facts = site.facts().gather(site.request("raw-input=" + page));
 
         assertThat(facts.rawData())
-                .satisfies(raw -> assertThat(raw.problem()).isEqualTo("it is a web page, not the data it should be"));
+                .satisfies(raw -> assertThat(raw.problem()).isEqualTo("it is a web page, not the data it should be"))
+                .satisfies(raw -> assertThat(raw.remedy()).contains("resolve/main"));
+    }
+
+    @Test
+    void passesOnWhatTheReaderSaysToDo() throws IOException {
+        assertThat(remedy("version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8)))
+                .contains("git lfs pull");
+        assertThat(remedy("{}".getBytes(StandardCharsets.UTF_16))).isEqualTo("iconv -f UTF-16 -t UTF-8 raw.json");
+        assertThat(remedy(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0})).isEqualTo("unzstd raw.json");
+        assertThat(remedy(new byte[0])).isEqualTo("check the download, or name another input");
+    }
+
+    private String remedy(byte[] content) throws IOException {
+        Path file = Files.write(workDir.resolve("raw.json"), content);
+        Facts.RawData raw =
+                site.facts().gather(site.request("raw-input=" + file)).rawData();
+        return raw == null ? "" : raw.remedy();
     }
 
     @Test

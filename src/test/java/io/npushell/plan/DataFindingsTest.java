@@ -210,6 +210,25 @@ class DataFindingsTest {
     }
 
     @Test
+    void putsTheReadersRemedyFirst() {
+        Facts seen = PRETRAIN.noDataset().facts();
+        Facts facts = new Facts(
+                seen.machine(),
+                seen.resolved(),
+                null,
+                new Facts.RawData("/raw.json", true, 9, "it is a ZIP archive", "unzip raw.json"),
+                seen.dataset(),
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(PRETRAIN.seen(facts).findings())
+                .containsExactly("error D09 raw-input '/raw.json' cannot be read: it is a ZIP archive"
+                        + " | unzip raw.json | set raw-input FILE");
+    }
+
+    @Test
     void reportsUnreadableRawDataOnlyWhereItIsNeeded() {
         assertThat(PRETRAIN.noDataset().rawData(true, "line 3 is no JSON").findings())
                 .containsExactly(

@@ -87,7 +87,7 @@ record Scene(ModelProfile profile, RunType runType, Settings settings, Facts fac
                 facts.machine(),
                 facts.resolved(),
                 facts.script(),
-                new Facts.RawData("/raw.json", exists, 1000, problem),
+                new Facts.RawData("/raw.json", exists, 1000, problem, ""),
                 facts.dataset(),
                 facts.tokenizer(),
                 facts.model(),

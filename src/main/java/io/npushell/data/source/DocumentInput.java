@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,16 +95,25 @@ public final class DocumentInput {
     }
 
     /** Why the first of the files cannot be read, by its beginning; null where that looks well. */
-    public @Nullable String problem() throws IOException {
+    public @Nullable Problem problem() throws IOException {
         try (DocumentFile file = DocumentFile.open(files.get(0))) {
             file.look();
             return null;
         } catch (OperatorException e) {
-            return String.valueOf(e.getMessage())
+            String sentence = String.valueOf(e.getMessage())
                     .replaceFirst(
                             "^\\Q" + files.get(0) + "\\E(:1)?( record 1 is missing: the file| record 1)? ", "it ");
+            return new Problem(sentence, Objects.requireNonNullElse(e.remedy(), ""));
         }
     }
+
+    /**
+     * What is wrong with a file.
+     *
+     * @param sentence "it is a web page, not the data it should be"
+     * @param remedy what to do, "" where nobody knows
+     */
+    public record Problem(String sentence, String remedy) {}
 
     /** Reads all files for {@link #sha256} alone. */
     public void hash() throws IOException {
