@@ -1,5 +1,6 @@
 package io.npushell.launch;
 
+import io.npushell.plan.Step;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionSpec;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,14 @@ final class LogSummary {
     /** Our own steps say what to try on the line after what is wrong. */
     private static final String REMEDY = "  try: ";
 
+    private static final Pattern STEP_FAILED = Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+");
+
     private final Session session;
     private final Summary before;
     private final LogParser parser = new LogParser();
     private TrainingProgress progress = TrainingProgress.NONE;
     private String lastLine = "";
+    private String failedStep = "";
     private long offset;
 
     private LogSummary(Session session, Summary before, long start) {
@@ -90,6 +96,8 @@ final class LogSummary {
     private void take(List<String> lines) {
         for (String line : lines) {
             progress = progress.withAll(parser.parse(line));
+            Matcher end = STEP_FAILED.matcher(line);
+            failedStep = end.matches() ? end.group(1) : failedStep;
             if (!line.isBlank() && !line.startsWith(OUR_OWN)) {
                 lastLine = line.startsWith(REMEDY) ? lastLine + "  " + line.strip() : line.strip();
             }
@@ -135,8 +143,21 @@ final class LogSummary {
         return switch (failure.kind().code()) {
             case "LOSS_NAN" -> true;
             case "CHECKPOINT_MISSING" -> failed(session) || loadsWeights();
-            default -> failed(session);
+            default -> failed(session) && !(failure.kind().secondary() && failedBesideTraining());
         };
+    }
+
+    /** Whether it was another step than the training that failed: of a program that did not run nothing is to be said. */
+    private boolean failedBesideTraining() {
+        String train = Step.Kind.TRAIN.label();
+        return failedStep.isEmpty() ? !session.spec().steps().contains(train) : !failedStep.equals(train);
+    }
+
+    /** Our own steps know better what they were doing; that a disk is full is said with checkpoints in mind. */
+    private boolean saysItself(FailureKind kind) {
+        return failedBesideTraining()
+                && !lastLine.isEmpty()
+                && (lastLine.contains(REMEDY) || kind.code().equals("DISK_FULL"));
     }
 
     private boolean loadsWeights() {
@@ -150,7 +171,7 @@ final class LogSummary {
     }
 
     private @Nullable String diagnosis(Optional<LogEvent.Failure> failure) {
-        if (failure.isPresent()) {
+        if (failure.isPresent() && !saysItself(failure.get().kind())) {
             FailureKind kind = failure.get().kind();
             return kind.meaning() + " Try: " + kind.remedy() + ". The log says: "
                     + failure.get().line();

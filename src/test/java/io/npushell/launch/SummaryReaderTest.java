@@ -78,6 +78,30 @@ class SummaryReaderTest {
     }
 
     @Test
+    void blamesNoTrainingForAStepBeforeIt() throws Exception {
+        Session session = site.behaves("fail-3").run(site.request());
+        String end = "\n[npu-shell] step data ended with exit code 1\n";
+
+        assertThat(diagnosis(session, "/d/x.parquet: java.io.EOFException: no footer" + end))
+                .isEqualTo("The last it printed: /d/x.parquet: java.io.EOFException: no footer");
+        assertThat(diagnosis(session, "cannot read or write: No space left on device\n  try: free space" + end))
+                .isEqualTo("The last it printed: cannot read or write: No space left on device  try: free space");
+        assertThat(diagnosis(session, "OSError: [Errno 28] No space left on device" + end))
+                .isEqualTo("The last it printed: OSError: [Errno 28] No space left on device");
+        assertThat(diagnosis(session, "ModuleNotFoundError: No module named 'transformers'" + end))
+                .contains("pip install -r requirements.txt");
+        assertThat(diagnosis(session, "OSError: [Errno 28] No space left on device" + end.replace("data", "train")))
+                .contains("most likely a checkpoint");
+    }
+
+    private String diagnosis(Session session, String log) throws IOException {
+        Files.writeString(session.log(), log);
+        site.store.saveSummary(session, Summary.empty());
+        return String.valueOf(
+                site.summaries.refresh(site.store.require("1")).summary().diagnosis());
+    }
+
+    @Test
     void findsARetrainThatSilentlyBeganFromRandomWeights() throws Exception {
         Session pretrain = site.run(site.request());
         Session session = site.run(site.resumer()
