@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
@@ -19,6 +20,7 @@ import io.npushell.weights.convert.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ final class WeightsLook {
     private final Settings settings;
     private final ModelShape shape;
     private final Path source;
+    private final boolean chosenSource;
     private final Conversion.Cut cut;
     private final Conversion.Form form;
     private final boolean ownConverter;
@@ -45,6 +48,9 @@ final class WeightsLook {
         this.settings = settings;
         this.shape = shape;
         this.source = source;
+        this.chosenSource = settings.find(ParameterNames.HF_PATH)
+                .filter(setting -> setting.origin() != Origin.DERIVED)
+                .isPresent();
         this.cut = new Conversion.Cut(
                 (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
@@ -165,12 +171,18 @@ final class WeightsLook {
                 : "made from another state of " + source;
     }
 
-    /** Empty where the model is gone: then only what does not depend on it can differ. */
+    /** Little where the model is gone or broken: then only what does not depend on it can differ, such as where the operator says it is. */
     private Map<String, String> wanted() {
         try {
             return Conversion.expected(source, cut, form);
         } catch (IOException | OperatorException e) {
-            return Map.of("tp", Integer.toString(cut.tensorParallel()), "pp", Integer.toString(cut.pipelineParallel()));
+            Map<String, String> known = new LinkedHashMap<>();
+            if (chosenSource) {
+                known.put("source", source.toAbsolutePath().normalize().toString());
+            }
+            known.put("tp", Integer.toString(cut.tensorParallel()));
+            known.put("pp", Integer.toString(cut.pipelineParallel()));
+            return known;
         }
     }
 

@@ -14,8 +14,20 @@ final class WeightsBroken {
         if (!draft.loadsWeights() || model == null || model.problem() == null) {
             return List.of();
         }
+        Facts.Weights weights = draft.facts().weights();
+        if (!model.exists() && draft.runType().finetunes() && weights != null && unmade(weights, model)) {
+            return List.of(RULE.error(
+                    "'" + model.directory() + "' is not there, and hf-path cannot be converted into it: "
+                            + weights.problem(),
+                    List.of("set hf-path DIRECTORY", "weights convert", "set model-path DIRECTORY")));
+        }
         return List.of(RULE.error(
                 "model-path '" + model.directory() + "' is unusable: " + model.problem(),
                 List.of("set model-path session:ID", "set model-path DIRECTORY")));
+    }
+
+    /** Whether what is missing is what the weights step would make if it could. */
+    private static boolean unmade(Facts.Weights weights, Facts.Checkpoint model) {
+        return weights.problem() != null && weights.target().equals(model.directory());
     }
 }

@@ -1,12 +1,14 @@
 package io.npushell.plan;
 
+import static io.npushell.params.ParameterNames.HF_PATH;
+
 import java.util.List;
 
 /** What the weights step converts is there. */
 final class WeightsSource {
     static final Rule RULE = Rule.of("W08", "No model to convert", """
             The weights step reads the downloaded Hugging Face model in hf-path: config.json and *.safetensors or
-            pytorch_model*.bin.""").about(Step.Kind.WEIGHTS);
+            pytorch_model*.bin. Weights converted before stay usable where the model in its usual place has been deleted since.""").about(Step.Kind.WEIGHTS);
 
     private WeightsSource() {}
 
@@ -14,7 +16,7 @@ final class WeightsSource {
         Facts.Weights weights = draft.facts().weights();
         if (weights == null
                 || weights.problem() == null
-                || weights.state() == Step.State.DONE
+                || (weights.state() == Step.State.DONE && !draft.chosen(HF_PATH))
                 || !draft.asks(Step.Kind.WEIGHTS)) {
             return List.of();
         }

@@ -99,6 +99,31 @@ class WeightsLookTest {
         assertThat(look("tp=2", "pp=1").problem()).contains("holds no weights");
     }
 
+    /** It once said that everything there matched. */
+    @Test
+    void weightsOfAnotherModelDirectoryAreNotThoseOfOneThatCannotBeRead() throws IOException {
+        checkpoint(converted, 2, 1);
+        Files.writeString(converted.resolve("npu-shell-manifest.json"), """
+                {"made": "converted", "source": "%s", "tp": "2", "pp": "1", "dtype": "source", "rows": "16"}
+                """.formatted(model));
+        Path first = model;
+        model = workDir.resolve("nope");
+
+        Facts.Weights none = look("tp=2", "pp=1");
+        assertThat(none.state()).isEqualTo(Step.State.TO_DO);
+        assertThat(none.target()).isEqualTo(converted + "-tp2-pp1");
+        assertThat(none.problem()).contains("'" + model);
+        Files.createDirectories(model);
+        Files.writeString(model.resolve("config.json"), "{broken");
+        assertThat(look("tp=2", "pp=1").state()).isEqualTo(Step.State.TO_DO);
+
+        Files.delete(first.resolve("config.json"));
+        model = first;
+        assertThat(look("tp=2", "pp=1").state())
+                .as("what was made of it stays usable when it is deleted")
+                .isEqualTo(Step.State.DONE);
+    }
+
     @Test
     void refusesTheModelOfAnotherProfile() throws IOException {
         Path config = model.resolve("config.json");

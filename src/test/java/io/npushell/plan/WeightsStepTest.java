@@ -103,6 +103,31 @@ class WeightsStepTest {
     }
 
     @Test
+    void aModelThatTheOperatorNamesIsMissedThoughConvertedWeightsAreThere() {
+        Scene scene = with(SFT, weights("there is no '/nope'", Step.State.DONE, "done, TP 8 PP 1", null), null);
+
+        assertThat(asked(scene, Step.Kind.WEIGHTS).findings().stream().map(Finding::code))
+                .as("the usual one may be deleted to save space")
+                .doesNotContain("W08");
+        Scene named = scene.set("hf-path=/nope");
+        assertThat(asked(named, Step.Kind.WEIGHTS).findings().stream().map(Finding::code))
+                .contains("W08");
+        assertThat(named.codes()).as("a training needs the weights only").doesNotContain("W08");
+    }
+
+    @Test
+    void namesTheModelWhereItsWeightsCouldNotBeCut() {
+        Facts.Checkpoint missing =
+                new Facts.Checkpoint(TARGET, false, false, -1, 0, 0, false, -1, -1, "there is no directory");
+        Scene scene = with(SFT.model(missing), weights("'/hf' holds no config.json", Step.State.TO_DO, "", null), null);
+
+        assertThat(scene.findings())
+                .contains("error W03 '" + TARGET
+                        + "' is not there, and hf-path cannot be converted into it: '/hf' holds no config.json"
+                        + " | set hf-path DIRECTORY | weights convert | set model-path DIRECTORY");
+    }
+
+    @Test
     void noScriptMakesTensorParallelBeyondTheGroupsConvertible() {
         Scene scene =
                 Scene.of(TestProfiles.glm3(), RunType.PRETRAIN).set("tp=4").accepting("P03");

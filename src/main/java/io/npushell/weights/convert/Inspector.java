@@ -37,12 +37,21 @@ public final class Inspector {
             return file(path);
         }
         if (!Files.isDirectory(path)) {
-            throw new OperatorException(ExitCode.NOT_FOUND, "there is no '" + path + "'");
+            throw new OperatorException(ExitCode.NOT_FOUND, "there is no '" + path + "'", "ls " + existing(path));
         }
         if (!SavedIteration.list(path).isEmpty()) {
             return megatron(path, iteration);
         }
         return huggingFace(path);
+    }
+
+    /** The nearest directory above that is there, to look around in. */
+    private static Path existing(Path path) {
+        Path above = path.toAbsolutePath().getParent();
+        while (above != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
+        return above == null ? path : above;
     }
 
     private static Inspection file(Path path) throws IOException {

@@ -196,7 +196,11 @@ class WeightInspectCommandTest {
                 .isEqualTo(
                         "'" + saved
                                 + "' has checkpoints, but latest_checkpointed_iteration.txt is missing\n  try: --iteration 100\n");
-        assertThat(inspect("nothing").exit()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(inspect("nothing/at/all"))
+                .isEqualTo(new Result(ExitCode.NOT_FOUND, "", """
+                there is no '%s/nothing/at/all'
+                  try: ls %s
+                """.formatted(shell.directory(), shell.directory())));
     }
 
     @Test
