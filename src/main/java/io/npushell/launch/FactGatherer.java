@@ -21,6 +21,7 @@ import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.StoredShape;
+import io.npushell.weights.TrackerProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -264,6 +265,7 @@ public final class FactGatherer {
                 facts.trainIters(),
                 facts.globalBatch(),
                 sizes(facts.shape()),
+                TrackerProblem.of(directory).orElse(""),
                 unfit ? "it holds LoRA adapters, not a whole model" : facts.problem());
     }
 

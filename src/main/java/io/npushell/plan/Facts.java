@@ -155,10 +155,11 @@ public record Facts(
     /**
      * A directory of Megatron checkpoints, as MODEL_PATH names it.
      *
-     * @param tracker whether latest_checkpointed_iteration.txt is there; without it training silently starts from scratch
+     * @param tracker whether latest_checkpointed_iteration.txt is there and names a whole iteration; without it training silently starts from scratch
      * @param iteration newest complete iteration, -1 where there is none
      * @param problem what makes it unusable, or null
      * @param sizes of the model it says it is of
+     * @param trackerProblem why the tracker leads to no checkpoint and what comes of it, "" where it does
      * @param hasOptimizer whether optimizer state is in it, so that it can be resumed
      * @param trainIters TRAIN_ITERS it was trained for, -1 where unknown
      * @param globalBatch GBS it was trained with, -1 where unknown
@@ -174,9 +175,10 @@ public record Facts(
             long trainIters,
             long globalBatch,
             ModelSizes sizes,
+            String trackerProblem,
             @Nullable String problem) {
 
-        /** One that does not say what model it is of. */
+        /** One that does not say what model it is of, with a tracker or without. */
         public Checkpoint(
                 String directory,
                 boolean exists,
@@ -199,6 +201,7 @@ public record Facts(
                     trainIters,
                     globalBatch,
                     ModelSizes.UNKNOWN,
+                    tracker ? "" : "'" + directory + "/latest_checkpointed_iteration.txt' is missing",
                     problem);
         }
     }

@@ -4,8 +4,9 @@ import java.util.List;
 
 /** Without its tracker a checkpoint is silently ignored. */
 final class TrackerMissing {
-    static final Rule RULE = Rule.of("W02", "Tracker file missing", """
-            Where latest_checkpointed_iteration.txt is missing Megatron prints one warning and trains from random weights.""");
+    static final Rule RULE = Rule.of("W02", "Tracker file missing or wrong", """
+            Where latest_checkpointed_iteration.txt is missing Megatron prints one warning and trains from random weights; where it names no
+            iteration that is there and whole, loading fails after the start.""");
 
     private TrackerMissing() {}
 
@@ -16,7 +17,7 @@ final class TrackerMissing {
         }
         String tracker = model.directory() + "/latest_checkpointed_iteration.txt";
         return List.of(RULE.error(
-                "'" + tracker + "' is missing, so the training would silently start from random weights",
+                model.trackerProblem(),
                 List.of("!echo " + model.iteration() + " > " + Remedies.word(tracker))));
     }
 }

@@ -48,8 +48,18 @@ class WeightFindingsTest {
 
         assertThat(RETRAIN.model(untracked).findings())
                 .containsExactly("error W02 '" + DIRECTORY
-                        + "/latest_checkpointed_iteration.txt' is missing, so the training would silently start from random weights"
+                        + "/latest_checkpointed_iteration.txt' is missing"
                         + " | !echo 200 > " + DIRECTORY + "/latest_checkpointed_iteration.txt");
+    }
+
+    @Test
+    void saysWhatATrackerNamesThatLeadsNowhere() {
+        Facts.Checkpoint astray = new Facts.Checkpoint(
+                DIRECTORY, true, false, 200, 8, 1, true, 300, 64, ModelSizes.UNKNOWN, "'/t' names 999", null);
+
+        assertThat(RETRAIN.model(astray).findings())
+                .containsExactly("error W02 '/t' names 999 | !echo 200 > " + DIRECTORY
+                        + "/latest_checkpointed_iteration.txt");
     }
 
     @Test
@@ -82,7 +92,7 @@ class WeightFindingsTest {
     }
 
     private static Scene of(ModelSizes sizes) {
-        return RETRAIN.model(new Facts.Checkpoint(DIRECTORY, true, true, 200, 8, 1, true, 300, 64, sizes, null));
+        return RETRAIN.model(new Facts.Checkpoint(DIRECTORY, true, true, 200, 8, 1, true, 300, 64, sizes, "", null));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.npushell.shell.logs;
 
 import io.npushell.weights.CheckpointEntry;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.TrackerProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,15 +11,21 @@ import java.util.Optional;
  * What a training saved to a directory.
  *
  * @param tracker what latest_checkpointed_iteration.txt says, empty where it is missing or unreadable
+ * @param trackerProblem why it leads to no whole iteration, and what comes of it
  * @param entries the oldest first
  */
-record SavedRun(Path directory, Optional<String> tracker, List<CheckpointEntry> entries) {
+record SavedRun(
+        Path directory, Optional<String> tracker, Optional<String> trackerProblem, List<CheckpointEntry> entries) {
     SavedRun {
         entries = List.copyOf(entries);
     }
 
     static SavedRun look(Path directory) {
-        return new SavedRun(directory, Checkpoints.tracker(directory), CheckpointEntry.list(directory));
+        return new SavedRun(
+                directory,
+                Checkpoints.tracker(directory),
+                TrackerProblem.of(directory),
+                CheckpointEntry.list(directory));
     }
 
     /** The iteration Megatron would load; empty where it would load none, or fail. */
@@ -44,17 +51,7 @@ record SavedRun(Path directory, Optional<String> tracker, List<CheckpointEntry> 
             return "a training that loads this directory takes iteration " + entry.iteration()
                     + (entry.optimizer() ? "" : ", which has no optimizer state: it can be fine-tuned, not resumed");
         }
-        if (entries.isEmpty()) {
-            return "nothing was saved here";
-        }
-        if (tracker.isEmpty()) {
-            return Checkpoints.TRACKER + " is missing: Megatron would warn once and train from random weights";
-        }
-        Optional<CheckpointEntry> named =
-                entries.stream().filter(CheckpointEntry::tracked).findFirst();
-        return named.isEmpty()
-                ? "the tracker names iteration " + tracker.get() + ", which is not here: loading would fail"
-                : "the tracker names iteration " + tracker.get() + ", which is not whole: loading would fail";
+        return entries.isEmpty() ? "nothing was saved here" : trackerProblem.orElse("no iteration can be loaded");
     }
 
     /** The command that makes the newest whole iteration the one that is loaded; empty where nothing is to be mended or nothing is whole. */

@@ -60,7 +60,7 @@ class CheckpointsCommandTest {
         assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(result.out())
                 .contains("iteration 200: '" + Checkpoints.file(saved, 200, 1, 0, 2) + "' is missing or cannot be read")
-                .contains("the tracker names iteration 200, which is not whole: loading would fail")
+                .contains("names iteration 200, which is not whole: loading would fail")
                 .contains("try: !printf 100 >'" + saved.resolve(Checkpoints.TRACKER) + "'");
         shell.run("!printf 100 >'" + saved.resolve(Checkpoints.TRACKER) + "'");
         assertThat(shell.run("checkpoints '" + saved + "'").out()).contains("takes iteration 100");
@@ -74,6 +74,25 @@ class CheckpointsCommandTest {
 
         assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(result.out()).contains("Megatron would warn once and train from random weights", "try: !printf 200");
+    }
+
+    @Test
+    void tellsATrackerThatNamesNothingFromAMissingOne() throws IOException {
+        Path tracker = saved.resolve(Checkpoints.TRACKER);
+        Files.writeString(tracker, "abc\n");
+        assertThat(shell.run("checkpoints '" + saved + "'").out())
+                .contains("'" + tracker + "' says 'abc', which is no iteration: Megatron would refuse to load anything")
+                .doesNotContain("missing");
+        String check = shell.run("use qwen-nano/sft; set tp 2 pp 2 model-path '" + saved + "'; check --json")
+                .out();
+        assertThat(check)
+                .contains("'" + tracker + "' says 'abc', which is no iteration: Megatron would refuse to load anything");
+
+        Files.writeString(tracker, "999");
+        assertThat(shell.run("checkpoints '" + saved + "'").out())
+                .contains("'" + tracker + "' names iteration 999, which is not there: loading would fail");
+        Files.writeString(tracker, "");
+        assertThat(shell.run("checkpoints '" + saved + "'").out()).contains("'" + tracker + "' is empty, which");
     }
 
     @Test
