@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
         return tracker.equals("release") ? release : !release && Long.parseLong(tracker) == number;
     }
 
-    /** Why it is not complete, one sentence; opens every file. */
+    /** Why it is not complete, one sentence; opens every file, and reads the pickle of the first. */
     public Optional<String> problem() {
         if (files.isEmpty()) {
             return Optional.of("'" + directory + "' holds no mp_rank directory");
@@ -60,22 +61,34 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
                 return Optional.of("'" + file + "' is missing or cannot be read");
             }
         }
-        long needed = Math.max((long) tensorParallel * pipelineParallel, ranksTheArgsName());
+        long needed = (long) tensorParallel * pipelineParallel;
+        try (TorchFile file = TorchFile.open(files.get(0))) {
+            if (!holdsModel(file)) {
+                return Optional.of("'" + files.get(0) + "' holds no weights of a model");
+            }
+            needed = Math.max(needed, ranksTheArgsName(file));
+        } catch (OperatorException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return Optional.of("'" + files.get(0) + "' is missing or cannot be read");
+        }
         return files.size() < needed
                 ? Optional.of("'" + directory + "' holds " + files.size() + " of " + needed + " mp_rank directories")
                 : Optional.empty();
     }
 
-    private long ranksTheArgsName() {
-        try (TorchFile file = TorchFile.open(files.get(0))) {
-            long tensorRanks = CheckpointArgs.number(file.root(), "tensor_model_parallel_size");
-            long pipelineRanks = CheckpointArgs.number(file.root(), "pipeline_model_parallel_size");
-            return tensorRanks > 0 && tensorRanks < 100_000 && pipelineRanks > 0 && pipelineRanks < 100_000
-                    ? tensorRanks * pipelineRanks
-                    : 0;
-        } catch (OperatorException | IOException unreadable) {
-            return 0;
-        }
+    /** "model"; with interleaved pipeline stages "model0", "model1" and so on. */
+    private static boolean holdsModel(TorchFile file) {
+        return file.root().entrySet().stream()
+                .anyMatch(entry -> entry.getKey().matches("model[0-9]*") && entry.getValue() instanceof Map);
+    }
+
+    private static long ranksTheArgsName(TorchFile file) {
+        long tensorRanks = CheckpointArgs.number(file.root(), "tensor_model_parallel_size");
+        long pipelineRanks = CheckpointArgs.number(file.root(), "pipeline_model_parallel_size");
+        return tensorRanks > 0 && tensorRanks < 100_000 && pipelineRanks > 0 && pipelineRanks < 100_000
+                ? tensorRanks * pipelineRanks
+                : 0;
     }
 
     /** Megatron's distributed optimizer keeps its state in files of its own. */

@@ -70,6 +70,8 @@ public final class AscendSite {
                 Map.of(
                         "args",
                         new TorchFileWriter.Namespace(Map.of("train_iters", 20L, "global_batch_size", 64L)),
+                        "model",
+                        Map.of(),
                         "optimizer",
                         Map.of("state", "all there")));
     }

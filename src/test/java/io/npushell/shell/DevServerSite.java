@@ -96,6 +96,8 @@ final class DevServerSite {
                 Map.of(
                         "args",
                         new TorchFileWriter.Namespace(Map.of("train_iters", 200L, "global_batch_size", 64L)),
+                        "model",
+                        Map.of(),
                         "optimizer",
                         Map.of("state", "all there")));
         return Files.readAllBytes(file);

@@ -96,6 +96,19 @@ class CheckpointsCommandTest {
     }
 
     @Test
+    void aFileWithoutAModelIsNoCheckpoint() throws IOException {
+        Path file = Checkpoints.file(saved, 200, 0, 0, 2);
+        TorchFileWriter.write(file, Map.of("args", new Namespace(Map.of())));
+
+        Result result = shell.run("checkpoints '" + saved + "'");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.out())
+                .contains("iteration 200: '" + file + "' holds no weights of a model")
+                .contains("which is not whole: loading would fail");
+    }
+
+    @Test
     void givesTheSameAsJson() throws IOException {
         Files.write(Checkpoints.file(saved, 200, 0, 0, 2), new byte[10]);
 
@@ -136,6 +149,8 @@ class CheckpointsCommandTest {
                                 "args",
                                 new Namespace(
                                         Map.of("tensor_model_parallel_size", 2L, "pipeline_model_parallel_size", 2L)),
+                                "model",
+                                Map.of(),
                                 "optimizer",
                                 Map.of("step", 1L)));
             }
