@@ -17,7 +17,6 @@ final class TrackerMissing {
         }
         String tracker = model.directory() + "/latest_checkpointed_iteration.txt";
         return List.of(RULE.error(
-                model.trackerProblem(),
-                List.of("!echo " + model.iteration() + " > " + Remedies.word(tracker))));
+                model.trackerProblem(), List.of("!echo " + model.iteration() + " > " + Remedies.word(tracker))));
     }
 }

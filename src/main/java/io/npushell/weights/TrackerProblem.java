@@ -25,8 +25,8 @@ public final class TrackerProblem {
         }
         Optional<String> name = Checkpoints.tracker(directory);
         if (name.isEmpty()) {
-            return Optional.of(
-                    "'" + file + "' " + content(file) + ", which is no iteration: Megatron would refuse to load anything");
+            return Optional.of("'" + file + "' " + content(file)
+                    + ", which is no iteration: Megatron would refuse to load anything");
         }
         String names = "'" + file + "' names " + (name.get().equals("release") ? "" : "iteration ") + name.get();
         Optional<SavedIteration> named = SavedIteration.list(directory).stream()
@@ -34,7 +34,7 @@ public final class TrackerProblem {
                 .findFirst();
         return named.isEmpty()
                 ? Optional.of(names + ", which is not there: loading would fail")
-                : named.get().problem().map(problem -> names + ", which is not whole: loading would fail");
+                : named.get().problem().map(unused -> names + ", which is not whole: loading would fail");
     }
 
     private static String content(Path file) {

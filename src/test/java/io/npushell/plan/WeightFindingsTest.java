@@ -58,8 +58,8 @@ class WeightFindingsTest {
                 DIRECTORY, true, false, 200, 8, 1, true, 300, 64, ModelSizes.UNKNOWN, "'/t' names 999", null);
 
         assertThat(RETRAIN.model(astray).findings())
-                .containsExactly("error W02 '/t' names 999 | !echo 200 > " + DIRECTORY
-                        + "/latest_checkpointed_iteration.txt");
+                .containsExactly(
+                        "error W02 '/t' names 999 | !echo 200 > " + DIRECTORY + "/latest_checkpointed_iteration.txt");
     }
 
     @Test

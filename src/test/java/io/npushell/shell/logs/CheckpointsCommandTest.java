@@ -86,7 +86,8 @@ class CheckpointsCommandTest {
         String check = shell.run("use qwen-nano/sft; set tp 2 pp 2 model-path '" + saved + "'; check --json")
                 .out();
         assertThat(check)
-                .contains("'" + tracker + "' says 'abc', which is no iteration: Megatron would refuse to load anything");
+                .contains(
+                        "'" + tracker + "' says 'abc', which is no iteration: Megatron would refuse to load anything");
 
         Files.writeString(tracker, "999");
         assertThat(shell.run("checkpoints '" + saved + "'").out())
