@@ -78,7 +78,7 @@ class WrongInputTest {
                         directory.resolve("b.json"),
                         "[{\"instruction\": \"a\", \"input\": \"\", \"output\": \"b\"},\n{\"instruction\": \"a\", \"output\": \"b\"}]"),
                 ":2 record 2 has no column \"input\"; it has [instruction, output]",
-                remedy,
+                "name the columns [instruction, input, output], which this handler reads, or choose with --handler-name one that reads these",
                 "--handler-name",
                 "GeneralInstructionHandler");
     }

@@ -90,7 +90,7 @@ final class CsvDocuments {
             Column column = columns.get(i);
             places[i] = header.indexOf(column.name());
             if (places[i] < 0 && !column.mayBeMissing()) {
-                throw new RecordPosition(file, 1, 1).noColumn(column.name(), header);
+                throw new RecordPosition(file, 1, 1).noColumn(column.name(), header, columns);
             }
         }
         return places;

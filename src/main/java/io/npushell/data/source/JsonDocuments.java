@@ -103,7 +103,7 @@ final class JsonDocuments {
         for (Column column : columns) {
             String text = found.get(column.name());
             if (text == null && !column.mayBeMissing()) {
-                throw position().noColumn(column.name(), present);
+                throw position().noColumn(column.name(), present, columns);
             }
             texts.add(text == null ? "" : text);
         }

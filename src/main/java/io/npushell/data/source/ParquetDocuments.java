@@ -123,7 +123,7 @@ final class ParquetDocuments {
             if (column.mayBeMissing()) {
                 return "''";
             }
-            throw new RecordPosition(file, 1, 1).noColumn(column.name(), List.copyOf(types.keySet()));
+            throw new RecordPosition(file, 1, 1).noColumn(column.name(), List.copyOf(types.keySet()), columns);
         }
         String quoted = '"' + column.name().replace("\"", "\"\"") + '"';
         if (type.equals("VARCHAR") || type.startsWith("ENUM")) {

@@ -11,10 +11,17 @@ record RecordPosition(Path file, long line, long record) {
         return new OperatorException(ExitCode.FAILED, file + ":" + line + " record " + record + " " + what, remedy);
     }
 
-    OperatorException noColumn(String name, List<String> found) {
+    /** A column that was asked for with others by a handler cannot be chosen alone. */
+    OperatorException noColumn(String name, List<String> found, List<Column> wanted) {
+        List<String> needed = Column.names(
+                wanted.stream().filter(column -> !column.mayBeMissing()).toList());
+        boolean chosen = wanted.size() == 1 && wanted.get(0).kind() == Column.Kind.TEXT;
         return error(
                 "has no column \"" + name + "\"; it has " + found,
-                "choose one with --json-keys, or with --handler-name a handler that reads these");
+                chosen
+                        ? "choose one with --json-keys, or with --handler-name a handler that reads these"
+                        : "name the columns " + needed
+                                + ", which this handler reads, or choose with --handler-name one that reads these");
     }
 
     OperatorException noText(String kind, String column) {
