@@ -48,6 +48,10 @@ public final class Main {
             return e.exitCode();
         } catch (IOException e) {
             err.println("cannot read or write: " + IoReason.withFile(e));
+            String remedy = WriteRemedy.of(words, e);
+            if (!remedy.isEmpty()) {
+                err.println("  try: " + remedy);
+            }
             return ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
             err.println("this step has run out of its memory of "

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +125,29 @@ class MainTest {
         try (Stream<Path> files = Files.list(directory.resolve("out"))) {
             assertThat(files.map(file -> String.valueOf(file.getFileName()))).containsExactly("a.lock");
         }
+    }
+
+    @Test
+    void saysWhatToDoWhereItCannotWrite() throws IOException {
+        Path input = Files.writeString(directory.resolve("a.txt"), "river\n");
+        Files.writeString(directory.resolve("out"), "a file where the directory is to be");
+
+        assertThat(data(input, QWEN)).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("cannot read or write: '" + directory.resolve("out"))
+                .endsWith("\n  try: name a place that this user can write to with --output-prefix\n");
+    }
+
+    @Test
+    void tellsAFullDiskFromWhatItCouldNotRead() {
+        List<String> words = List.of("data", "--output-prefix", "/d/x", "--input", "/in");
+
+        assertThat(WriteRemedy.of(words, new IOException("No space left on device")))
+                .startsWith("free space");
+        assertThat(WriteRemedy.of(words, new AccessDeniedException("/d/x.lock")))
+                .startsWith("name a place");
+        assertThat(WriteRemedy.of(words, new AccessDeniedException("/in"))).isEmpty();
     }
 
     @Test
