@@ -48,7 +48,7 @@ final class CheckpointsCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        SavedRun saved = SavedRun.look(directory(words.find(0).orElse("last")));
+        SavedRun saved = SavedRun.look(directory(words.find(0).orElseGet(sources::newest)));
         if (out.json()) {
             out.document("checkpoints", json -> CheckpointsView.json(json, saved));
         } else {

@@ -51,6 +51,15 @@ final class LogSources {
         }
     }
 
+    /** What is meant where nothing is named: the newest session that trains; "last" where none does. */
+    String newest() {
+        return access.store().list().stream()
+                .filter(session -> session.spec().steps().contains("train"))
+                .map(session -> session.id().text())
+                .findFirst()
+                .orElse("last");
+    }
+
     /** A path as the operator writes it. */
     Path path(String text) {
         try {

@@ -93,7 +93,7 @@ final class PlotCommand extends OperatorCommand {
     }
 
     private Curves curves(Words words) {
-        List<String> wanted = words.arguments().isEmpty() ? List.of("last") : words.arguments();
+        List<String> wanted = words.arguments().isEmpty() ? List.of(sources.newest()) : words.arguments();
         List<LogSource> found = wanted.stream().map(sources::find).toList();
         List<Training> trainings = new ArrayList<>();
         for (LogSource source : found) {

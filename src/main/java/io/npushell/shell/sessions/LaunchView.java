@@ -52,6 +52,7 @@ public final class LaunchView {
             out.document("plan", json -> PlanJson.write(json, outcome.plan()));
         } else {
             out.say("nothing to do: everything asked for is there and matches the settings");
+            Made.tell(outcome.plan(), out);
         }
         return ExitCode.OK;
     }
@@ -67,10 +68,15 @@ public final class LaunchView {
                     .plus("  tail " + id + " · show " + id + " · stop " + id)
                     .plus(then == Then.FOREGROUND && out.showsStatus() ? "  Ctrl-C stops it" : "", Style.FAINT));
         }
-        if (then != Then.LEAVE) {
-            return then == Then.FOLLOW
-                    ? following.fromItsStart(session.id(), out)
-                    : following.inForeground(session.id(), out);
+        if (then == Then.FOLLOW) {
+            return following.fromItsStart(session.id(), out);
+        }
+        if (then == Then.FOREGROUND) {
+            ExitCode exit = following.inForeground(session.id(), out);
+            if (exit == ExitCode.OK && !out.json()) {
+                Made.tell(outcome.plan(), out);
+            }
+            return exit;
         }
         if (out.json()) {
             out.document("launch", json -> SessionJson.brief(json, session));

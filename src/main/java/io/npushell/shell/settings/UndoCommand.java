@@ -27,7 +27,8 @@ final class UndoCommand extends OperatorCommand {
         return new UndoCommand(
                 CommandDoc.named("undo", CommandGroup.PARAMETERS, "take back the last change of the workbench")
                         .description(
-                                "Works for set, unset, reset, use, import, assume and preset use. Sessions are not touched.")
+                                "Works for set, unset, reset, use, import, assume and preset use. Sessions are not touched."
+                                        + " It reaches back within one shell: what another one did, npu-shell set ... on the command line too, it does not know.")
                         .example("undo", "one step back")
                         .seeAlso("redo", "reset")
                         .build(),
@@ -51,7 +52,8 @@ final class UndoCommand extends OperatorCommand {
     protected ExitCode run(Words words, Output out) {
         Optional<Workbench.Change> change = step.get();
         if (change.isEmpty()) {
-            out.say("nothing to " + doc().name());
+            boolean undo = doc().name().equals("undo");
+            out.say("nothing to " + doc().name() + (undo ? ": it reaches back within one shell" : ""));
             return ExitCode.OK;
         }
         if (bench.state().profile() != null) {

@@ -30,6 +30,7 @@ final class RecordedSession {
     private static final Instant CREATED = ShellHarness.NOW.minus(Duration.ofHours(1));
     private static final CommonsExecRunner COMMANDS = new CommonsExecRunner();
 
+    private List<String> runs = List.of("data", "train");
     private final FileSessionStore store;
     private final Path workDir;
     private String profile = "qwen-nano";
@@ -102,6 +103,12 @@ final class RecordedSession {
             int blank = line.indexOf(' ');
             steps.add(CREATED.getEpochSecond() + Long.parseLong(line.substring(0, blank)) + line.substring(blank));
         }
+        return this;
+    }
+
+    /** Instead of data and train. */
+    RecordedSession onlySteps(String... labels) {
+        runs = List.of(labels);
         return this;
     }
 
@@ -193,7 +200,7 @@ final class RecordedSession {
                 profile,
                 runType,
                 engine,
-                List.of("data", "train"),
+                runs,
                 parent,
                 CREATED,
                 workDir.toString(),

@@ -84,6 +84,20 @@ class SessionCommandsTest {
     }
 
     @Test
+    void whereNothingIsNamedPerfPlotAndCheckpointsTakeTheNewestSessionThatTrains(@TempDir Path elsewhere) {
+        ShellHarness other = new ShellHarness(elsewhere);
+        RecordedSession.in(other).trained(1, 100).ended(0).create();
+        RecordedSession.in(other).onlySteps("export").logged("merged").ended(0).create();
+
+        assertThat(other.run("perf").out()).contains("1 to 100 of 100");
+        assertThat(other.run("plot --json").exit()).isEqualTo(ExitCode.OK);
+        assertThat(other.run("plot").screen()).isEqualTo(other.run("plot 1").screen());
+        assertThat(other.run("checkpoints").screen())
+                .isEqualTo(other.run("checkpoints 1").screen())
+                .isNotEqualTo(other.run("checkpoints last").screen());
+    }
+
+    @Test
     void resumeWithoutACheckpointSaysWhere() {
         assertThat(shell.run("resume 2").err()).isEqualTo("""
                 session 2 has no complete checkpoint to resume from: there is no directory '%s/home/npu-work/out/2'

@@ -148,7 +148,7 @@ class SettingCommandsTest {
                 work-dir /data/ws → %1$s/home/npu-work
                 and with it tokenizer-path, hf-path, dataset-path, raw-input, code-dir
                 qwen-14b/pretrain → no profile
-                nothing to undo
+                nothing to undo: it reaches back within one shell
                 """.formatted(root));
         assertThat(shell.run("redo").err()).isEqualTo("no profile → qwen-14b/pretrain\n");
         assertThat(shell.run("set tp 2; redo").err()).isEqualTo("tp 8 → 2\nnothing to redo\n");
