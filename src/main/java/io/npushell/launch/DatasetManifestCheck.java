@@ -85,8 +85,7 @@ final class DatasetManifestCheck {
 
     private void endMarks() {
         String then = manifest.get("append-eod");
-        boolean now =
-                settings.text(ParameterNames.APPEND_EOD).filter("on"::equals).isPresent();
+        boolean now = settings.is(ParameterNames.APPEND_EOD, "on");
         if (then != null && Boolean.parseBoolean(then) != now) {
             differences.add(now ? "without end marks" : "with end marks");
         }

@@ -139,7 +139,7 @@ public final class FactGatherer {
             Map<String, String> resolved) {
         boolean alone =
                 request.only().contains(Step.Kind.EXPORT) && !request.only().contains(Step.Kind.TRAIN);
-        if (!alone && settings.text(ParameterNames.EXPORT).filter("on"::equals).isEmpty()) {
+        if (!alone && !settings.is(ParameterNames.EXPORT, "on")) {
             return null;
         }
         String named = settings.find(ParameterNames.MODEL_PATH)

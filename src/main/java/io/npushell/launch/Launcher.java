@@ -139,8 +139,8 @@ public final class Launcher {
                         place.id(),
                         clock.instant(),
                         versions(),
-                        Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")))
-                .in(where.container());
+                        Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")),
+                        where.container());
         String title = "Session " + place.id().text() + ": " + spec.name();
         String script = RunScript.text(title, steps, preflight.node(), where.ownVariables());
         files.put("run.sh", script);

@@ -86,19 +86,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
         if (output == null || output.ownerActive()) {
             return facts;
         }
-        return new Facts(
-                facts.machine(),
-                facts.resolved(),
-                facts.script(),
-                facts.rawData(),
-                facts.dataset(),
-                facts.tokenizer(),
-                facts.model(),
-                new Facts.Output(output.directory(), output.writable(), -1, null, false, output.inherited()),
-                facts.disk(),
-                facts.weights(),
-                facts.export(),
-                facts.container());
+        return facts.with(new Facts.Output(output.directory(), output.writable(), -1, null, false, output.inherited()));
     }
 
     List<Finding> blocking() {

@@ -34,7 +34,13 @@ final class SpecWriter {
         this.steps = steps;
     }
 
-    SessionSpec spec(SessionId id, Instant created, Map<String, String> versions, String engineDigest) {
+    /** Of a session in a container, or on the host itself where that is null. */
+    SessionSpec spec(
+            SessionId id,
+            Instant created,
+            Map<String, String> versions,
+            String engineDigest,
+            SessionSpec.@Nullable Container container) {
         LaunchRequest request = preflight.request();
         boolean trains = preflight.trains();
         Facts.Output output = preflight.facts().output();
@@ -72,7 +78,8 @@ final class SpecWriter {
                         .toList(),
                 versions,
                 script == null ? engineDigest : script.sha256(),
-                commands().stream().map(CommandText::render).toList());
+                commands().stream().map(CommandText::render).toList(),
+                container);
     }
 
     private List<SettingEntry> entries() {

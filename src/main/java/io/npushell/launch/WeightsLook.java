@@ -54,9 +54,7 @@ final class WeightsLook {
         this.cut = new Conversion.Cut(
                 (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
-        this.ownConverter = !settings.text(ParameterNames.CONVERTER)
-                .filter("modellink"::equals)
-                .isPresent();
+        this.ownConverter = !settings.is(ParameterNames.CONVERTER, "modellink");
         this.form = new Conversion.Form(
                 dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
     }

@@ -95,6 +95,11 @@ public final class Settings {
         return find(name).map(setting -> setting.value().text());
     }
 
+    /** Whether that is the value, as its text: {@code is("export", "on")}. */
+    public boolean is(String name, String value) {
+        return text(name).filter(value::equals).isPresent();
+    }
+
     /** The value of a whole-number parameter; empty where it has none or is of another kind. */
     public OptionalLong whole(String name) {
         return find(name).map(Setting::value).orElse(null) instanceof Value.Whole whole

@@ -26,12 +26,8 @@ record DataCommands(Draft draft, Preparation preparation) {
     }
 
     private NodeCommand own(String step) {
-        List<String> words = new ArrayList<>(List.of(
-                draft.request().installation().java(),
-                "-cp",
-                draft.request().installation().stepClassPath(),
-                "io.npushell.step.Main",
-                step,
+        List<String> words = OwnPrograms.command(draft.request().installation(), List.of(), step);
+        words.addAll(List.of(
                 "--input",
                 preparation.rawInput(),
                 "--output-prefix",
@@ -43,7 +39,7 @@ record DataCommands(Draft draft, Preparation preparation) {
         }
         handler(words);
         length(words);
-        if (draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent()) {
+        if (draft.settings().is(LONG_DOCUMENTS, "split")) {
             words.add("--split-long");
         }
         endMarks(words);

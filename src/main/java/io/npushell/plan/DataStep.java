@@ -9,8 +9,8 @@ final class DataStep {
 
     static Step of(Draft draft) {
         Preparation preparation = draft.preparation();
-        String name = name(preparation.dataset());
-        String summary = preparation.rawInput().isEmpty() ? name : name(preparation.rawInput()) + " → " + name;
+        String name = FileName.of(preparation.dataset());
+        String summary = preparation.rawInput().isEmpty() ? name : FileName.of(preparation.rawInput()) + " → " + name;
         List<NodeCommand> commands =
                 Preparation.due(draft) ? new DataCommands(draft, preparation).all() : List.<NodeCommand>of();
         return new Step(Step.Kind.DATA, summary, state(draft), note(draft, commands.isEmpty()), commands);
@@ -40,9 +40,5 @@ final class DataStep {
         return madeFrom == null
                 ? String.format(Locale.ROOT, "done, %,d documents", dataset.documents())
                 : "stale: " + madeFrom;
-    }
-
-    private static String name(String path) {
-        return path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
     }
 }

@@ -151,13 +151,11 @@ record Draft(
 
     /** Whether upstream's tool prepares the data. */
     boolean usesModelLink() {
-        return settings.text(ParameterNames.PREPROCESSOR)
-                .filter("modellink"::equals)
-                .isPresent();
+        return settings.is(ParameterNames.PREPROCESSOR, "modellink");
     }
 
     boolean on(String name) {
-        return settings.text(name).filter("on"::equals).isPresent();
+        return settings.is(name, "on");
     }
 
     /**

@@ -5,7 +5,6 @@ import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
 import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 
 import io.npushell.profile.RunType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class ExportStep {
                         .exported(draft.runType(), draft.iterations().orElse(0))
                 : export.target();
         boolean due = afterTraining || (export.problem() == null && export.state() != Step.State.DONE);
-        String summary = name(export.source()) + " → " + target.replace(draft.workDir() + "/", "");
+        String summary = FileName.of(export.source()) + " → " + target.replace(draft.workDir() + "/", "");
         return new Step(
                 Step.Kind.EXPORT,
                 summary,
@@ -37,17 +36,8 @@ final class ExportStep {
     private static NodeCommand command(Draft draft, Facts.Export export, String target) {
         String source = draft.exportsWhatIsThere() ? export.source() : draft.output();
         String base = base(draft, export);
-        List<String> words = new ArrayList<>(List.of(
-                draft.request().installation().java(),
-                "-Xmx512m",
-                "-cp",
-                draft.request().installation().stepClassPath(),
-                "io.npushell.step.Main",
-                "export",
-                "--load-dir",
-                base == null ? source : base,
-                "--save-dir",
-                target));
+        List<String> words = OwnPrograms.command(draft.request().installation(), List.of("-Xmx512m"), "export");
+        words.addAll(List.of("--load-dir", base == null ? source : base, "--save-dir", target));
         if (base != null) {
             words.addAll(List.of("--lora-dir", source));
         }
@@ -71,9 +61,5 @@ final class ExportStep {
             return export.base();
         }
         return draft.runType() == RunType.LORA ? draft.path(MODEL_PATH).orElse(null) : null;
-    }
-
-    private static String name(String path) {
-        return path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
     }
 }

@@ -52,6 +52,12 @@ public record Facts(
                 machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted, container);
     }
 
+    /** The same with another save directory, or another state of it. */
+    public Facts with(Output saved) {
+        return new Facts(
+                machine, resolved, script, rawData, dataset, tokenizer, model, saved, disk, weights, export, container);
+    }
+
     /** The same with the container that the settings name, or without one. */
     public Facts in(@Nullable Container place) {
         return new Facts(

@@ -1,10 +1,20 @@
 package io.npushell.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which commands are npu-shell's own Java programs: those need no NPU, and the workspace is the same on the host as in a container. */
 public final class OwnPrograms {
     private OwnPrograms() {}
+
+    /** The first words of the command that runs one as a step: "data", "weights"; its own options come behind. */
+    static List<String> command(Installation installation, List<String> javaOptions, String step) {
+        List<String> words = new ArrayList<>();
+        words.add(installation.java());
+        words.addAll(javaOptions);
+        words.addAll(List.of("-cp", installation.stepClassPath(), "io.npushell.step.Main", step));
+        return words;
+    }
 
     /** Whether these steps run nothing else, so that they can run on the host even where a container is chosen. */
     public static boolean only(List<Step> steps, Installation installation) {

@@ -30,8 +30,7 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
         if (finetunes && dataset.endsWith(WorkTree.DOCUMENT)) {
             return blocked(dataset, rawInput, "its name is one of plain text", "unset dataset-path");
         }
-        boolean splits =
-                draft.settings().text(LONG_DOCUMENTS).filter("split"::equals).isPresent();
+        boolean splits = draft.settings().is(LONG_DOCUMENTS, "split");
         if (splits && finetunes) {
             return blocked(
                     dataset,

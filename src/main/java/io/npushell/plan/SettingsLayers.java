@@ -149,7 +149,7 @@ final class SettingsLayers {
 
     /** The name the manual gives its own data belongs to that alone. */
     private static String datasetName(String rawInput) {
-        String file = rawInput.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+        String file = FileName.of(rawInput);
         if (MANUAL_FILES.contains(file)) {
             return MANUAL_DATASET;
         }

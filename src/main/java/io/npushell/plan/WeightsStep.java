@@ -28,7 +28,7 @@ final class WeightsStep {
             return new Step(Step.Kind.WEIGHTS, "converted weights", Step.State.TO_DO, "not looked at", List.of());
         }
         WeightsStep step = new WeightsStep(draft, weights);
-        String summary = name(weights.source()) + " → " + name(weights.target());
+        String summary = FileName.of(weights.source()) + " → " + FileName.of(weights.target());
         if (!due(draft)) {
             return step.step(summary, weights.note().isEmpty() ? "missing" : weights.note(), List.of());
         }
@@ -52,7 +52,7 @@ final class WeightsStep {
     }
 
     static boolean modellink(Draft draft) {
-        return draft.settings().text(CONVERTER).filter("modellink"::equals).isPresent();
+        return draft.settings().is(CONVERTER, "modellink");
     }
 
     private Step step(String summary, String note, List<NodeCommand> commands) {
@@ -64,13 +64,8 @@ final class WeightsStep {
     }
 
     private NodeCommand own(boolean check) {
-        List<String> words = new ArrayList<>(List.of(
-                draft.request().installation().java(),
-                "-Xmx512m",
-                "-cp",
-                draft.request().installation().stepClassPath(),
-                "io.npushell.step.Main",
-                "weights",
+        List<String> words = OwnPrograms.command(draft.request().installation(), List.of("-Xmx512m"), "weights");
+        words.addAll(List.of(
                 "--load-dir",
                 weights.source(),
                 "--save-dir",
@@ -143,9 +138,5 @@ final class WeightsStep {
 
     private String value(String name, String otherwise) {
         return draft.settings().text(name).orElse(otherwise);
-    }
-
-    private static String name(String path) {
-        return path.replaceFirst("/+$", "").replaceFirst("^.*/", "");
     }
 }

@@ -122,39 +122,6 @@ public record SessionSpec(
                 null);
     }
 
-    /** The same in a container; null for the host itself. */
-    public SessionSpec in(@Nullable Container place) {
-        return new SessionSpec(
-                id,
-                name,
-                note,
-                profile,
-                runType,
-                engine,
-                steps,
-                parent,
-                created,
-                workDir,
-                settings,
-                variables,
-                trainIters,
-                globalBatch,
-                microBatch,
-                sequenceLength,
-                tensorParallel,
-                pipelineParallel,
-                world,
-                nodes,
-                nodeRank,
-                outputDirectory,
-                datasetPath,
-                accepted,
-                versions,
-                scriptSha256,
-                commands,
-                place);
-    }
-
     /** The container a session was started in, as it was then. */
     public record Container(String name, String id, String image) {}
 

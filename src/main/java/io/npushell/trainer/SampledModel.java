@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.DirectoryTree;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -94,7 +95,7 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
                 return new SampledModel(
                         ofMegatron(converted, Optional.empty(), shape).weights(), OptionalLong.empty());
             } finally {
-                SaveDirectory.delete(temporary);
+                DirectoryTree.delete(temporary);
             }
         } catch (IOException e) {
             throw new OperatorException(

@@ -1,14 +1,11 @@
 package io.npushell.trainer;
 
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.DirectoryTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +59,7 @@ final class SaveDirectory {
         if (stoodAside && !Files.exists(iteration)) {
             Files.move(leftover, iteration, StandardCopyOption.ATOMIC_MOVE);
         } else {
-            delete(leftover);
+            DirectoryTree.delete(leftover);
         }
     }
 
@@ -76,71 +73,38 @@ final class SaveDirectory {
         Path target = Checkpoints.iterationDirectory(directory, iteration);
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp." + process);
         try {
-            delete(temporary);
+            DirectoryTree.delete(temporary);
             Files.createDirectories(temporary);
             contents.writeTo(temporary);
-            forceAll(temporary);
+            DirectoryTree.force(temporary);
         } catch (IOException | RuntimeException e) {
             discard(temporary, e);
             throw e;
         }
         putInPlace(temporary, target);
         Checkpoints.writeTracker(directory, iteration);
-        force(directory);
+        Checkpoints.forceDirectory(directory);
     }
 
     private void putInPlace(Path temporary, Path target) throws IOException {
         Path aside = target.resolveSibling(target.getFileName() + ".old." + process);
         boolean replaces = Files.exists(target);
         if (replaces) {
-            delete(aside);
+            DirectoryTree.delete(aside);
             Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        force(directory);
+        Checkpoints.forceDirectory(directory);
         if (replaces) {
-            delete(aside);
+            DirectoryTree.delete(aside);
         }
     }
 
     private static void discard(Path temporary, Exception cause) {
         try {
-            delete(temporary);
+            DirectoryTree.delete(temporary);
         } catch (IOException e) {
             cause.addSuppressed(e);
-        }
-    }
-
-    private static void forceAll(Path root) throws IOException {
-        List<Path> directories;
-        try (Stream<Path> walk = Files.walk(root)) {
-            directories = walk.filter(Files::isDirectory).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path each : directories) {
-            force(each);
-        }
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    static void delete(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(root)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
         }
     }
 }

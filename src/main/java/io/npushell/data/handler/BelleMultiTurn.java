@@ -6,20 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Upstream's BelleMultiTurnInstructionHandler: turns within "instruction" after "Human:" and "Assistant:", the last answer in "output". */
-record BelleMultiTurn(Prompted prompted) implements Handler {
+record BelleMultiTurn(Prompted prompted) implements FineTuning {
     @Override
     public List<Column> columns() {
         return Column.texts(List.of("instruction", "output"));
-    }
-
-    @Override
-    public List<String> keys() {
-        return Prompted.KEYS;
-    }
-
-    @Override
-    public boolean packed() {
-        return true;
     }
 
     @Override

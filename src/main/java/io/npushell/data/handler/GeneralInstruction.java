@@ -5,20 +5,10 @@ import io.npushell.data.source.Column;
 import java.util.List;
 
 /** Upstream's GeneralInstructionHandler: one instruction with its input, one answer. */
-record GeneralInstruction(Prompted prompted) implements Handler {
+record GeneralInstruction(Prompted prompted) implements FineTuning {
     @Override
     public List<Column> columns() {
         return List.of(Column.text("instruction"), new Column("input", Column.Kind.NULLABLE), Column.text("output"));
-    }
-
-    @Override
-    public List<String> keys() {
-        return Prompted.KEYS;
-    }
-
-    @Override
-    public boolean packed() {
-        return true;
     }
 
     @Override

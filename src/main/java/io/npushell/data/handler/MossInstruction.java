@@ -6,20 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Upstream's MOSSInstructionHandler: each turn gives a sample with all turns before it. It adds no end mark, whatever is asked. */
-record MossInstruction(Prompted prompted) implements Handler {
+record MossInstruction(Prompted prompted) implements FineTuning {
     @Override
     public List<Column> columns() {
         return List.of(new Column("chat", Column.Kind.NESTED));
-    }
-
-    @Override
-    public List<String> keys() {
-        return Prompted.KEYS;
-    }
-
-    @Override
-    public boolean packed() {
-        return true;
     }
 
     @Override

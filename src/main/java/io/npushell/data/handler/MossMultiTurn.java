@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Upstream's MOSSMultiTurnHandler: all turns in one sequence between the ids Baichuan has for user and assistant. */
-record MossMultiTurn(Tokenizer tokenizer) implements Handler {
+record MossMultiTurn(Tokenizer tokenizer) implements FineTuning {
     private static final int USER = 195;
     private static final int ASSISTANT = 196;
     private static final int IGNORED = -100;
@@ -14,16 +14,6 @@ record MossMultiTurn(Tokenizer tokenizer) implements Handler {
     @Override
     public List<Column> columns() {
         return List.of(new Column("chat", Column.Kind.NESTED));
-    }
-
-    @Override
-    public List<String> keys() {
-        return Prompted.KEYS;
-    }
-
-    @Override
-    public boolean packed() {
-        return true;
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class StepChoice {
             if (!request.runType().finetunes()) {
                 steps.remove(Step.Kind.WEIGHTS);
             }
-            if (settings.text(ParameterNames.EXPORT).filter("on"::equals).isEmpty()) {
+            if (!settings.is(ParameterNames.EXPORT, "on")) {
                 steps.remove(Step.Kind.EXPORT);
             }
             if (!steps.contains(first)) {

@@ -91,21 +91,10 @@ final class WeightsMergeCommand extends OperatorCommand {
     }
 
     private static LaunchRequest from(LaunchRequest request, String directory) {
-        return new LaunchRequest(
-                request.profile(),
-                request.runType(),
-                request.settings()
-                        .with(
-                                ParameterCatalog.standard().get(ParameterNames.MODEL_PATH),
-                                new Value.Text(directory),
-                                Origin.FLAG),
-                request.accepted(),
-                request.only(),
-                request.name(),
-                request.note(),
-                request.overwrite(),
-                request.archive(),
-                request.parent(),
-                request.assumed());
+        return request.withSettings(request.settings()
+                .with(
+                        ParameterCatalog.standard().get(ParameterNames.MODEL_PATH),
+                        new Value.Text(directory),
+                        Origin.FLAG));
     }
 }

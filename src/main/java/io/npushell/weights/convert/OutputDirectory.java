@@ -3,8 +3,8 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.DirectoryTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A directory that is made under another name and renamed when it is complete, by one process at a time.
@@ -104,7 +101,7 @@ final class OutputDirectory implements AutoCloseable {
     }
 
     private void clear() throws IOException {
-        delete(unfinished);
+        DirectoryTree.delete(unfinished);
         settle();
     }
 
@@ -112,7 +109,7 @@ final class OutputDirectory implements AutoCloseable {
     private void settle() throws IOException {
         if (Files.exists(replaced)) {
             if (Files.exists(target)) {
-                delete(replaced);
+                DirectoryTree.delete(replaced);
             } else {
                 Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -126,7 +123,7 @@ final class OutputDirectory implements AutoCloseable {
 
     /** Puts what was written in place; what was there before is deleted only then. */
     void complete() throws IOException {
-        forceDirectories(unfinished);
+        DirectoryTree.force(unfinished);
         boolean replaces = Files.exists(target);
         if (replaces) {
             Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
@@ -137,14 +134,14 @@ final class OutputDirectory implements AutoCloseable {
             Checkpoints.forceDirectory(parent);
         }
         if (replaces) {
-            delete(replaced);
+            DirectoryTree.delete(replaced);
         }
     }
 
     @Override
     public void close() throws IOException {
         try {
-            delete(unfinished);
+            DirectoryTree.delete(unfinished);
         } finally {
             lock.close();
         }
@@ -152,30 +149,5 @@ final class OutputDirectory implements AutoCloseable {
 
     private static Path beside(Path target, String ending) {
         return target.resolveSibling(target.getFileName() + ending);
-    }
-
-    private static void forceDirectories(Path root) throws IOException {
-        try (Stream<Path> walk = Files.walk(root)) {
-            for (Path directory : walk.filter(Files::isDirectory).toList()) {
-                Checkpoints.forceDirectory(directory);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void delete(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(root)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
     }
 }
