@@ -61,8 +61,17 @@ public final class FactGatherer {
 
     /** All facts; about an assumed machine only itself and our sessions, as its files are not here. */
     public Facts gather(LaunchRequest request) {
+        return gather(request, located(request));
+    }
+
+    /**
+     * The same for whoever has looked for the code package and the weights already.
+     *
+     * @param located what {@link #located} gave for the request
+     */
+    Facts gather(LaunchRequest request, Settings located) {
         ModelProfile profile = request.profile();
-        Settings settings = Planner.settings(profile, request.runType(), located(request));
+        Settings settings = Planner.settings(profile, request.runType(), located);
         Path workDir = Path.of(settings.text(ParameterNames.WORK_DIR).orElse("/"));
         SessionStore store = stores.apply(workDir);
         Map<String, String> resolved = resolved(settings, store);

@@ -32,8 +32,8 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
             FindingCatalog.DEVICES_BUSY);
 
     static Preflight of(LaunchRequest request, FactGatherer gatherer, Installation installation) {
-        Facts facts = gatherer.gather(request);
         Settings settings = gatherer.located(request);
+        Facts facts = gatherer.gather(request, settings);
         return new Preflight(request, settings, facts, plan(request, settings, facts, installation));
     }
 
