@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +48,16 @@ class StartScriptTest {
             "touch",
             "uname");
     private static final String MAVEN = """
-            #!/bin/sh
-            for word in "$@"; do
-                case $word in -Dnpu.build.directory=*) target=${word#*=} ;; esac
-            done
-            echo "$JAVA_HOME" >>"$0.calls"
-            [ ! -e "$0.fails" ] || { echo "[ERROR] no network"; exit 1; }
-            echo $$ >"$0.pid"
-            while [ -e "$0.waits" ]; do sleep 0.1; done
-            mkdir -p "$target/lib" && touch "$target/npu-shell.jar" "$target/lib/a.jar"
-            """;
+        #!/bin/sh
+        for word in "$@"; do
+            case $word in -Dnpu.build.directory=*) target=${word#*=} ;; esac
+        done
+        echo "$JAVA_HOME" >>"$0.calls"
+        [ ! -e "$0.fails" ] || { echo "[ERROR] no network"; exit 1; }
+        echo $$ >"$0.pid"
+        while [ -e "$0.waits" ]; do sleep 0.1; done
+        mkdir -p "$target/lib" && touch "$target/npu-shell.jar" "$target/lib/a.jar"
+        """;
 
     @TempDir
     Path root;
@@ -106,6 +108,40 @@ class StartScriptTest {
         run();
 
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void buildsNothingAnewForTheSameSourcesWithOtherTimes() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-17", "17.0.9").toString());
+        run();
+        Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+
+        Ended again = run("x");
+
+        assertThat(again).isEqualTo(new Ended(42, "jdk-17: <x>\n", ""));
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void startsFromABuildThatWasMadeElsewhereAndCopiedHere() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-17", "17.0.9").toString());
+        run();
+        Path other = root.resolve("other home/.cache");
+        copy(cache(), other.resolve("npu-shell"));
+        copy(checkout, root.resolve("other checkout"));
+        delete(checkout.resolve("mvnw"));
+        Files.move(cache(), root.resolve("gone"));
+        environment.put("HOME", root.resolve("other home").toString());
+
+        Ended copied = ended(
+                process(List.of("sh", root.resolve("other checkout/npu-shell").toString(), "x")));
+
+        assertThat(copied).isEqualTo(new Ended(42, "jdk-17: <x>\n", ""));
+        try (Stream<Path> files =
+                Files.walk(other).filter(file -> file.getFileName().toString().startsWith("java-"))) {
+            assertThat(files.map(StartScriptTest::text))
+                    .anySatisfy(text -> assertThat(text).contains(other.toString()));
+        }
     }
 
     @Test
@@ -189,11 +225,11 @@ class StartScriptTest {
         environment.put("XDG_CACHE_HOME", "/proc/none");
 
         assertThat(run())
-                .isEqualTo(
-                        new Ended(
-                                6,
-                                "",
-                                "npu-shell: cannot write to /proc/none/npu-shell; set XDG_CACHE_HOME to a directory of yours.\n"));
+                .isEqualTo(new Ended(
+                        6,
+                        "",
+                        "npu-shell: cannot write to /proc/none/npu-shell; set XDG_CACHE_HOME to a directory of"
+                                + " yours.\n"));
     }
 
     @Test
@@ -264,16 +300,16 @@ class StartScriptTest {
     private Path jdk(String name, String version) throws IOException {
         Path bin = Files.createDirectories(root.resolve(name).resolve("bin"));
         program(bin.resolve("java"), """
-                #!/bin/sh
-                [ "$1" != -version ] || { echo 'openjdk version "%s" 2023-10-17' >&2; exit 0; }
-                case $* in *--warm-up) exit 0 ;; esac
-                while [ "$1" != io.npushell.shell.Main ]; do shift; done
-                shift
-                printf '%s: '
-                [ $# -eq 0 ] || printf '<%%s>' "$@"
-                echo
-                exit 42
-                """.formatted(version, name));
+            #!/bin/sh
+            [ "$1" != -version ] || { echo 'openjdk version "%s" 2023-10-17' >&2; exit 0; }
+            case $* in *--warm-up) exit 0 ;; esac
+            while [ "$1" != io.npushell.shell.Main ]; do shift; done
+            shift
+            printf '%s: '
+            [ $# -eq 0 ] || printf '<%%s>' "$@"
+            echo
+            exit 42
+            """.formatted(version, name));
         program(bin.resolve("javac"), "#!/bin/sh\n");
         return root.resolve(name);
     }
@@ -344,6 +380,16 @@ class StartScriptTest {
             Files.delete(file);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> entries = Files.walk(from)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                Path copy = to.resolve(from.relativize(entry).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(entry, copy);
+            }
         }
     }
 
