@@ -102,7 +102,7 @@ public final class Stopper {
             return now.state() == SessionState.LOST || (!now.state().active() && now.exitCode() != null);
         });
         if (latest(session).exitCode() == null) {
-            record(session, "ended", Map.of("seen-by", "stop"));
+            store.append(session, SessionEvent.stoppedUnrecorded(clock.instant()));
         }
         return summaries.refresh(latest(session));
     }

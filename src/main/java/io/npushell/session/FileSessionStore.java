@@ -23,7 +23,7 @@ public final class FileSessionStore implements SessionStore {
 
     public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
         this.places = SessionPlaces.in(workDir);
-        this.reader = new SessionReader(new SessionObserver(processes, locks, clock));
+        this.reader = new SessionReader(new SessionObserver(processes, locks, clock), new SeenEnds(clock));
         this.clock = clock;
     }
 

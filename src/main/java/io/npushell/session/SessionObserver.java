@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Tells a session's state from what its supervisor wrote, the process table and the journal; changes nothing.
  *
- * <p>An end that was recorded wins over everything; an end that nobody recorded is never taken for a good one.
+ * <p>An end that was recorded wins over everything; an end that nobody recorded is never taken for a good one. Once it was written down as seen, it is
+ * believed without asking docker or walking through all processes again, unless the training is plainly there.
  */
 final class SessionObserver {
     static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -47,6 +48,10 @@ final class SessionObserver {
             return notStarted(files, created);
         }
         ProcessIdentity leader = training.orElseThrow().identity();
+        Optional<Observation> seen = files.stopTrail().seen();
+        if (seen.isPresent() && (leader.container() != null || processes.liveness(leader) != Liveness.ALIVE)) {
+            return seen.orElseThrow();
+        }
         return switch (processes.liveness(leader)) {
             case ALIVE -> alive(files, summary);
             case DEAD -> leaderDead(files, training.orElseThrow(), summary);

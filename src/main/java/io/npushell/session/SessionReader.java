@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one session's directory; a record that cannot be read gets the mark "corrupt" and hides no other. */
 final class SessionReader {
     private final SessionObserver observer;
+    private final SeenEnds ends;
 
-    SessionReader(SessionObserver observer) {
+    SessionReader(SessionObserver observer, SeenEnds ends) {
         this.observer = observer;
+        this.ends = ends;
     }
 
     Session read(SessionId id, Path directory) {
@@ -26,7 +28,9 @@ final class SessionReader {
                 throw new IOException("it is the record of session " + spec.id().text());
             }
             Summary summary = summary(files);
-            return session(spec, files, observer.observe(files, spec.created(), summary), summary);
+            Observation seen = observer.observe(files, spec.created(), summary);
+            ends.remember(files, seen);
+            return session(spec, files, seen, summary);
         } catch (IOException e) {
             return corrupt(id, files, e);
         }
@@ -58,8 +62,7 @@ final class SessionReader {
         if (exit.isPresent() || seen.state().active()) {
             return exit.map(Exit::time).orElse(null);
         }
-        SessionEvent end = files.stopTrail().end();
-        return end == null ? null : end.time();
+        return files.stopTrail().ended();
     }
 
     /** What its processes do can be told even so. */
@@ -68,9 +71,9 @@ final class SessionReader {
         SessionSpec spec = SpecJson.unreadable(id, directory.getFileName().toString());
         String reason = "its record cannot be read: " + firstLine(why);
         try {
-            SessionState state =
-                    observer.observe(files, Instant.EPOCH, Summary.empty()).state();
-            return session(spec, files, new Observation(state, reason, "corrupt"), Summary.empty());
+            Observation seen = observer.observe(files, Instant.EPOCH, Summary.empty());
+            ends.remember(files, seen);
+            return session(spec, files, new Observation(seen.state(), reason, "corrupt"), Summary.empty());
         } catch (IOException e) {
             Observation seen = new Observation(SessionState.LOST, reason, "corrupt");
             return new Session(

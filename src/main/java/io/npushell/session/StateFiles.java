@@ -46,13 +46,18 @@ record StateFiles(Path directory) {
         }
     }
 
-    @Nullable String step() {
+    @Nullable
+    String step() {
         String step = content("step").strip();
         return step.isEmpty() ? null : step;
     }
 
     List<StepMark> steps() {
         return StepMarks.read(content("steps"));
+    }
+
+    Path identity() {
+        return directory.resolve("identity");
     }
 
     Path lock() {

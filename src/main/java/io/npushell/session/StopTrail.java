@@ -2,41 +2,87 @@ package io.npushell.session;
 
 import io.npushell.session.StateFiles.Exit;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the journal knows of a stop and of the end.
  *
- * @param asked whether somebody asked it to stop before it ended; by the order of the lines, as clocks jump
+ * @param asked whether it was asked to stop before it ended; by the order of the lines, as clocks jump
  * @param killed when KILL was sent, or null
- * @param end the event "ended", or null
+ * @param end the event "ended" of whoever knows most of it, or null
  */
 record StopTrail(
         boolean asked, @Nullable Instant killed, @Nullable SessionEvent end) {
+    static final String ENDED = "ended";
+
+    /** Ends that were only found to have happened. */
+    static final Set<SessionState> UNSEEN = Set.of(SessionState.LOST, SessionState.INTERRUPTED);
 
     static StopTrail of(List<SessionEvent> events) {
         boolean asked = false;
         Instant killed = null;
+        SessionEvent end = null;
         for (SessionEvent event : events) {
-            switch (event.kind()) {
-                case "stop-asked" -> asked = true;
-                case "killed" -> killed = event.time();
-                case "ended" -> {
-                    return new StopTrail(asked, killed, event);
-                }
-                default -> {}
+            if (event.kind().equals(ENDED)) {
+                // who only saw that it is gone may have been faster than who knows how it ended
+                end = end == null || knowledge(event) > knowledge(end) ? event : end;
+            } else if (end == null) {
+                asked = asked || event.kind().equals("stop-asked");
+                killed = event.kind().equals("killed") ? event.time() : killed;
             }
         }
-        return new StopTrail(asked, killed, null);
+        return new StopTrail(asked, killed, end);
     }
 
-    /** The exit code that the supervisor wrote to the journal; whoever else saw an end knows none. */
+    /** The exit code that the supervisor wrote to the journal; who else saw an end knows none. */
     Optional<Exit> exit() {
-        String code = end == null ? null : end.details().get("code");
+        String code = end == null ? null : code(end);
         return end == null || code == null || !code.matches("\\d{1,3}")
                 ? Optional.empty()
                 : Optional.of(new Exit(Integer.parseInt(code), end.time(), false));
+    }
+
+    /** The end as whoever could tell saw it and wrote it down, where the supervisor did not; never a good one. */
+    Optional<Observation> seen() {
+        Map<String, String> details = end == null ? Map.of() : end.details();
+        return Arrays.stream(SessionState.values())
+                .filter(state -> !state.active() && state != SessionState.COMPLETED)
+                .filter(state -> state.label().equals(details.get("state")))
+                .map(state -> new Observation(state, details.get("reason"), null))
+                .findFirst();
+    }
+
+    /** The event that {@link #seen} reads; by says which host saw it, or which command. */
+    static SessionEvent seen(Instant time, Observation observation, String by) {
+        String reason = observation.reason();
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("state", observation.state().label());
+        details.put("reason", reason == null ? "" : reason);
+        details.put("by", by);
+        return new SessionEvent(time, ENDED, details);
+    }
+
+    /** When it ended; null where it was only found to be over later. */
+    @Nullable
+    Instant ended() {
+        boolean foundLater =
+                seen().filter(seen -> UNSEEN.contains(seen.state())).isPresent();
+        return end == null || foundLater ? null : end.time();
+    }
+
+    /** The supervisor knows most, then who stopped it. */
+    private static int knowledge(SessionEvent end) {
+        boolean stopped = SessionState.STOPPED.label().equals(end.details().get("state"));
+        return code(end) != null ? 2 : stopped ? 1 : 0;
+    }
+
+    private static @Nullable String code(SessionEvent end) {
+        return end.details().get("code");
     }
 }

@@ -195,6 +195,55 @@ class SessionObserverTest {
     }
 
     @Test
+    void believesWhatItsHostSawAndAsksNeitherProcessesNorLockAgain() {
+        running();
+        processes.says(TRAINING, Liveness.ELSEWHERE);
+        locked = true;
+        event("ended", NOW, Map.of("state", "interrupted", "reason", "container gone", "by", "node1"));
+
+        assertSeen(SessionState.INTERRUPTED, "container gone", null);
+    }
+
+    @Test
+    void doesNotBelieveThatItIsOverWhileItIsPlainlyThere() {
+        running();
+        event("ended", NOW, Map.of("state", "lost", "reason", "nobody saw it end", "by", "node2"));
+
+        assertSeen(SessionState.RUNNING, null, null);
+    }
+
+    @Test
+    void believesTheSupervisorMoreThanWhoCameFirst() {
+        running();
+        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        event("ended", NOW, Map.of("state", "lost", "reason", "nobody saw it end", "by", "node2"));
+        event("ended", NOW, Map.of("code", "7"));
+
+        assertSeen(SessionState.FAILED, "exit code 7", null);
+    }
+
+    @Test
+    void believesWhoStoppedItMoreThanWhoOnlyFoundItGone() {
+        running();
+        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        event("stop-asked", NOW);
+        event("ended", NOW, Map.of("state", "lost", "reason", "nobody saw it end", "by", "node1"));
+        event("ended", NOW, Map.of("state", "stopped", "reason", "exit code unknown", "by", "stop"));
+
+        assertSeen(SessionState.STOPPED, "exit code unknown", null);
+    }
+
+    @Test
+    void takesNoStateFromTheJournalThatSaysItWentWellOrStillRuns() {
+        running();
+        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        event("ended", NOW, Map.of("state", "completed", "reason", "", "by", "node2"));
+        event("ended", NOW, Map.of("state", "running", "reason", "", "by", "node2"));
+
+        assertSeen(SessionState.LOST, "nobody saw it end", null);
+    }
+
+    @Test
     void failedWhenItWasAskedToStopOnlyAfterItHadEnded() {
         running();
         write("exit", "code=1\ntime=1767323045\nleftovers=no\n");

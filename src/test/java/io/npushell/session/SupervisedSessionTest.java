@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.process.Await;
 import io.npushell.process.CommandOutput;
+import io.npushell.process.CommandRunner;
+import io.npushell.process.CommonsExecRunner;
+import io.npushell.process.HostFacts;
 import io.npushell.process.SetsidStarter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +149,54 @@ class SupervisedSessionTest {
         Session lost = world.await(session, SessionState.LOST);
         assertThat(lost.reason()).isEqualTo("nobody saw it end");
         assertThat(lost.exitCode()).isNull();
+    }
+
+    @Test
+    void writesDownOnceThatNobodySawItEnd() {
+        Session session = world.start("while :; do sleep 0.05; done");
+        world.killSupervisor(session);
+        world.processes().signal(session, "KILL");
+        Session lost = world.await(session, SessionState.LOST);
+
+        assertThat(world.now(lost)).isEqualTo(lost);
+        assertThat(lost.ended()).as("when is not known").isNull();
+        assertThat(world.store().events(lost))
+                .filteredOn(event -> event.kind().equals("ended"))
+                .singleElement()
+                .extracting(SessionEvent::details)
+                .isEqualTo(Map.of(
+                        "state",
+                        "lost",
+                        "reason",
+                        "nobody saw it end",
+                        "by",
+                        HostFacts.here().host()));
+    }
+
+    @Test
+    void asksForNoLockOfASessionThatARebootEndedOnceThatIsWrittenDown() throws IOException {
+        Session session = world.start("exit 0");
+        world.await(session, SessionState.COMPLETED);
+        Path state = session.directory().resolve("state");
+        Files.delete(state.resolve("exit"));
+        Files.write(
+                session.directory().resolve("events.jsonl"),
+                Files.readAllLines(session.directory().resolve("events.jsonl")).subList(0, 2));
+        Files.writeString(
+                state.resolve("identity"),
+                SessionWorld.text(state.resolve("identity")).replaceFirst("boot=.*", "boot=an earlier one"));
+        List<List<String>> asked = new ArrayList<>();
+        CommandRunner real = new CommonsExecRunner();
+        CommandRunner counting = (command, place, environment, limit) -> {
+            asked.add(command);
+            return real.run(command, place, environment, limit);
+        };
+        SessionStore store = FileSessionStore.open(workDir, counting, Clock.systemUTC());
+
+        assertThat(store.list()).extracting(Session::reason).containsExactly("rebooted");
+        assertThat(asked).hasSize(1);
+        assertThat(store.list()).extracting(Session::reason).containsExactly("rebooted");
+        assertThat(asked).hasSize(1);
     }
 
     @Test

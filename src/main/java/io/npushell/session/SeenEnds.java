@@ -1,0 +1,38 @@
+package io.npushell.session;
+
+import io.npushell.process.HostFacts;
+import io.npushell.process.ProcessOwner;
+import java.io.IOException;
+import java.time.Clock;
+
+/**
+ * Writes into the journal, once, that a session was found lost or interrupted: who cannot look, or looks when docker is down, then knows it too, and who can
+ * need not look again.
+ *
+ * <p>Only the user who ran it, or root, sees all that may be left of it. A journal that cannot be written leaves it as it is: seen, and looked for anew.
+ */
+record SeenEnds(Clock clock) {
+
+    void remember(SessionFiles files, Observation seen) {
+        if (seen.mark() != null || !StopTrail.UNSEEN.contains(seen.state())) {
+            return;
+        }
+        try {
+            if (files.stopTrail().end() == null && allSeen(files.state())) {
+                files.journal()
+                        .append(StopTrail.seen(
+                                clock.instant(), seen, HostFacts.here().host()));
+            }
+        } catch (IOException e) {
+            // a file system gone read-only; nothing of the answer depends on it
+        }
+    }
+
+    /** A container is asked inside, as the user who trains there. */
+    private static boolean allSeen(StateFiles state) {
+        boolean inContainer = state.training()
+                .filter(training -> training.identity().container() != null)
+                .isPresent();
+        return inContainer || ProcessOwner.seesAllOf(state.identity());
+    }
+}
