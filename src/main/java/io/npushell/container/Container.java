@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param ours whether npu-shell made it
  * @param privileged whether it has all devices of the host
  * @param variables names of the environment variables that image and start set
- * @param npus numbers of the NPUs it has, by the device nodes or by Ascend's runtime
+ * @param npus the host's numbers of the NPUs it has, by the device nodes or by Ascend's runtime, in the order of their numbers inside
  * @param devices paths of device nodes inside
  */
 public record Container(

@@ -4,14 +4,13 @@ import io.npushell.json.JsonFields;
 import io.npushell.json.JsonTree;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what {@code docker inspect} prints; a field that an engine leaves out is as if it were empty. */
 final class ContainerReader {
-    private static final Pattern NPU = Pattern.compile("/dev/davinci(\\d+)");
+    private static final Pattern NPU = Pattern.compile("/dev/davinci(\\d{1,4})");
     /** Ascend Docker Runtime gives devices by this variable instead of {@code --device}: "0,1", "0-3", "Ascend910-0". */
     private static final String ASCEND_DEVICES = "ASCEND_VISIBLE_DEVICES=";
 
@@ -63,12 +62,14 @@ final class ContainerReader {
         return new Container.Mount(json.text("Source"), json.text("Destination"), json.toggle("RW"));
     }
 
+    /** Of a renumbered device it is the host's number that others must keep off; inside, its own number says which comes first. */
     private static List<Integer> npus(List<JsonFields> devices, List<String> environment) {
-        TreeSet<Integer> npus = new TreeSet<>();
+        TreeMap<Integer, Integer> hosts = new TreeMap<>();
         for (JsonFields device : devices) {
-            Matcher npu = NPU.matcher(device.text("PathInContainer"));
-            if (npu.matches()) {
-                npus.add(Integer.parseInt(npu.group(1)));
+            Matcher inside = NPU.matcher(device.text("PathInContainer"));
+            if (inside.matches()) {
+                Matcher host = NPU.matcher(device.text("PathOnHost"));
+                hosts.put(number(inside), number(host.matches() ? host : inside));
             }
         }
         environment.stream()
@@ -77,15 +78,19 @@ final class ContainerReader {
                         List.of(entry.substring(ASCEND_DEVICES.length()).split(",")).stream())
                 .map(RANGE::matcher)
                 .filter(Matcher::matches)
-                .forEach(range -> addAll(range, npus));
-        return List.copyOf(npus);
+                .forEach(range -> addAll(range, hosts));
+        return hosts.values().stream().distinct().toList();
     }
 
-    private static void addAll(Matcher range, Set<Integer> npus) {
+    private static int number(Matcher npu) {
+        return Integer.parseInt(npu.group(1));
+    }
+
+    private static void addAll(Matcher range, TreeMap<Integer, Integer> hosts) {
         int first = Integer.parseInt(range.group(1));
         int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
         for (int npu = first; npu <= last; npu++) {
-            npus.add(npu);
+            hosts.putIfAbsent(npu, npu);
         }
     }
 }

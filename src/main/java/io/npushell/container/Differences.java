@@ -24,7 +24,7 @@ final class Differences {
         }
         if (wishes.withNpus()
                 && !there.privileged()
-                && !there.npus().equals(npus.stream().sorted().toList())) {
+                && !there.npus().stream().sorted().toList().equals(npus.stream().sorted().toList())) {
             differences.add("it has " + npus(there.npus()) + ", not " + npus(npus));
         }
         mounts.stream()

@@ -41,6 +41,19 @@ class ContainerReaderTest {
     }
 
     @Test
+    void countsARenumberedNpuByTheNumberOfTheHost() throws IOException {
+        Container container = ContainerReader.read("""
+                [{"Id":"1","HostConfig":{"Devices":[
+                {"PathOnHost":"/dev/davinci7","PathInContainer":"/dev/davinci0"},
+                {"PathOnHost":"/dev/davinci2","PathInContainer":"/dev/davinci1"},
+                {"PathOnHost":"/dev/davinci_manager","PathInContainer":"/dev/davinci_manager"},
+                {"PathInContainer":"/dev/davinci4"}]}}]""").get(0);
+
+        // in the order in which a training inside counts them
+        assertThat(container.npus()).containsExactly(7, 2, 4);
+    }
+
+    @Test
     void survivesAnEngineThatSaysLittle() throws IOException {
         Container container = ContainerReader.read("[{\"Id\":\"1\",\"HostConfig\":{\"Devices\":null},\"Mounts\":null}]")
                 .get(0);
