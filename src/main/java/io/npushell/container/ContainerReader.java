@@ -4,6 +4,7 @@ import io.npushell.json.JsonFields;
 import io.npushell.json.JsonTree;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ final class ContainerReader {
         return Integer.parseInt(npu.group(1));
     }
 
-    private static void addAll(Matcher range, TreeMap<Integer, Integer> hosts) {
+    private static void addAll(Matcher range, Map<Integer, Integer> hosts) {
         int first = Integer.parseInt(range.group(1));
         int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
         for (int npu = first; npu <= last; npu++) {

@@ -24,7 +24,10 @@ final class Differences {
         }
         if (wishes.withNpus()
                 && !there.privileged()
-                && !there.npus().stream().sorted().toList().equals(npus.stream().sorted().toList())) {
+                && !there.npus().stream()
+                        .sorted()
+                        .toList()
+                        .equals(npus.stream().sorted().toList())) {
             differences.add("it has " + npus(there.npus()) + ", not " + npus(npus));
         }
         mounts.stream()

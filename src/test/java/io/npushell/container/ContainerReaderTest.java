@@ -43,11 +43,12 @@ class ContainerReaderTest {
     @Test
     void countsARenumberedNpuByTheNumberOfTheHost() throws IOException {
         Container container = ContainerReader.read("""
-                [{"Id":"1","HostConfig":{"Devices":[
-                {"PathOnHost":"/dev/davinci7","PathInContainer":"/dev/davinci0"},
-                {"PathOnHost":"/dev/davinci2","PathInContainer":"/dev/davinci1"},
-                {"PathOnHost":"/dev/davinci_manager","PathInContainer":"/dev/davinci_manager"},
-                {"PathInContainer":"/dev/davinci4"}]}}]""").get(0);
+            [{"Id":"1","HostConfig":{"Devices":[
+            {"PathOnHost":"/dev/davinci7","PathInContainer":"/dev/davinci0"},
+            {"PathOnHost":"/dev/davinci2","PathInContainer":"/dev/davinci1"},
+            {"PathOnHost":"/dev/davinci_manager","PathInContainer":"/dev/davinci_manager"},
+            {"PathInContainer":"/dev/davinci4"}]}}]\
+            """).get(0);
 
         // in the order in which a training inside counts them
         assertThat(container.npus()).containsExactly(7, 2, 4);
@@ -93,7 +94,8 @@ class ContainerReaderTest {
     @Test
     void findsTheInnermostMountOfAPath() throws IOException {
         Container container = ContainerReader.read("""
-                [{"Mounts":[{"Source":"/a","Destination":"/home"},{"Source":"/b","Destination":"/home/ma-user/ws","RW":true}]}]""").get(0);
+            [{"Mounts":[{"Source":"/a","Destination":"/home"},{"Source":"/b","Destination":"/home/ma-user/ws","RW":true}]}]\
+            """).get(0);
 
         assertThat(container.mountOf("/home/ma-user/ws/x").orElseThrow().source())
                 .isEqualTo("/b");
