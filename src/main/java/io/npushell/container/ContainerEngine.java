@@ -85,7 +85,7 @@ public final class ContainerEngine {
     public Optional<String> imageId(String image) {
         CommandOutput output = docker(List.of("image", "inspect", "--format", "{{.Id}}", image));
         if (output.succeeded()) {
-            return Optional.of(output.out().strip());
+            return Optional.of(ContainerReader.imageId(output.out()));
         }
         if (ABSENT.matcher(output.err()).find()) {
             return Optional.empty();

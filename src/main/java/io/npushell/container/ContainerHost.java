@@ -1,7 +1,6 @@
 package io.npushell.container;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param present those of the wished and the manual's paths that exist
  * @param imageId of the wished image, null where it is not here
  * @param existing the container of that name, null where there is none
- * @param holders NPUs that other running containers have, by the container's name
+ * @param claims what other running containers have of its NPUs
  */
 public record ContainerHost(
         @Nullable String unreachable,
@@ -27,12 +26,11 @@ public record ContainerHost(
         Set<String> present,
         @Nullable String imageId,
         @Nullable Container existing,
-        Map<String, List<Integer>> holders) {
+        NpuClaims claims) {
 
     public ContainerHost {
         npus = List.copyOf(npus);
         controls = Set.copyOf(controls);
         present = Set.copyOf(present);
-        holders = Map.copyOf(holders);
     }
 }

@@ -39,7 +39,8 @@ public final class ContainerHostLook {
         String prefix = root.toString().equals("/") ? "" : root.toString();
         ContainerEngine.Answer answer = engine.inspect(wishes.name());
         if (answer instanceof ContainerEngine.Answer.Unreachable unreachable) {
-            return new ContainerHost(unreachable.why(), null, prefix, npus, controls(), present, null, null, Map.of());
+            return new ContainerHost(
+                    unreachable.why(), null, prefix, npus, controls(), present, null, null, NpuClaims.NONE);
         }
         Container existing = answer instanceof ContainerEngine.Answer.Found found ? found.container() : null;
         try {
@@ -52,22 +53,29 @@ public final class ContainerHostLook {
                     present,
                     engine.imageId(wishes.image()).orElse(null),
                     existing,
-                    holders(wishes.name(), npus));
+                    claims(wishes.name(), npus));
         } catch (OperatorException unreachable) {
             return new ContainerHost(
-                    unreachable.getMessage(), null, prefix, npus, controls(), present, null, existing, Map.of());
+                    unreachable.getMessage(), null, prefix, npus, controls(), present, null, existing, NpuClaims.NONE);
         }
     }
 
-    private Map<String, List<Integer>> holders(String name, List<Integer> npus) {
-        Map<String, List<Integer>> holders = new LinkedHashMap<>();
+    private NpuClaims claims(String name, List<Integer> npus) {
+        Map<String, List<Integer>> certain = new LinkedHashMap<>();
+        Map<String, List<String>> possible = new LinkedHashMap<>();
         for (Container container : engine.running()) {
-            List<Integer> theirs = container.privileged() ? npus : container.npus();
-            if (!container.name().equals(name) && !theirs.isEmpty()) {
-                holders.put(container.name(), theirs);
+            NpuAccess theirs = container.access();
+            if (container.name().equals(name)) {
+                continue;
+            }
+            if (!theirs.onHost(npus).isEmpty()) {
+                certain.put(container.name(), theirs.onHost(npus));
+            }
+            if (!theirs.possibly().isEmpty()) {
+                possible.put(container.name(), theirs.possibly());
             }
         }
-        return holders;
+        return new NpuClaims(certain, possible, null);
     }
 
     private List<Integer> npus() {

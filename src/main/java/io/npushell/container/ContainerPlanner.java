@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans the manual's container for a machine, from values alone. */
 public final class ContainerPlanner {
@@ -18,6 +21,9 @@ public final class ContainerPlanner {
 
     /** What the manual mounts besides: the driver and its management interface. */
     public static final List<String> DRIVER = List.of("/usr/local/dcmi", "/usr/local/Ascend/driver");
+
+    private static final Set<String> OF_DRIVER =
+            Stream.concat(NPU_SMI.stream(), DRIVER.stream()).collect(Collectors.toUnmodifiableSet());
 
     private static final String HOME = "/+home/+ma-user/*";
 
@@ -80,11 +86,12 @@ public final class ContainerPlanner {
                     "install the NPU driver and firmware, then: !npu-smi info");
         }
         held(asked);
+        maybeHeld();
         return asked;
     }
 
     private void held(List<Integer> asked) {
-        Map<String, List<Integer>> holders = new TreeMap<>(host.holders());
+        Map<String, List<Integer>> holders = new TreeMap<>(host.claims().certain());
         holders.forEach((name, npus) -> {
             List<Integer> shared = npus.stream().filter(asked::contains).toList();
             if (!shared.isEmpty()) {
@@ -101,6 +108,20 @@ public final class ContainerPlanner {
         });
     }
 
+    /** What may hold an NPU and may not is said, and forbids nothing. */
+    private void maybeHeld() {
+        new TreeMap<>(host.claims().possible())
+                .forEach((name, options) -> object(
+                        Kind.WARNING,
+                        "container %s may use any NPU of this host (%s): whether it does cannot be seen from outside"
+                                .formatted(name, String.join(", ", options)),
+                        "npus   or   !docker exec " + name + " npu-smi info"));
+        String unknown = host.claims().unknown();
+        if (unknown != null) {
+            object(Kind.WARNING, "which NPUs other containers have is not known: " + unknown, "npus   or   !docker ps");
+        }
+    }
+
     private List<Container.Mount> mounts() {
         List<Container.Mount> mounts = new ArrayList<>();
         if (wishes.withNpus()) {
@@ -114,7 +135,8 @@ public final class ContainerPlanner {
             object(
                     Kind.ERROR,
                     "work-dir '" + wishes.workspace()
-                            + "' mounted into the container hides the home of its user, and the image does not work then",
+                            + "' mounted into the container hides the home of its user, and the image does not work"
+                            + " then",
                     "set work-dir /home/ma-user/ws");
         }
         mounts.add(same(wishes.workspace(), "workspace init   or   !mkdir -p " + wishes.workspace()));
@@ -143,6 +165,11 @@ public final class ContainerPlanner {
 
     private void object(Kind kind, String sentence, String remedy) {
         objections.add(new Objection(kind, sentence, remedy));
+    }
+
+    /** Whether a path inside is the driver's, which a container only reads. */
+    static boolean ofDriver(String path) {
+        return OF_DRIVER.contains(path);
     }
 
     /** "0,1,2". */

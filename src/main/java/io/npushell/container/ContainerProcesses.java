@@ -187,7 +187,7 @@ public final class ContainerProcesses implements ProcessTable {
         }
         if (!(answer instanceof Answer.Found found)
                 || !found.container().up()
-                || !found.container().started().equals(run.started())) {
+                || !found.container().startedAt(run.started())) {
             return Optional.of(new Sight.Gone());
         }
         return found.container().running()

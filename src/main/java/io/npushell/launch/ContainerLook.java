@@ -72,7 +72,9 @@ public final class ContainerLook {
                 inside.lacking(),
                 inside.userName(),
                 inside.says("writable"),
-                container.privileged() ? Integer.MAX_VALUE : container.npus().size(),
+                container.access().open()
+                        ? Integer.MAX_VALUE
+                        : container.access().inside().size(),
                 inside.says("java"),
                 SetupRecord.due(inside.setup(), requirements(wanted.settings())));
     }

@@ -7,12 +7,14 @@ import io.npushell.container.ContainerPlan.Kind;
 import io.npushell.container.ContainerPlan.Objection;
 import io.npushell.container.ContainerWishes.Firm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class ContainerPlannerTest {
     private final Set<String> controls = new HashSet<>(ContainerPlanner.CONTROLS);
     private final Set<String> present =
             new HashSet<>(Set.of(WS, "/usr/local/sbin/npu-smi", "/usr/local/dcmi", "/usr/local/Ascend/driver"));
-    private Map<String, List<Integer>> holders = Map.of();
+    private NpuClaims claims = NpuClaims.NONE;
     private Container existing;
     private String unreachable;
 
@@ -122,7 +124,7 @@ class ContainerPlannerTest {
 
     @Test
     void namesWhoHasTheNpusAndWhichAreFree() {
-        holders = Map.of("inference", List.of(0, 1, 2, 3));
+        claims = new NpuClaims(Map.of("inference", List.of(0, 1, 2, 3)), Map.of(), null);
 
         ContainerPlan plan = plan(wishes());
 
@@ -160,21 +162,8 @@ class ContainerPlannerTest {
 
     @Test
     void tellsHowTheOneThatIsThereDiffers() {
-        existing = new Container(
-                "1",
-                "ascendspeed",
-                "old:1",
-                "sha256:old",
-                "ma-user",
-                "running",
-                "t",
-                0,
-                false,
-                false,
-                List.of(),
-                List.of(0, 1),
-                List.of(),
-                List.of(new Container.Mount(WS, WS, true)));
+        existing = container(
+                "old:1", "{\"PathOnHost\":\"/dev/davinci0\"},{\"PathOnHost\":\"/dev/davinci1\"}", mount(WS, WS, true));
 
         assertThat(plan(wishes()).differences())
                 .containsExactly(
@@ -185,6 +174,83 @@ class ContainerPlannerTest {
                         "it does not have '/usr/local/Ascend/driver' mounted");
     }
 
+    @Test
+    void takesAMountOfADirectoryAboveForAMount() {
+        existing = container(
+                "image:1", EIGHT, mount("/usr/local", "/usr/local", false) + "," + mount("/home", "/home/", true));
+
+        assertThat(plan(wishes()).differences()).as("the driver is only read").isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsMountedReadOnlyOrFromElsewhere() {
+        existing = container(
+                "image:1", EIGHT, mount("/usr/local", "/usr/local", true) + "," + mount("/home", "/home", false));
+        assertThat(plan(wishes()).differences()).containsExactly("it has '" + WS + "' mounted read-only");
+
+        existing = container(
+                "image:1", EIGHT, mount("/usr/local", "/usr/local", true) + "," + mount("/disk/ws", WS, true));
+        assertThat(plan(wishes()).differences()).containsExactly("it has '/disk/ws' at '" + WS + "', not '" + WS + "'");
+    }
+
+    @Test
+    void tellsARenumberedNpuFromTheHosts() {
+        npus = List.of(7);
+        existing = container(
+                "image:1", "{\"PathOnHost\":\"/dev/davinci7\",\"PathInContainer\":\"/dev/davinci0\"}", MOUNTED);
+
+        assertThat(plan(wishes()).differences()).containsExactly("it has NPU 7 (0 inside), not NPU 7");
+    }
+
+    @Test
+    void onlySaysThatAContainerMayHoldNpus() {
+        claims = new NpuClaims(Map.of(), Map.of("jupyter", List.of("--privileged", "-v /dev")), null);
+
+        ContainerPlan plan = plan(wishes());
+
+        assertThat(plan.objections())
+                .containsExactly(new Objection(
+                        Kind.WARNING,
+                        "container jupyter may use any NPU of this host (--privileged, -v /dev): whether it does"
+                                + " cannot be seen from outside",
+                        "npus   or   !docker exec jupyter npu-smi info"));
+        assertThat(plan.blocked()).isFalse();
+    }
+
+    @Test
+    void saysThatItDoesNotKnowWhoHasNpus() {
+        claims = NpuClaims.unknown("docker ps did not answer in 30 s");
+
+        assertThat(plan(wishes()).objections())
+                .extracting(Objection::sentence)
+                .containsExactly("which NPUs other containers have is not known: docker ps did not answer in 30 s");
+    }
+
+    private static final String EIGHT = IntStream.range(0, 8)
+            .mapToObj(npu ->
+                    "{\"PathOnHost\":\"/dev/davinci" + npu + "\",\"PathInContainer\":\"/dev/davinci" + npu + "\"}")
+            .collect(Collectors.joining(","));
+
+    private static final String MOUNTED = mount("/usr/local", "/usr/local", true) + "," + mount(WS, WS, true);
+
+    private static String mount(String source, String destination, boolean writable) {
+        return "{\"Source\":\"%s\",\"Destination\":\"%s\",\"RW\":%s}".formatted(source, destination, writable);
+    }
+
+    /** As docker inspect would print it, in the image that is wanted where it has that name. */
+    private static Container container(String image, String devices, String mounts) {
+        String id = image.equals("image:1") ? "new" : "old";
+        try {
+            return ContainerReader.read("""
+                [{"Id":"1","Name":"/ascendspeed","Image":"sha256:%s","State":{"Status":"running","StartedAt":"t"},
+                "Config":{"Image":"%s"},"HostConfig":{"Runtime":"runc","Devices":[%s]},"Mounts":[%s]}]\
+                """.formatted(id, image, devices, mounts))
+                    .get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ContainerWishes wishes() {
         return new ContainerWishes(
                 "ascendspeed", "image:1", WS, List.of(), null, true, 192, 1000 * GIB, 200 * GIB, YIELDING);
@@ -192,7 +258,7 @@ class ContainerPlannerTest {
 
     private ContainerPlan plan(ContainerWishes wishes) {
         ContainerHost host =
-                new ContainerHost(unreachable, capacity, "", npus, controls, present, "sha256:new", existing, holders);
+                new ContainerHost(unreachable, capacity, "", npus, controls, present, "new", existing, claims);
         return ContainerPlanner.plan(wishes, host, "0.1.0");
     }
 

@@ -2,6 +2,7 @@ package io.npushell.shell.container;
 
 import io.npushell.ExitCode;
 import io.npushell.container.Container;
+import io.npushell.container.NpuAccess;
 import io.npushell.launch.ContainerSettings;
 import io.npushell.launch.ContainerState;
 import io.npushell.session.Session;
@@ -60,18 +61,7 @@ final class ContainerStatusCommand extends OperatorCommand {
                 .plus(container.up() ? " since " + container.started() : " (exit code " + container.exitCode() + ")")
                 .plus(container.ours() ? "" : ", not made by npu-shell"));
         field(lines, "image", container.image());
-        field(
-                lines,
-                "NPUs",
-                container.privileged()
-                        ? "all of the host, as it is privileged"
-                        : container.npus().isEmpty()
-                                ? "none"
-                                : String.join(
-                                        ", ",
-                                        container.npus().stream()
-                                                .map(String::valueOf)
-                                                .toList()));
+        field(lines, "NPUs", npus(container.access()));
         if (state.user() != null) {
             field(lines, "user", state.user());
         }
@@ -84,10 +74,23 @@ final class ContainerStatusCommand extends OperatorCommand {
         return lines;
     }
 
+    private static String npus(NpuAccess npus) {
+        String possibly = npus.possibly().isEmpty()
+                ? ""
+                : "any of the host, perhaps (" + String.join(", ", npus.possibly()) + ")";
+        return npus.devices().isEmpty() && !npus.all() && !possibly.isEmpty()
+                ? possibly
+                : npus.words(", ") + (possibly.isEmpty() ? "" : "; " + possibly);
+    }
+
     private static String chosen(ContainerSettings settings) {
         return settings.chosen().isPresent()
                 ? "run in it"
                 : "run on the host; set container " + settings.name() + " to have them run in it";
+    }
+
+    private static List<String> numbers(List<Integer> npus) {
+        return npus.stream().map(String::valueOf).toList();
     }
 
     private static String sessions(List<Session> sessions) {
@@ -117,7 +120,10 @@ final class ContainerStatusCommand extends OperatorCommand {
                 .field("exit_code", container.exitCode())
                 .field("made_by_npu_shell", container.ours())
                 .field("privileged", container.privileged())
-                .texts("npus", container.npus().stream().map(String::valueOf).toList())
+                .texts("npus", numbers(container.access().onHost()))
+                .texts("npus_inside", numbers(container.access().inside()))
+                .field("npus_all", container.access().all())
+                .texts("npus_possibly", container.access().possibly())
                 .field("user", state.user())
                 .field("setup", state.setup())
                 .field("setup_needed", state.setupNeeded())
