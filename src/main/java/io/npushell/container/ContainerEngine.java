@@ -15,15 +15,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Asks the docker command of this host about containers and runs short commands in them; {@code DOCKER_HOST} counts as it does for docker. */
+/**
+ * Asks the docker command of this host about containers and runs short commands in them; {@code DOCKER_HOST} counts as it does for docker.
+ *
+ * <p>What did not answer in time is not asked again for a while, or until {@link #askAnew}: a hung daemon costs one time-out.
+ */
 public final class ContainerEngine {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Pattern ABSENT = Pattern.compile("(?i)no such (object|container|image)");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+    private static final Pattern ABSENT = Pattern.compile("(?i)no such (object|container|image)|image not known");
+    private static final String NO_ANSWER = "docker did not answer in time";
+    private static final CommandOutput UNANSWERED = new CommandOutput(124, "", "", true);
 
     private final CommandRunner commands;
+    private final Silence silence = new Silence(System::nanoTime);
 
     public ContainerEngine(CommandRunner commands) {
         this.commands = commands;
+    }
+
+    /** Asks also what did not answer before: the operator's next command may come after he mended it. */
+    public void askAnew() {
+        silence.forget();
     }
 
     /** What came of asking for a container. */
@@ -48,7 +61,7 @@ public final class ContainerEngine {
     public Answer inspect(String reference) {
         CommandOutput output;
         try {
-            output = docker(List.of("inspect", "--type", "container", reference));
+            output = ask("inspect", "--type", "container", reference);
         } catch (OperatorException noDocker) {
             return new Answer.Unreachable(String.valueOf(noDocker.getMessage()));
         }
@@ -74,7 +87,11 @@ public final class ContainerEngine {
         List<String> inspect = new ArrayList<>(List.of("inspect", "--type", "container"));
         inspect.addAll(ids);
         // one that ended meanwhile makes it fail, and the others are in its output all the same
-        return containers(docker(inspect));
+        CommandOutput found = ask(inspect.toArray(String[]::new));
+        if (found.timedOut()) {
+            throw unreachable(why(found));
+        }
+        return containers(found);
     }
 
     /**
@@ -83,7 +100,7 @@ public final class ContainerEngine {
      * @throws OperatorException as {@link #running}
      */
     public Optional<String> imageId(String image) {
-        CommandOutput output = docker(List.of("image", "inspect", "--format", "{{.Id}}", image));
+        CommandOutput output = ask("image", "inspect", "--format", "{{.Id}}", image);
         if (output.succeeded()) {
             return Optional.of(ContainerReader.imageId(output.out()));
         }
@@ -98,7 +115,10 @@ public final class ContainerEngine {
         try {
             JsonFields info = JsonTree.parseObject(
                     answer("info", "--format", "{{json .}}").out());
-            Capacity capacity = new Capacity((int) info.number("NCPU", 0), info.number("MemTotal", 0));
+            JsonFields podman = info.object("host");
+            Capacity capacity = new Capacity(
+                    (int) info.number("NCPU", podman.number("cpus", 0)),
+                    info.number("MemTotal", podman.number("memTotal", 0)));
             if (capacity.processors() == 0 && !info.texts("ServerErrors").isEmpty()) {
                 throw unreachable(info.texts("ServerErrors").get(0));
             }
@@ -110,13 +130,22 @@ public final class ContainerEngine {
 
     /** Runs a command in a container to its end. The exit code is the command's or docker's own; only the output tells. */
     public CommandOutput exec(String container, String user, List<String> command, Duration limit) {
-        List<String> words = new ArrayList<>(List.of("docker", "exec"));
+        return run(inContainer(container, user, command), limit);
+    }
+
+    /** The same for a command that only looks, and is slow only where something is stuck. */
+    public CommandOutput look(String container, String user, List<String> command, Duration limit) {
+        return ask("exec " + container, inContainer(container, user, command), limit);
+    }
+
+    private static List<String> inContainer(String container, String user, List<String> command) {
+        List<String> words = new ArrayList<>(List.of("exec"));
         if (!user.isEmpty()) {
             words.addAll(List.of("--user", user));
         }
         words.add(container);
         words.addAll(command);
-        return commands.run(words, Path.of("/"), Map.of(), limit);
+        return words;
     }
 
     /**
@@ -126,14 +155,14 @@ public final class ContainerEngine {
      */
     public CommandRunner inside(Container container, String user) {
         return (command, directory, environment, limit) -> {
-            List<String> words = new ArrayList<>(List.of("docker", "exec", "--workdir", directory.toString()));
+            List<String> words = new ArrayList<>(List.of("exec", "--workdir", directory.toString()));
             if (!user.isEmpty()) {
                 words.addAll(List.of("--user", user));
             }
             environment.forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
             words.add(container.id());
             words.addAll(command);
-            return commands.run(words, Path.of("/"), Map.of(), limit);
+            return run(words, limit);
         };
     }
 
@@ -144,17 +173,53 @@ public final class ContainerEngine {
 
     /** The same with a limit of its own: stopping takes its time. */
     public CommandOutput docker(List<String> words, Duration limit) {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(words);
-        return commands.run(command, Path.of("/"), Map.of(), limit);
+        return run(words, limit);
     }
 
     private CommandOutput answer(String... words) {
-        CommandOutput output = docker(List.of(words));
+        CommandOutput output = ask(words);
         if (!output.succeeded()) {
             throw unreachable(why(output));
         }
         return output;
+    }
+
+    private CommandOutput ask(String... words) {
+        return ask(String.join(" ", words), List.of(words), LIMIT);
+    }
+
+    private CommandOutput ask(String question, List<String> words, Duration limit) {
+        if (silence.about(question)) {
+            return UNANSWERED;
+        }
+        CommandOutput output = command(words, limit);
+        if (output.timedOut()) {
+            silence.heard(question, this::awake);
+        }
+        return output;
+    }
+
+    private CommandOutput run(List<String> words, Duration limit) {
+        if (silence.complete()) {
+            return UNANSWERED;
+        }
+        CommandOutput output = command(words, limit);
+        if (output.timedOut()) {
+            silence.checkDaemon(this::awake);
+        }
+        return output;
+    }
+
+    /** Needs no container: where one is stuck, the daemon says this all the same. */
+    private boolean awake() {
+        return !command(List.of("version", "--format", "{{.Server.Version}}"), SIGN_OF_LIFE)
+                .timedOut();
+    }
+
+    private CommandOutput command(List<String> words, Duration limit) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(words);
+        return commands.run(command, Path.of("/"), Map.of(), limit);
     }
 
     private static List<Container> containers(CommandOutput output) {
@@ -172,18 +237,21 @@ public final class ContainerEngine {
                 "docker cannot be asked: " + why,
                 why.contains("permission denied")
                         ? "become root, or have the user added to the group docker"
-                        : "see that docker is installed and its daemon runs: systemctl start docker");
+                        : why.contains(NO_ANSWER)
+                                ? "systemctl status docker; what it hangs on: journalctl -u docker"
+                                : "see that docker is installed and its daemon runs: systemctl start docker");
     }
 
     /** What docker says went wrong, in one line. */
     public static String why(CommandOutput output) {
         if (output.timedOut()) {
-            return "docker did not answer in time";
+            return NO_ANSWER;
         }
         String said = output.err().isBlank() ? output.out() : output.err();
         return said.lines()
                 .map(line -> line.strip().replaceFirst("^(docker: )?Error( response from daemon)?: ", ""))
                 .filter(line -> !line.isEmpty() && !line.startsWith("See 'docker") && !line.startsWith("Run 'docker"))
+                .filter(line -> !line.startsWith("Emulate Docker CLI using podman"))
                 .findFirst()
                 .orElse("docker ended with exit code " + output.exitCode());
     }

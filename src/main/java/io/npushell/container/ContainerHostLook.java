@@ -60,10 +60,19 @@ public final class ContainerHostLook {
         }
     }
 
+    /** A single container that is stuck makes docker ps hang, while all else is answered. */
     private NpuClaims claims(String name, List<Integer> npus) {
+        try {
+            return claims(name, npus, engine.running());
+        } catch (OperatorException unanswered) {
+            return NpuClaims.unknown(String.valueOf(unanswered.getMessage()));
+        }
+    }
+
+    private static NpuClaims claims(String name, List<Integer> npus, List<Container> running) {
         Map<String, List<Integer>> certain = new LinkedHashMap<>();
         Map<String, List<String>> possible = new LinkedHashMap<>();
-        for (Container container : engine.running()) {
+        for (Container container : running) {
             NpuAccess theirs = container.access();
             if (container.name().equals(name)) {
                 continue;

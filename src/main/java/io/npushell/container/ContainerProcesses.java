@@ -135,7 +135,7 @@ public final class ContainerProcesses implements ProcessTable {
 
     /** The session directories of which something is alive in a container, as far as its user may see. */
     public List<String> sessions(Container container, String user) {
-        CommandOutput output = engine.exec(container.id(), user, ProcessListing.COMMAND, LIMIT);
+        CommandOutput output = engine.look(container.id(), user, ProcessListing.COMMAND, LIMIT);
         return ProcessListing.parse(output.out())
                 .map(listing -> List.copyOf(listing.sessions()))
                 .orElse(List.of());
@@ -168,7 +168,7 @@ public final class ContainerProcesses implements ProcessTable {
 
     private Sight fresh(ContainerRun run) {
         try {
-            CommandOutput output = engine.exec(run.id(), run.user(), ProcessListing.COMMAND, LIMIT);
+            CommandOutput output = engine.look(run.id(), run.user(), ProcessListing.COMMAND, LIMIT);
             Optional<ProcessListing> listing = ProcessListing.parse(output.out());
             if (listing.isPresent()) {
                 return remember(run, new Sight.Listed(listing.get()));

@@ -23,33 +23,33 @@ public record Inside(
 
     // Programs of supervise.sh and run.sh; busybox has a flock and a grep, but without these options.
     private static final String SCRIPT = """
-            echo "user $(id -u):$(id -g) $(id -un 2>/dev/null || id -u)"
-            for program in env setsid flock sed cut readlink tail grep date mv rm id tr; do
-                command -v "$program" >/dev/null 2>&1 || echo "lacks $program"
-            done
-            if command -v flock >/dev/null 2>&1; then
-                flock -w 1 -E 75 / true 2>/dev/null || echo "lacks flock of util-linux"
-            fi
-            if command -v grep >/dev/null 2>&1; then
-                grep -qszxF -- x /dev/null 2>/dev/null
-                [ $? -le 1 ] || echo "lacks grep of GNU"
-            fi
-            java=$1
-            jar=$2
-            setup=$3
-            shift 3
-            if [ -x "$java" ] && [ -r "$jar" ] && "$java" -version >/dev/null 2>&1; then
-                echo "yes java"
-            fi
-            writable=yes
-            for path; do
-                while [ -n "$path" ] && [ ! -e "$path" ]; do path=${path%/*}; done
-                [ -w "${path:-/}" ] || writable=no
-            done
-            echo "$writable writable"
-            if [ -r "$setup" ]; then sed 's/^/setup /' "$setup"; fi
-            echo end
-            """;
+        echo "user $(id -u):$(id -g) $(id -un 2>/dev/null || id -u)"
+        for program in env setsid flock sed cut readlink tail grep date mv rm id tr; do
+            command -v "$program" >/dev/null 2>&1 || echo "lacks $program"
+        done
+        if command -v flock >/dev/null 2>&1; then
+            flock -w 1 -E 75 / true 2>/dev/null || echo "lacks flock of util-linux"
+        fi
+        if command -v grep >/dev/null 2>&1; then
+            grep -qszxF -- x /dev/null 2>/dev/null
+            [ $? -le 1 ] || echo "lacks grep of GNU"
+        fi
+        java=$1
+        jar=$2
+        setup=$3
+        shift 3
+        if [ -x "$java" ] && [ -r "$jar" ] && "$java" -version >/dev/null 2>&1; then
+            echo "yes java"
+        fi
+        writable=yes
+        for path; do
+            while [ -n "$path" ] && [ ! -e "$path" ]; do path=${path%/*}; done
+            [ -w "${path:-/}" ] || writable=no
+        done
+        echo "$writable writable"
+        if [ -r "$setup" ]; then sed 's/^/setup /' "$setup"; fi
+        echo end
+        """;
 
     public Inside {
         lacking = List.copyOf(lacking);
@@ -74,7 +74,7 @@ public record Inside(
             ContainerEngine engine, String container, String user, String java, String jar, List<String> written) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "look", java, jar, SetupRecord.FILE));
         command.addAll(written);
-        CommandOutput output = engine.exec(container, user, command, LIMIT);
+        CommandOutput output = engine.look(container, user, command, LIMIT);
         return parse(output.out())
                 .<Answer>map(Answer.Seen::new)
                 .orElseGet(() -> new Answer.Failed(ContainerEngine.why(output)));

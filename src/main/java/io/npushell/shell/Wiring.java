@@ -35,7 +35,7 @@ final class Wiring {
         services = new Services(surroundings);
         commands = new Commands(AllCommands.of(services, leaving, this::commands, this::scriptFiles));
         bugs = new Bugs(surroundings);
-        dispatcher = new Dispatcher(commands, bugs);
+        dispatcher = new Dispatcher(commands, bugs, services::commandBegins);
         scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);
         scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory());
         keeper = new WorkbenchKeeper(

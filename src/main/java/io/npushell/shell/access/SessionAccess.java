@@ -71,6 +71,7 @@ public final class SessionAccess {
         this.defaultWorkDir = services.defaultWorkDir();
         this.runner = runner(services.surroundings().environment());
         this.engine = new ContainerEngine(runner);
+        services.beforeEachCommand(engine::askAnew);
         HostFacts here = HostFacts.here();
         this.processes = new ContainerProcesses(new ProcFsTable(runner), engine, here, TRUST);
         this.places = new ContainerPlaces(new SetsidStarter(), engine, here.host());

@@ -20,15 +20,23 @@ public final class Dispatcher {
 
     private final Commands commands;
     private final Bugs bugs;
+    private final Runnable beginning;
 
-    public Dispatcher(Commands commands, Bugs bugs) {
+    /**
+     * Names what it works with.
+     *
+     * @param beginning done before each command
+     */
+    public Dispatcher(Commands commands, Bugs bugs, Runnable beginning) {
         this.commands = commands;
         this.bugs = bugs;
+        this.beginning = beginning;
     }
 
     /** Runs it; every failure has been told when this returns. */
     public ExitCode run(List<String> words, Place place, Output out) {
         Output told = out;
+        beginning.run();
         try {
             Commands.Match match = commands.find(words).orElseThrow(() -> new UnknownCommand(commands).failure(words));
             List<String> rest = words.subList(match.nameWords(), words.size());

@@ -10,7 +10,9 @@ import io.npushell.shell.workbench.Workbench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** What commands work with; whatever is slow to make is made on first use, so that the prompt does not wait for it. */
@@ -27,6 +29,7 @@ public final class Services {
     private final Lazy<ProfileStore> profiles;
     private final Workbench workbench;
     private final Lazy<String> defaultWorkDir;
+    private final List<Runnable> beginnings = new CopyOnWriteArrayList<>();
     private volatile Supplier<String> machine = () -> "";
     private volatile Supplier<String> input = () -> {
         throw new OperatorException(
@@ -112,6 +115,16 @@ public final class Services {
     private String findWorkDir() {
         Path manual = Path.of(MANUAL_WORK_DIR);
         return Files.isDirectory(manual) ? MANUAL_WORK_DIR : surroundings.variable("HOME") + "/npu-work";
+    }
+
+    /** Has something done before each command: what is believed within one is not believed in the next. */
+    public void beforeEachCommand(Runnable beginning) {
+        beginnings.add(beginning);
+    }
+
+    /** Tells that the operator's next command begins. */
+    public void commandBegins() {
+        beginnings.forEach(Runnable::run);
     }
 
     /** Says where a command that wants standard input finds it. */

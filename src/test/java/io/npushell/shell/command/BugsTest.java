@@ -41,7 +41,7 @@ class BugsTest {
     private ExitCode run(Map<String, String> environment) {
         Surroundings surroundings = new Surroundings(Clock.systemUTC(), environment, home, home, home, "0.1.0");
         Output out = new Output(Channel.plain(new StringWriter()), Channel.plain(err), () -> 80, false, false);
-        return new Dispatcher(new Commands(List.of(new Broken())), new Bugs(surroundings))
+        return new Dispatcher(new Commands(List.of(new Broken())), new Bugs(surroundings), () -> {})
                 .run(List.of("broken", "--", "secret"), new Place("a.npu", 3), out);
     }
 
