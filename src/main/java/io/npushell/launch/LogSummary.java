@@ -6,8 +6,8 @@ import io.npushell.session.Session;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
+import io.npushell.trainlog.Cause;
 import io.npushell.trainlog.FailureKind;
-import io.npushell.trainlog.LogEvent;
 import io.npushell.trainlog.LogFollower;
 import io.npushell.trainlog.LogFollower.NewLines;
 import io.npushell.trainlog.LogParser;
@@ -110,7 +110,7 @@ final class LogSummary {
         long batch = progress.globalBatch() > 0
                 ? progress.globalBatch()
                 : session.spec().globalBatch();
-        Optional<LogEvent.Failure> failure = progress.failure().filter(this::counts);
+        Optional<Cause> cause = progress.cause().filter(this::counts);
         return new Summary(
                 offset,
                 progress.equals(TrainingProgress.NONE)
@@ -131,19 +131,19 @@ final class LogSummary {
                         : before.tokensPerSecondPerDevice(),
                 iterations ? progress.secondsPerIteration().orElse(Double.NaN) : before.secondsPerIteration(),
                 Math.max(progress.savedIteration(), before.savedIteration()),
-                diagnosis(failure),
-                failure.map(LogEvent.Failure::kind).map(FailureKind::title).orElse(before.reason()));
+                diagnosis(cause),
+                cause.map(Cause::kind).map(FailureKind::title).orElse(before.reason()));
     }
 
     /**
      * Many a run prints what looks like a failure and goes on; while it runs only a loss that is no number is one, and random weights
      * where it was to load some.
      */
-    private boolean counts(LogEvent.Failure failure) {
-        return switch (failure.kind().code()) {
+    private boolean counts(Cause cause) {
+        return switch (cause.kind().code()) {
             case "LOSS_NAN" -> true;
-            case "CHECKPOINT_MISSING" -> failed(session) || loadsWeights();
-            default -> failed(session) && !(failure.kind().secondary() && failedBesideTraining());
+            case "CHECKPOINT_MISSING" -> loadsWeights();
+            default -> failed(session) && !(cause.kind().secondary() && failedBesideTraining());
         };
     }
 
@@ -170,11 +170,12 @@ final class LogSummary {
                 && progress.loadedIteration() >= session.spec().trainIters();
     }
 
-    private @Nullable String diagnosis(Optional<LogEvent.Failure> failure) {
-        if (failure.isPresent() && !saysItself(failure.get().kind())) {
-            FailureKind kind = failure.get().kind();
-            return kind.meaning() + " Try: " + kind.remedy() + ". The log says: "
-                    + failure.get().line();
+    private @Nullable String diagnosis(Optional<Cause> found) {
+        if (found.isPresent() && !saysItself(found.get().kind())) {
+            Cause cause = found.get();
+            String who = cause.who().isEmpty() ? "" : " " + cause.who();
+            return cause.kind().meaning() + who + " Try: " + cause.remedy() + ". The log says: "
+                    + cause.failure().line();
         }
         if (before.diagnosis() != null) {
             return before.diagnosis();

@@ -10,6 +10,7 @@ final class LogCourse {
     private Phase phase = Phase.STARTING;
     private boolean trained;
     private long lastIteration = -1;
+    private final FailureReport report = new FailureReport();
     private Optional<LogEvent.CheckpointLoaded> loading = Optional.empty();
 
     void mark(LogMark mark, Matcher line, Consumer<LogEvent> sink) {
@@ -70,11 +71,28 @@ final class LogCourse {
                 sink.accept(new LogEvent.CheckpointSaved(number(line.group(1)), directory));
                 enter(trained ? Phase.ENDING : Phase.TRAINING, sink);
             }
-            case AFTER, EXITING -> {
+            case AFTER -> {
                 trained = true;
                 enter(Phase.ENDING, sink);
             }
+            case EXITING -> {
+                trained = true;
+                sink.accept(new LogEvent.EndAnnounced(line.group(1).strip()));
+                enter(Phase.ENDING, sink);
+            }
+            case FIRST_FAILED, ROOT_CAUSE, OTHER_FAILURES, FAILED_HOST, FAILED_RANK, REPORT_END ->
+                report.mark(mark, line, sink);
+            case REMOTE_RANK, REMOTE_RANK_OF_HCCL, PEER_RANK ->
+                sink.accept(new LogEvent.Blamed(new Culprit(number(line.group(1)), -1, ""), false));
+            case EXCEPTION_LOCATION, PEER_DEVICE ->
+                sink.accept(
+                        new LogEvent.Blamed(new Culprit(-1, number(line.group(2)), line.group(1).strip()), false));
         }
+    }
+
+    /** A failure that a line tells of, with what torchrun's report says of whom it is; empty where that is not the first to fail. */
+    Optional<LogEvent.Failure> failure(FailureKind kind, String line) {
+        return report.failure(kind, line);
     }
 
     void iteration(LogEvent.Iteration iteration, Consumer<LogEvent> sink) {

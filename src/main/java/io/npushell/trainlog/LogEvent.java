@@ -59,8 +59,23 @@ public sealed interface LogEvent {
     /** A validation result. */
     record Validation(long iteration, double loss) implements LogEvent {}
 
-    /** A line that tells of a failure; see {@link FailureCatalog}. */
-    record Failure(FailureKind kind, String line) implements LogEvent {}
+    /**
+     * A line that tells of a failure; see {@link FailureCatalog}.
+     *
+     * @param culprit the rank that printed it, as far as the line says
+     * @param warning whether the line calls itself a warning
+     */
+    record Failure(FailureKind kind, String line, Culprit culprit, boolean warning) implements LogEvent {}
+
+    /**
+     * The log names who failed, beside the failure itself.
+     *
+     * @param first whether the launcher says that it failed first; else another rank only waited for it
+     */
+    record Blamed(Culprit culprit, boolean first) implements LogEvent {}
+
+    /** The run says that it ends before its last iteration, and why: "after receiving SIGTERM". */
+    record EndAnnounced(String why) implements LogEvent {}
 
     /**
      * A progress line of the data step.

@@ -24,7 +24,7 @@ public final class LogHistory implements Consumer<LogEvent> {
     private final List<LogEvent.CheckpointLoaded> loads = new ArrayList<>();
     private final List<LogEvent.Validation> validations = new ArrayList<>();
     private final Map<String, Long> arguments = new HashMap<>();
-    private TrainingProgress progress = TrainingProgress.NONE;
+    private final ProgressChange progress = new ProgressChange();
     private boolean found;
     private boolean trained;
     private int start;
@@ -50,9 +50,7 @@ public final class LogHistory implements Consumer<LogEvent> {
                 newStart();
             }
         }
-        if (!(event instanceof LogEvent.Iteration)) {
-            progress = progress.with(event);
-        }
+        progress.take(event);
     }
 
     public IterationTable iterations() {
@@ -78,9 +76,9 @@ public final class LogHistory implements Consumer<LogEvent> {
         return value == null || value <= 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** Phase and failures at the end; its iterations are not filled in. */
+    /** Where it stands at the end. */
     public TrainingProgress progress() {
-        return progress;
+        return progress.done();
     }
 
     /** Whether there was anything of a training: a line of one, an argument, a failure. */

@@ -47,7 +47,22 @@ enum LogMark {
             "successfully saved ",
             "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in \\S+ format)?\\s*$"),
     AFTER("[after training is done]", "."),
-    EXITING("exiting program ", "exiting program (?:after|at)");
+    EXITING("exiting program ", "exiting program ((?:after|at)\\b.{0,80})"),
+    FIRST_FAILED("failed (exitcode: ", "failed \\(exitcode: -?\\d+\\) local_rank: (\\d{1,6}) \\(pid"),
+    ROOT_CAUSE("Root Cause", "Root Cause(?: \\(first observed failure\\))?:"),
+    OTHER_FAILURES("Failures:", "(?:^|\\s)Failures:\\s*$"),
+    FAILED_HOST(" host", "(?:^|[\\s:])host\\s*: (\\S+)\\s*$"),
+    FAILED_RANK(" (local_rank: ", "(?:^|[\\s:])rank\\s*: (\\d{1,6}) \\(local_rank: \\d+\\)"),
+    REPORT_END("==========", "={20}"),
+    REMOTE_RANK("emote rank", LogMark.REMOTE),
+    REMOTE_RANK_OF_HCCL("emoteRank", LogMark.REMOTE),
+    PEER_RANK("eer rank", LogMark.REMOTE),
+    EXCEPTION_LOCATION(
+            "Cluster Exception Location", "Cluster Exception Location\\[IP/ID\\]:\\[([^/\\]]+)/(\\d{1,6})\\]"),
+    PEER_DEVICE("Peer information: ", "Peer information: server ([^,]+), device ID (\\d{1,6})");
+
+    /** As HCCL numbers the ranks of a communicator; {@code [unknown]} where it does not know. */
+    private static final String REMOTE = "(?:[Rr]emote ?[Rr]ank|[Pp]eer rank)(?:Id|ID)?(?: is)?[:= ]{0,3}\\[?(\\d{1,6})\\b";
 
     private static final String ARGUMENT = " (\\w+) \\.{2,} *(\\d{1,18})\\s*$";
 

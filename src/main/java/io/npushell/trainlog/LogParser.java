@@ -16,7 +16,6 @@ public final class LogParser {
     /** What lies beyond is not looked at: no trainer writes it, and patterns should not be tried on it. */
     private static final int MAX_LINE = 1 << 16;
 
-    private static final int MAX_FAILURE_TEXT = 400;
     private static final List<LogMark> MARKS = List.of(LogMark.values());
 
     private final FailureCatalog catalog = new FailureCatalog();
@@ -115,7 +114,9 @@ public final class LogParser {
             mark.in(line).ifPresent(match -> course.mark(mark, match, sink));
         }
         if (hits.nextWord(firstFailure) >= 0) {
-            catalog.find(line).ifPresent(kind -> sink.accept(new LogEvent.Failure(kind, shortened(line))));
+            catalog.find(line, hits, firstFailure)
+                    .flatMap(kind -> course.failure(kind, line))
+                    .ifPresent(sink);
         }
     }
 
@@ -145,7 +146,8 @@ public final class LogParser {
                 && Double.isFinite(iteration.gradNorm())) {
             String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             catalog.named(FailureCatalog.LOSS_NAN)
-                    .ifPresent(kind -> sink.accept(new LogEvent.Failure(kind, shortened(line))));
+                    .flatMap(kind -> course.failure(kind, line))
+                    .ifPresent(sink);
         }
     }
 
@@ -171,10 +173,5 @@ public final class LogParser {
         if (iteration != null) {
             course.iteration(iteration, sink);
         }
-    }
-
-    private static String shortened(String line) {
-        String stripped = line.strip();
-        return stripped.length() <= MAX_FAILURE_TEXT ? stripped : stripped.substring(0, MAX_FAILURE_TEXT) + "…";
     }
 }

@@ -21,7 +21,9 @@ final class ProgressChange {
     private List<Double> millis = new ArrayList<>();
     private List<LogEvent.DataProgress> data = List.of();
     private List<LogEvent.WeightsProgress> weights = List.of();
-    private List<LogEvent.Failure> failures = new ArrayList<>();
+    private FailureTrail failures = FailureTrail.NONE;
+    private boolean done;
+    private String announced = "";
 
     ProgressChange() {}
 
@@ -42,22 +44,29 @@ final class ProgressChange {
         millis = new ArrayList<>(from.millis());
         data = from.data();
         weights = from.weights();
-        failures = new ArrayList<>(from.failures());
+        failures = from.failures();
+        done = from.done();
+        announced = from.announced();
     }
 
     ProgressChange take(LogEvent event) {
+        failures = failures.with(event);
         if (event instanceof LogEvent.Iteration line) {
             iteration(line);
         } else if (event instanceof LogEvent.PhaseChange change) {
             phase = change.phase();
+            done |= phase == Phase.ENDING;
+            if (phase == Phase.LOADING) {
+                goesOn();
+            }
+        } else if (event instanceof LogEvent.EndAnnounced end) {
+            announced = end.why();
         } else if (event instanceof LogEvent.CheckpointSaved saved) {
             savedIteration = saved.iteration();
         } else if (event instanceof LogEvent.CheckpointLoaded loaded) {
             loadedIteration = loaded.iteration();
         } else if (event instanceof LogEvent.Validation validation) {
             validationLoss = validation.loss();
-        } else if (event instanceof LogEvent.Failure failure) {
-            failure(failure);
         } else if (event instanceof LogEvent.DataProgress progress) {
             data = List.of(progress);
         } else if (event instanceof LogEvent.WeightsProgress progress) {
@@ -84,10 +93,13 @@ final class ProgressChange {
                 millis,
                 data,
                 weights,
+                done,
+                announced,
                 failures);
     }
 
     private void iteration(LogEvent.Iteration line) {
+        goesOn();
         boolean again = line.iteration() == iteration; // several ranks may print the same one
         iteration = line.iteration();
         firstIteration = firstIteration < 0 ? iteration : firstIteration;
@@ -109,11 +121,10 @@ final class ProgressChange {
         keep(losses, lastLoss);
     }
 
-    private void failure(LogEvent.Failure failure) {
-        boolean primaryKnown = failures.stream().anyMatch(known -> !known.kind().secondary());
-        if (failures.isEmpty() || (!primaryKnown && !failure.kind().secondary())) {
-            failures.add(failure);
-        }
+    /** An end that was told of was none, or that of an earlier run. */
+    private void goesOn() {
+        done = false;
+        announced = "";
     }
 
     private static void keep(List<Double> recent, double value) {

@@ -23,7 +23,9 @@ import java.util.OptionalDouble;
  * @param millis elapsed times of the newest iterations, oldest first, at most {@link #RECENT}
  * @param data newest progress of the data step, empty for none
  * @param weights newest progress of the weights or the export step, empty for none
- * @param failures the first one, and the first that is not secondary
+ * @param done whether it says that the training is over: {@code [after training is done]}, or an announced end
+ * @param announced why it ends before its last iteration, where it says so ("after receiving SIGTERM"), else ""
+ * @param failures what of it may be the cause of its end
  */
 public record TrainingProgress(
         Phase phase,
@@ -42,7 +44,9 @@ public record TrainingProgress(
         List<Double> millis,
         List<LogEvent.DataProgress> data,
         List<LogEvent.WeightsProgress> weights,
-        List<LogEvent.Failure> failures) {
+        boolean done,
+        String announced,
+        FailureTrail failures) {
     public static final int RECENT = 10;
 
     public static final TrainingProgress NONE = new ProgressChange().done();
@@ -52,7 +56,6 @@ public record TrainingProgress(
         millis = List.copyOf(millis);
         data = List.copyOf(data);
         weights = List.copyOf(weights);
-        failures = List.copyOf(failures);
     }
 
     public TrainingProgress with(LogEvent event) {
@@ -66,12 +69,19 @@ public record TrainingProgress(
         return change.done();
     }
 
-    /** The cause, as far as this log tells: the earliest failure that is not secondary, else the earliest. */
+    /** Why it ended, as far as this log tells: the first failure that nothing overcame. */
+    public Optional<Cause> cause() {
+        return failures.cause();
+    }
+
+    /** The failure that names the cause. */
     public Optional<LogEvent.Failure> failure() {
-        return failures.stream()
-                .filter(failure -> !failure.kind().secondary())
-                .findFirst()
-                .or(() -> failures.stream().findFirst());
+        return cause().map(Cause::failure);
+    }
+
+    /** Whether its newest iterations have no loss that is a number. */
+    public boolean lossIsNan() {
+        return failures.lossIsNan();
     }
 
     /** Mean of the newest losses, NaN for none. */

@@ -23,7 +23,7 @@ class RecordedLogsTest {
         "01-megatron-deepspeed-3d-n16, 49, 1, 49, 1000, 12.44238, 7.747273, 0, TRAINING, -1, -1, CHECKPOINT_MISSING",
         "02-megatron-n8-interleaved, 20, 10, 200, 1000, 12.10588, 7.534106, 0, VALIDATING, -1, -1, SLURM_CANCELLED",
         "03-megatron-n64-sigterm, 4, 30, 60, 1000, 76.76836, 16.9694, 0, TRAINING, -1, -1, SLURM_TIME_LIMIT",
-        "05-tr8b-104B-spikes, 19, 6502, 17068, 159576, 3.876781, 4.137348, 0, TRAINING, -1, -1, SCHEDULE_CHANGED",
+        "05-tr8b-104B-spikes, 19, 6502, 17068, 159576, 3.876781, 4.137348, 0, TRAINING, -1, -1, ''",
         "08-megatron-resume-already-complete-2023-07, 0, -1, -1, -1, NaN, NaN, 0, ENDING, 5000, 5000, ''",
         "13-mindspeed-llm-fsdp2-npu-2026, 6, 1, 3, 2000, 1.304194, 2.669216, 0, TRAINING, -1, -1, ''",
         "15-megatron-nan-gradnorm-no-lmloss, 3, 5426, 5428, 250000, NaN, NaN, 3, TRAINING, -1, -1, LOSS_NAN",

@@ -45,11 +45,13 @@ record PerfView(LogSources.Reading reading, Performance performance) {
         performance
                 .log()
                 .progress()
-                .failure()
-                .ifPresent(failure -> field(
+                .cause()
+                .ifPresent(cause -> field(
                         lines,
                         "failure",
-                        failure.kind().title() + ": " + failure.kind().meaning() + " The log says: " + failure.line()));
+                        cause.kind().title() + ": " + cause.kind().meaning()
+                                + (cause.who().isEmpty() ? "" : " " + cause.who()) + " The log says: "
+                                + cause.failure().line()));
         return lines.stream()
                 .flatMap(line -> Paragraph.lines(line, INDENT, width).stream())
                 .toList();
