@@ -181,8 +181,8 @@ final class LogSummary {
             return before.diagnosis();
         }
         if (trainedNothing(session) && progress.phase() == Phase.ENDING && hadAllIterations()) {
-            return "It ended in order and trained nothing: a checkpoint that has TRAIN_ITERS iterations already is loaded and saved again."
-                    + " Try: resume " + session.id().text() + " --more 100.";
+            return "It ended in order and trained nothing: a checkpoint that has TRAIN_ITERS iterations already is"
+                    + " loaded and saved again. Try: resume " + session.id().text() + " --more 100.";
         }
         if (!failed(session)) {
             return null;

@@ -18,10 +18,12 @@ public record Culprit(long rank, long npu, String node) {
     private static final int HEAD = 2000;
 
     private static final Pattern RANK = Pattern.compile(
-            "\\[(?:rank ?|default)(\\d{1,6})[\\] ]|\\bRankID: ?(\\d{1,6})\\b|^\\s*(\\d{1,5}): |^\\[\\d+,(\\d{1,6})\\]<std|\\blocal_rank: (\\d{1,4}) \\(pid",
+            "\\[(?:rank ?|default)(\\d{1,6})[\\] ]|\\bRankID: ?(\\d{1,6})\\b|^\\s*(\\d{1,5}):"
+                    + " |^\\[\\d+,(\\d{1,6})\\]<std|\\blocal_rank: (\\d{1,4}) \\(pid",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NPU = Pattern.compile(
-            "\\(NPU (\\d{1,3});|\\bdevice(?:[ _]?(?:logic|phy)?[ _]?id)?[:=\\[( ]{1,3}(\\d{1,3})\\b|\\bdev(?:ice)?_?id[:=\\[ ]{1,2}(\\d{1,3})\\b",
+            "\\(NPU (\\d{1,3});|\\bdevice(?:[ _]?(?:logic|phy)?[ _]?id)?[:=\\[("
+                    + " ]{1,3}(\\d{1,3})\\b|\\bdev(?:ice)?_?id[:=\\[ ]{1,2}(\\d{1,3})\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** Who a line is of, by the marks of launchers before it and the words of the NPU's libraries in it. */

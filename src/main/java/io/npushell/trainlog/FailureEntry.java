@@ -17,8 +17,8 @@ record FailureEntry(FailureKind kind, List<FailureCatalog.Text> texts) {
     /** {@code EI0013: …}, and from CANN 8.5 on {@code Execution_Error_ROCE_CQE(EI0013): …}. */
     private static final String CANN_CODE = "(?<![\\w])%s[)\\]]?\\s*[:：]";
     /** Behind a word that says that it is one: a number of that size may be an iteration. */
-    private static final String RUNTIME_CODE =
-            "(?i)(?<![a-z])(?:(?:err|error|ret|acl|rt|runtime)?[ _]?(?:code|errno|result|status|ret)|err|error)\\b[^0-9]{0,24}%s(?!\\d|\\.\\d)";
+    private static final String RUNTIME_CODE = "(?i)(?<![a-z])(?:(?:err|error|ret|acl|rt|runtime)?["
+            + " _]?(?:code|errno|result|status|ret)|err|error)\\b[^0-9]{0,24}%s(?!\\d|\\.\\d)";
 
     static List<FailureEntry> load() {
         try (InputStream file = Objects.requireNonNull(FailureEntry.class.getResourceAsStream("failures.txt"))) {

@@ -10,8 +10,7 @@ package io.npushell.trainlog;
  * @param weight what it says of the end of a training
  * @param early whether it is of the time before the trainer runs, so that the trainer's own words overcome it
  */
-public record FailureKind(
-        String code, String title, String meaning, String remedy, Weight weight, boolean early) {
+public record FailureKind(String code, String title, String meaning, String remedy, Weight weight, boolean early) {
 
     /** What a failure says of the end of a training. */
     public enum Weight {

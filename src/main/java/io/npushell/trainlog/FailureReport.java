@@ -18,7 +18,8 @@ final class FailureReport {
 
     /** As trainers, glog ("W0313 …", "[W509 …") and Python mark what is not yet an error. */
     private static final Pattern WARNING = Pattern.compile(
-            "(?i:\\bwarn(?:ing)?\\b|\\w+Warning:|will retry|retrying|exception ignored)|\\[W ?\\d*[ \\]]|(?:^|\\]: ?)W\\d{4} ");
+            "(?i:\\bwarn(?:ing)?\\b|\\w+Warning:|will retry|retrying|exception ignored)|\\[W ?\\d*[ \\]]|(?:^|\\]:"
+                    + " ?)W\\d{4} ");
 
     private Part part = Part.NONE;
     private int others;

@@ -168,28 +168,25 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
     private FailureTrail without(Predicate<Suspect> overcome) {
         return suspects.stream().noneMatch(overcome)
                 ? this
-                : new FailureTrail(
-                        suspects.stream().filter(overcome.negate()).toList(), blamed, trained, iteration);
+                : new FailureTrail(suspects.stream().filter(overcome.negate()).toList(), blamed, trained, iteration);
     }
 
     /** Whether an error was followed by the iteration that the other ranks were in: who waits for the failed one after that follows. */
     private boolean lateIteration() {
         return suspects.stream()
-                .anyMatch(suspect ->
-                        deadly(suspect) && suspect.iterations > 0 && suspect.weight() != Weight.CONSEQUENCE);
+                .anyMatch(
+                        suspect -> deadly(suspect) && suspect.iterations > 0 && suspect.weight() != Weight.CONSEQUENCE);
     }
 
     private static boolean deadly(Suspect suspect) {
-        return !suspect.failure.warning()
-                && suspect.weight() != Weight.FOLLOWING
-                && suspect.weight() != Weight.WARNING;
+        return !suspect.failure.warning() && suspect.weight() != Weight.FOLLOWING && suspect.weight() != Weight.WARNING;
     }
 
     /** Of the rank that the launcher saw fail first: what it named itself, not what it said of others. */
     private Optional<Suspect> ofTheFirst() {
         return launcherSays().flatMap(first -> {
-            Predicate<Suspect> its = suspect ->
-                    deadly(suspect) && suspect.failure.culprit().rank() == first.rank();
+            Predicate<Suspect> its =
+                    suspect -> deadly(suspect) && suspect.failure.culprit().rank() == first.rank();
             return any(its.and(suspect -> suspect.weight() == Weight.CAUSE))
                     .or(() -> any(its.and(suspect -> suspect.weight() == Weight.GENERAL)));
         });
@@ -207,8 +204,8 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
         Optional<Suspect> general = list.stream()
                 .filter(suspect -> suspect.weight() == Weight.GENERAL)
                 .findFirst();
-        boolean before = general.isPresent()
-                && (named.isEmpty() || list.indexOf(general.get()) < list.indexOf(named.get()));
+        boolean before =
+                general.isPresent() && (named.isEmpty() || list.indexOf(general.get()) < list.indexOf(named.get()));
         return before ? general : named;
     }
 
@@ -245,7 +242,8 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
     private Culprit rankOf(Failure failure) {
         return suspects.stream()
                 .map(Suspect::failure)
-                .filter(other -> other.kind().equals(failure.kind()) && other.culprit().rank() >= 0)
+                .filter(other ->
+                        other.kind().equals(failure.kind()) && other.culprit().rank() >= 0)
                 .map(Failure::culprit)
                 .findFirst()
                 .filter(other -> failure.culprit().agrees(other))

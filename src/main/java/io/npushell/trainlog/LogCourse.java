@@ -85,8 +85,8 @@ final class LogCourse {
             case REMOTE_RANK, REMOTE_RANK_OF_HCCL, PEER_RANK ->
                 sink.accept(new LogEvent.Blamed(new Culprit(number(line.group(1)), -1, ""), false));
             case EXCEPTION_LOCATION, PEER_DEVICE ->
-                sink.accept(
-                        new LogEvent.Blamed(new Culprit(-1, number(line.group(2)), line.group(1).strip()), false));
+                sink.accept(new LogEvent.Blamed(
+                        new Culprit(-1, number(line.group(2)), line.group(1).strip()), false));
         }
     }
 

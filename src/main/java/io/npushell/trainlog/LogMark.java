@@ -17,7 +17,8 @@ enum LogMark {
     SENDING("sending transformer layer", "."),
     WORLD(
             "using world size:",
-            "using world size: *(\\d{1,9})?(?:.*?tensor-model-parallel size: *(\\d{1,9}))?(?:.*?pipeline-model-parallel size: *(\\d{1,9}))?"),
+            "using world size: *(\\d{1,9})?(?:.*?tensor-model-parallel size:"
+                    + " *(\\d{1,9}))?(?:.*?pipeline-model-parallel size: *(\\d{1,9}))?"),
     SEQUENCE_ARGUMENT(" seq_length ..", LogMark.ARGUMENT),
     WORLD_ARGUMENT(" world_size ..", LogMark.ARGUMENT),
     BATCH_ARGUMENT(" global_batch_size ..", LogMark.ARGUMENT),
@@ -41,11 +42,13 @@ enum LogMark {
     EVALUATING("Evaluating iter ", "."),
     VALIDATION(
             "validation loss at ",
-            "validation loss at (?:iteration (\\d+)( on test set)?|the end of training for (test)?).*?lm loss value: *([-+.\\dEe]+|nan)"),
+            "validation loss at (?:iteration (\\d+)( on test set)?|the end of training for (test)?).*?lm loss value:"
+                    + " *([-+.\\dEe]+|nan)"),
     SAVING("saving checkpoint at iteration", "saving checkpoint at iteration +(\\d+) to"),
     SAVED(
             "successfully saved ",
-            "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in \\S+ format)?\\s*$"),
+            "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in"
+                    + " \\S+ format)?\\s*$"),
     AFTER("[after training is done]", "."),
     EXITING("exiting program ", "exiting program ((?:after|at)\\b.{0,80})"),
     FIRST_FAILED("failed (exitcode: ", "failed \\(exitcode: -?\\d+\\) local_rank: (\\d{1,6}) \\(pid"),
@@ -62,7 +65,8 @@ enum LogMark {
     PEER_DEVICE("Peer information: ", "Peer information: server ([^,]+), device ID (\\d{1,6})");
 
     /** As HCCL numbers the ranks of a communicator; {@code [unknown]} where it does not know. */
-    private static final String REMOTE = "(?:[Rr]emote ?[Rr]ank|[Pp]eer rank)(?:Id|ID)?(?: is)?[:= ]{0,3}\\[?(\\d{1,6})\\b";
+    private static final String REMOTE =
+            "(?:[Rr]emote ?[Rr]ank|[Pp]eer rank)(?:Id|ID)?(?: is)?[:= ]{0,3}\\[?(\\d{1,6})\\b";
 
     private static final String ARGUMENT = " (\\w+) \\.{2,} *(\\d{1,18})\\s*$";
 

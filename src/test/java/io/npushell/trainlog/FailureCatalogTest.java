@@ -18,7 +18,8 @@ class FailureCatalogTest {
                 "EI0001: Environment variable [HCCL_X] is invalid ~ HCCL_ENVIRONMENT",
                 "EI0002: [PID: 7277] The wait execution of the Notify register times out. ~ HCCL_NOTIFY_TIMEOUT",
                 "EI0004: The ranktable is invalid ~ HCCL_RANK_TABLE",
-                "EI0005: The arguments for collective communication are inconsistent between ranks ~ HCCL_ARGUMENTS_DIFFER",
+                "EI0005: The arguments for collective communication are inconsistent between ranks ~"
+                        + " HCCL_ARGUMENTS_DIFFER",
                 "[rank1]: EI0006: [PID: 1] Getting socket times out. ~ HCCL_CONNECT_TIMEOUT",
                 "EI0007: Failed to allocate resource [stream] ~ NPU_OUT_OF_MEMORY",
                 "EI0008: The HCCL versions are inconsistent ~ HCCL_VERSIONS_DIFFER",
@@ -30,8 +31,10 @@ class FailureCatalogTest {
                 "[ERROR] (PID:1, Device:7) ERR99999 UNKNOWN applicaiton exception ~ UNKNOWN_EXCEPTION",
                 "[ERROR] (PID:1) ERR02200 DIST call hccl api failed. ~ HCCL_CALL_FAILED",
                 "[ERROR] (PID:1) ERR01100 OPS call acl api failed. ~ ACL_CALL_FAILED",
-                "RuntimeError: NPU out of memory. Tried to allocate 1.90 GiB (NPU 7; 60.96 GiB total capacity ~ NPU_OUT_OF_MEMORY",
-                "RuntimeError: The server socket has failed to listen on any local network address. ~ MASTER_PORT_TAKEN",
+                "RuntimeError: NPU out of memory. Tried to allocate 1.90 GiB (NPU 7; 60.96 GiB total capacity ~"
+                        + " NPU_OUT_OF_MEMORY",
+                "RuntimeError: The server socket has failed to listen on any local network address. ~"
+                        + " MASTER_PORT_TAKEN",
                 "torch.distributed.DistStoreError: Socket Timeout ~ MASTER_UNREACHABLE",
                 "The client socket has timed out after 300s while trying to connect ~ MASTER_UNREACHABLE",
                 "NPU function error: synchronize, error code is 507046 ~ STREAM_TIMEOUT",
@@ -43,39 +46,51 @@ class FailureCatalogTest {
                 "ModuleNotFoundError: No module named 'einops' ~ MODULE_MISSING",
                 "ImportError: libgomp.so.1: cannot allocate memory in static TLS block ~ STATIC_TLS",
                 "dcmi model initialized failed, because the device is used. ret is -8020 ~ NPU_CARDS_HELD",
-                "AssertionError: tensor_model_parallel_size value from checkpoint (8) is not equal to the input argument value (4). ~ CHECKPOINT_LAYOUT",
+                "AssertionError: tensor_model_parallel_size value from checkpoint (8) is not equal to the input"
+                        + " argument value (4). ~ CHECKPOINT_LAYOUT",
                 "RuntimeError: Error(s) in loading state_dict for VocabParallelEmbedding: ~ VOCABULARY_SIZE",
                 "size mismatch for word_embeddings.weight: copying a param with shape ~ VOCABULARY_SIZE",
                 "WARNING: could not find the metadata file /x/latest_checkpointed_iteration.txt ~ CHECKPOINT_MISSING",
-                "AssertionError: OptimizerParamScheduler: class input value 192.0 and checkpointvalue 128.0 for warmup iterations do not match ~ SCHEDULE_CHANGED",
-                "FileNotFoundError: [Errno 2] No such file or directory: '/d/alpaca_text_document.idx' ~ DATASET_MISSING",
+                "AssertionError: OptimizerParamScheduler: class input value 192.0 and checkpointvalue 128.0 for warmup"
+                        + " iterations do not match ~ SCHEDULE_CHANGED",
+                "FileNotFoundError: [Errno 2] No such file or directory: '/d/alpaca_text_document.idx' ~"
+                        + " DATASET_MISSING",
                 "ValueError: Loading /t requires you to execute the tokenizer file in that repo ~ TRUST_REMOTE_CODE",
-                "AssertionError: global batch size (64) is not divisible by micro batch size (3) times data parallel size (2) ~ NOT_DIVISIBLE",
+                "AssertionError: global batch size (64) is not divisible by micro batch size (3) times data parallel"
+                        + " size (2) ~ NOT_DIVISIBLE",
                 "Loader exited, exiting saver ~ CONVERSION_FAILED",
                 "torch.distributed.elastic.multiprocessing.errors.ChildFailedError: ~ CHILD_FAILED",
                 "Main process received SIGTERM, exiting ~ TERMINATED",
                 "网卡名称错误 ~ WRONG_INTERFACE",
                 "PermissionError: [Errno 13] Permission denied: '/home/ma-user/ws' ~ PERMISSION_DENIED",
                 "OSError: [Errno 28] No space left on device ~ DISK_FULL",
-                "slurmstepd: error: *** JOB 1 ON n CANCELLED AT 2021-05-24T09:50:34 DUE TO TIME LIMIT *** ~ SLURM_TIME_LIMIT",
+                "slurmstepd: error: *** JOB 1 ON n CANCELLED AT 2021-05-24T09:50:34 DUE TO TIME LIMIT *** ~"
+                        + " SLURM_TIME_LIMIT",
                 "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space ~ JAVA_OUT_OF_MEMORY",
                 "sh: 1: scripts/qwen/qwen.sh: not found: command not found ~ COMMAND_MISSING",
                 "sh: 0: cannot open scripts/qwen/qwen.sh: No such file or directory ~ COMMAND_MISSING",
                 "run.sh: line 12: 4711 Killed ~ KILLED_BY_SIGNAL",
                 "[rank3]: ValueError: something new ~ PYTHON_ERROR",
-                "Config_Error_Invalid_Environment_Variable(EI0001): Value x for environment variable HCCL_X is invalid. ~ HCCL_ENVIRONMENT",
-                "Communication_Error_Timeout(EI0002): A timeout occurs when the Notify register waits. ~ HCCL_NOTIFY_TIMEOUT",
+                "Config_Error_Invalid_Environment_Variable(EI0001): Value x for environment variable HCCL_X is"
+                        + " invalid. ~ HCCL_ENVIRONMENT",
+                "Communication_Error_Timeout(EI0002): A timeout occurs when the Notify register waits. ~"
+                        + " HCCL_NOTIFY_TIMEOUT",
                 "Invalid_Argument(EI0005): The parameters of operator x are inconsistent ~ HCCL_ARGUMENTS_DIFFER",
                 "Communication_Error_Get_Socket(EI0006): Getting socket times out. ~ HCCL_CONNECT_TIMEOUT",
                 "Resource_Error(EI0007): Failed to allocate resource Stream with info x ~ NPU_OUT_OF_MEMORY",
                 "Package_Error_Incorrect_HCCL_Version(EI0008): The HCCL versions ~ HCCL_VERSIONS_DIFFER",
-                "Resource_Error_Insufficient_Device_Memory(EI0011): Failed to allocate 1 bytes of NPU memory. ~ NPU_OUT_OF_MEMORY",
-                "Execution_Error_SDMA(EI0012): SDMA memory copy task exception occurred. Remote rank: 3. ~ HCCL_LINK_FAULT",
+                "Resource_Error_Insufficient_Device_Memory(EI0011): Failed to allocate 1 bytes of NPU memory. ~"
+                        + " NPU_OUT_OF_MEMORY",
+                "Execution_Error_SDMA(EI0012): SDMA memory copy task exception occurred. Remote rank: 3. ~"
+                        + " HCCL_LINK_FAULT",
                 "Execution_Error_ROCE_CQE(EI0013): An error CQE occurred ~ HCCL_LINK_FAULT",
                 "EI0013: [PID: 1] An error CQE occurred ~ HCCL_LINK_FAULT",
-                "Config_Error_Ranktable(EI0014): Value 192.0.2.1 for ranktable variable IP is invalid. ~ HCCL_RANK_TABLE",
-                "Communication_Error_Ranktable_Detect(EI0015): Failed to collect cluster information ~ HCCL_RANKS_MISSING",
-                "Communication_Error_Bind_IP_Port(EI0019): Failed to enable listening for the host network adapter ~ HCCL_PORT_TAKEN",
+                "Config_Error_Ranktable(EI0014): Value 192.0.2.1 for ranktable variable IP is invalid. ~"
+                        + " HCCL_RANK_TABLE",
+                "Communication_Error_Ranktable_Detect(EI0015): Failed to collect cluster information ~"
+                        + " HCCL_RANKS_MISSING",
+                "Communication_Error_Bind_IP_Port(EI0019): Failed to enable listening for the host network adapter ~"
+                        + " HCCL_PORT_TAKEN",
                 "Memory_Allocation_Failure(EL0004): Failed to allocate memory. ~ NPU_MEMORY_HELD",
                 "EL0004: [PID: 4] Failed to allocate memory. ~ NPU_MEMORY_HELD",
                 "Inner_Error(EZ9999): Inner Error! ~ ACL_INNER_ERROR",
@@ -101,11 +116,15 @@ class FailureCatalogTest {
                 "pretrain_gpt.py: error: unrecognized arguments: --DDP-impl local ~ ARGUMENT_UNKNOWN",
                 "pretrain_gpt.py: error: the following arguments are required: --lr ~ ARGUMENT_UNKNOWN",
                 "pretrain_gpt.py: error: argument --bf16: expected one argument ~ ARGUMENT_UNKNOWN",
-                "RuntimeError: unexpected EOF, expected 12 more bytes. The file might be corrupted. ~ CHECKPOINT_DAMAGED",
-                "RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory ~ CHECKPOINT_DAMAGED",
+                "RuntimeError: unexpected EOF, expected 12 more bytes. The file might be corrupted. ~"
+                        + " CHECKPOINT_DAMAGED",
+                "RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory ~"
+                        + " CHECKPOINT_DAMAGED",
                 "EOFError: Ran out of input ~ CHECKPOINT_DAMAGED",
-                "RuntimeError: [enforce fail at inline_container.cc:626] . unexpected pos 5 vs 1 ~ CHECKPOINT_NOT_WRITTEN",
-                "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot ~ HUB_OFFLINE",
+                "RuntimeError: [enforce fail at inline_container.cc:626] . unexpected pos 5 vs 1 ~"
+                        + " CHECKPOINT_NOT_WRITTEN",
+                "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot ~"
+                        + " HUB_OFFLINE",
                 "OSError: We couldn't connect to 'https://huggingface.co' to load this file ~ HUB_OFFLINE",
                 "[Rank 3] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=4) ~ WATCHDOG_TIMEOUT",
                 "[Rank 3] HCCL watchdog thread terminated with exception: x ~ WATCHDOG",

@@ -25,11 +25,13 @@ class FirstCauseTest {
             value = {
                 // file | code | who | in the line that says so
                 "tee-hides-oom | NPU_OUT_OF_MEMORY | Rank 7 (NPU 7) failed first. | Tried to allocate 1.90 GiB",
-                "ei0013-watchdog | HCCL_LINK_FAULT | Rank 3 waited for NPU 0 of 192.0.2.195. | Execution_Error_ROCE_CQE(EI0013)",
+                "ei0013-watchdog | HCCL_LINK_FAULT | Rank 3 waited for NPU 0 of 192.0.2.195. |"
+                        + " Execution_Error_ROCE_CQE(EI0013)",
                 "ei0011-memory | NPU_OUT_OF_MEMORY | Rank 5 (NPU 5) failed first. | (EI0011): Failed to allocate",
                 "late-node-then-oom | NPU_OUT_OF_MEMORY | Rank 7 (NPU 7) failed first. | Tried to allocate 1.90 GiB",
                 "ifconfig-missing-then-oom | NPU_OUT_OF_MEMORY | Rank 7 (NPU 7) failed first. | Tried to allocate",
-                "rank-5-index-error-then-ei0002 | PYTHON_ERROR | Rank 5 on node-b failed first. | IndexError: index 1048577",
+                "rank-5-index-error-then-ei0002 | PYTHON_ERROR | Rank 5 on node-b failed first. | IndexError: index"
+                        + " 1048577",
                 "hbm-ecc-507054 | NPU_MEMORY_FAULT | Rank 6 (NPU 6) failed first. | error code is 507054",
                 "el0004-driver-memory | NPU_MEMORY_HELD | Rank 2 failed first. | (EL0004): Failed to allocate memory.",
                 "torchrun-sigsegv | CRASHED | Rank 4 on node-b failed first. | -11",
@@ -42,7 +44,8 @@ class FirstCauseTest {
     void isNamed(String file, String code, String who, String said) throws IOException {
         TrainingProgress progress = read(lines(file));
 
-        assertThat(progress.cause().map(cause -> cause.kind().code()).orElse(null)).isEqualTo(code);
+        assertThat(progress.cause().map(cause -> cause.kind().code()).orElse(null))
+                .isEqualTo(code);
         assertThat(progress.cause().map(Cause::who).orElse(null)).isEqualTo(who);
         if (said != null) {
             assertThat(progress.cause().orElseThrow().failure().line()).contains(said);
@@ -53,7 +56,8 @@ class FirstCauseTest {
     @Test
     void hasARemedyWithTheNumberOfTheNpu() throws IOException {
         assertThat(read(lines("hbm-ecc-507054")).cause().orElseThrow().remedy()).contains("npu-smi info -t ecc -i 6");
-        assertThat(cause("[rank2]: Memory_Allocation_Failure(EL0004): Failed to allocate memory.").remedy())
+        assertThat(cause("[rank2]: Memory_Allocation_Failure(EL0004): Failed to allocate memory.")
+                        .remedy())
                 .contains("NPU N");
     }
 
@@ -62,7 +66,9 @@ class FirstCauseTest {
         String warning = "[W socket.cpp:663] [c10d] The client socket has failed to connect to 192.0.2.1:6000";
 
         assertThat(cause(warning, line(1), "NPU out of memory").kind().code()).isEqualTo("NPU_OUT_OF_MEMORY");
-        assertThat(cause(warning, "training ...", "[rank3]: ValueError: bad").kind().code())
+        assertThat(cause(warning, "training ...", "[rank3]: ValueError: bad")
+                        .kind()
+                        .code())
                 .as("all ranks had met before the first iteration")
                 .isEqualTo("PYTHON_ERROR");
         assertThat(cause(warning, "[rank3]: ValueError: bad").kind().code()).isEqualTo("PYTHON_ERROR");
@@ -79,7 +85,9 @@ class FirstCauseTest {
         Cause cause = cause(line(1), line(2), error, line(3), timeout);
 
         assertThat(cause.kind().code()).isEqualTo("PYTHON_ERROR");
-        assertThat(cause(line(1), line(2), error, line(3), "[rank7]: NPU out of memory").kind().code())
+        assertThat(cause(line(1), line(2), error, line(3), "[rank7]: NPU out of memory")
+                        .kind()
+                        .code())
                 .isEqualTo("NPU_OUT_OF_MEMORY");
         assertThat(cause(line(1), line(2), error, line(3)).kind().code()).isEqualTo("PYTHON_ERROR");
         assertThat(cause(line(1), error, line(2), line(3), timeout).kind().code())
@@ -93,8 +101,10 @@ class FirstCauseTest {
                 line(1),
                 line(2),
                 "[rank3]: RuntimeError: Expected all tensors to be on the same device",
-                "[E] torch.distributed.elastic.multiprocessing.api: failed (exitcode: 1) local_rank: 3 (pid: 7) of binary: python",
-                "[W] torch.distributed.elastic.agent.server.api: [default] Worker group FAILED. 3/3 attempts left; will restart worker group",
+                "[E] torch.distributed.elastic.multiprocessing.api: failed (exitcode: 1) local_rank: 3 (pid: 7) of"
+                        + " binary: python",
+                "[W] torch.distributed.elastic.agent.server.api: [default] Worker group FAILED. 3/3 attempts left;"
+                        + " will restart worker group",
                 "using world size: 8, data-parallel size: 1",
                 line(2)));
         assertThat(read(lines).cause()).isEmpty();
@@ -136,7 +146,8 @@ class FirstCauseTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "Cluster Exception Location[IP/ID]:[192.0.2.1/3], Arrival Time:[x] ~ NPU 3 of 192.0.2.1 is the one that was waited for.",
+                "Cluster Exception Location[IP/ID]:[192.0.2.1/3], Arrival Time:[x] ~ NPU 3 of 192.0.2.1 is the one"
+                        + " that was waited for.",
                 "the record from remote rank: [5]. base ~ Rank 5 is the one that was waited for.",
                 "A timeout occurs. Waiting peer rank: 6; task information ~ Rank 6 is the one that was waited for.",
                 "Remote rank: 2. Base information: x ~ Rank 2 is the one that was waited for.",
@@ -161,7 +172,8 @@ class FirstCauseTest {
                 "'' ~ ''",
             })
     void namesTheRankByTheMarksOfALine(String prefix, String who) {
-        assertThat(cause(prefix + " EI0011: Failed to allocate 3 bytes of NPU memory.").who())
+        assertThat(cause(prefix + " EI0011: Failed to allocate 3 bytes of NPU memory.")
+                        .who())
                 .isEqualTo(who);
     }
 
@@ -171,7 +183,9 @@ class FirstCauseTest {
 
         assertThat(read(List.of(line(1), nan)).lossIsNan()).isTrue();
         assertThat(read(List.of(line(1), nan, line(3), line(4))).lossIsNan()).isFalse();
-        assertThat(cause(line(1), nan, line(3), line(4), "[rank0]: ValueError: x").kind().code())
+        assertThat(cause(line(1), nan, line(3), line(4), "[rank0]: ValueError: x")
+                        .kind()
+                        .code())
                 .isEqualTo("PYTHON_ERROR");
     }
 
@@ -193,7 +207,8 @@ class FirstCauseTest {
     }
 
     private static String line(int iteration) {
-        return " iteration " + iteration + "/ 200 | elapsed time per iteration (ms): 100.0 | lm loss: 1.5E+00 | grad norm: 1.0 |";
+        return " iteration " + iteration
+                + "/ 200 | elapsed time per iteration (ms): 100.0 | lm loss: 1.5E+00 | grad norm: 1.0 |";
     }
 
     private static List<String> lines(String file) throws IOException {
