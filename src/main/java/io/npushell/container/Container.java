@@ -41,6 +41,13 @@ public record Container(
     /** The label that {@code docker run} gives to what npu-shell makes. */
     public static final String LABEL = "npu-shell";
 
+    private static final String ASIDE = ".before-recreate";
+
+    /** What the one before is called while one of that name is made anew. */
+    public static String asideName(String name) {
+        return name + ASIDE;
+    }
+
     /**
      * How it runs, or how its last run ended.
      *

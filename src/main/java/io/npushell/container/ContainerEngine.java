@@ -57,6 +57,18 @@ public final class ContainerEngine {
      */
     public record Capacity(int processors, long memoryBytes) {}
 
+    /**
+     * An image of this host.
+     *
+     * @param id without "sha256:"
+     * @param entrypoint the program of its own that it runs, with what it is told to do as arguments; empty where it runs what it is told
+     */
+    public record Image(String id, List<String> entrypoint) {
+        public Image {
+            entrypoint = List.copyOf(entrypoint);
+        }
+    }
+
     /** A container by name or id, whole or its beginning. */
     public Answer inspect(String reference) {
         CommandOutput output;
@@ -95,19 +107,31 @@ public final class ContainerEngine {
     }
 
     /**
-     * The id of an image that is here, or empty.
+     * An image that is here, or empty.
      *
      * @throws OperatorException as {@link #running}
      */
-    public Optional<String> imageId(String image) {
-        CommandOutput output = ask("image", "inspect", "--format", "{{.Id}}", image);
+    public Optional<Image> image(String image) {
+        CommandOutput output = ask("image", "inspect", "--format", "{{.Id}} {{json .Config.Entrypoint}}", image);
         if (output.succeeded()) {
-            return Optional.of(ContainerReader.imageId(output.out()));
+            String[] idAndEntrypoint = (output.out().strip() + " ").split(" ", 2);
+            return Optional.of(new Image(ContainerReader.imageId(idAndEntrypoint[0]), entrypoint(idAndEntrypoint[1])));
         }
         if (ABSENT.matcher(output.err()).find()) {
             return Optional.empty();
         }
         throw unreachable(why(output));
+    }
+
+    /** A list of words, or one text of podman's; none where it says neither. */
+    private static List<String> entrypoint(String json) {
+        try {
+            JsonFields fields = JsonTree.parseObject("{\"entrypoint\":" + json + "}");
+            String words = fields.text("entrypoint");
+            return words.isEmpty() ? fields.texts("entrypoint") : List.of(words);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** @throws OperatorException as {@link #running} */

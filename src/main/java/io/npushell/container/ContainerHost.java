@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param npus numbers of the NPUs that have a device node
  * @param controls the control devices of the driver that are there: "davinci_manager" …
  * @param present those of the wished and the manual's paths that exist
- * @param imageId of the wished image, null where it is not here
+ * @param image the wished one, null where it is not here
  * @param existing the container of that name, null where there is none
+ * @param aside the one before it, where making it anew was cut short; or null
  * @param claims what other running containers have of its NPUs
  */
 public record ContainerHost(
@@ -24,8 +25,9 @@ public record ContainerHost(
         List<Integer> npus,
         Set<String> controls,
         Set<String> present,
-        @Nullable String imageId,
+        ContainerEngine.@Nullable Image image,
         @Nullable Container existing,
+        @Nullable Container aside,
         NpuClaims claims) {
 
     public ContainerHost {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,26 +39,36 @@ public final class ContainerHostLook {
         List<Integer> npus = npus();
         String prefix = root.toString().equals("/") ? "" : root.toString();
         ContainerEngine.Answer answer = engine.inspect(wishes.name());
-        if (answer instanceof ContainerEngine.Answer.Unreachable unreachable) {
-            return new ContainerHost(
-                    unreachable.why(), null, prefix, npus, controls(), present, null, null, NpuClaims.NONE);
-        }
+        String unreachable = answer instanceof ContainerEngine.Answer.Unreachable unanswered ? unanswered.why() : null;
         Container existing = answer instanceof ContainerEngine.Answer.Found found ? found.container() : null;
-        try {
-            return new ContainerHost(
-                    null,
-                    engine.capacity(),
-                    prefix,
-                    npus,
-                    controls(),
-                    present,
-                    engine.imageId(wishes.image()).orElse(null),
-                    existing,
-                    claims(wishes.name(), npus));
-        } catch (OperatorException unreachable) {
-            return new ContainerHost(
-                    unreachable.getMessage(), null, prefix, npus, controls(), present, null, existing, NpuClaims.NONE);
+        if (unreachable == null) {
+            try {
+                return new ContainerHost(
+                        null,
+                        engine.capacity(),
+                        prefix,
+                        npus,
+                        controls(),
+                        present,
+                        engine.image(wishes.image()).orElse(null),
+                        existing,
+                        aside(wishes.name()).orElse(null),
+                        claims(wishes.name(), npus));
+            } catch (OperatorException unanswered) {
+                unreachable = unanswered.getMessage();
+            }
         }
+        return new ContainerHost(
+                unreachable, null, prefix, npus, controls(), present, null, existing, null, NpuClaims.NONE);
+    }
+
+    /** The one that a making anew which was cut short has left under another name. */
+    public Optional<Container> aside(String name) {
+        String aside = Container.asideName(name);
+        return engine.inspect(aside) instanceof ContainerEngine.Answer.Found found
+                        && found.container().name().equals(aside)
+                ? Optional.of(found.container())
+                : Optional.empty();
     }
 
     /** A single container that is stuck makes docker ps hang, while all else is answered. */
@@ -74,7 +85,7 @@ public final class ContainerHostLook {
         Map<String, List<String>> possible = new LinkedHashMap<>();
         for (Container container : running) {
             NpuAccess theirs = container.access();
-            if (container.name().equals(name)) {
+            if (Set.of(name, Container.asideName(name)).contains(container.name())) {
                 continue;
             }
             if (!theirs.onHost(npus).isEmpty()) {

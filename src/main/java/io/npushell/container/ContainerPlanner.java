@@ -49,10 +49,17 @@ public final class ContainerPlanner {
         List<Container.Mount> mounts = mounts();
         Limits limits = Limits.of(wishes, host.capacity());
         objections.addAll(limits.objections());
-        List<String> run = DockerRun.words(wishes, host.root(), npus, mounts, limits, version);
+        ContainerEngine.Image image = host.image();
+        List<String> entrypoint = image == null ? List.of() : image.entrypoint();
+        List<String> run = DockerRun.words(wishes, host.root(), npus, mounts, limits, !entrypoint.isEmpty(), version);
+        List<String> adjusted = new ArrayList<>(limits.adjusted());
+        if (!entrypoint.isEmpty()) {
+            adjusted.add("--entrypoint %s: the image would run '%s' instead"
+                    .formatted(DockerRun.COMMAND, String.join(" ", entrypoint)));
+        }
         objections.sort(Comparator.comparing(Objection::kind));
         return new ContainerPlan(
-                wishes, run, npus, mounts, limits.adjusted(), objections, Differences.of(wishes, host, npus, mounts));
+                wishes, run, npus, mounts, adjusted, objections, Differences.of(wishes, host, npus, mounts));
     }
 
     private List<Integer> npus() {

@@ -18,8 +18,8 @@ final class Differences {
         }
         List<String> differences = new ArrayList<>();
         boolean sameName = there.image().equals(wishes.image());
-        boolean sameId = there.imageId().equals(host.imageId());
-        if (host.imageId() == null ? !sameName : !sameId) {
+        ContainerEngine.Image image = host.image();
+        if (image == null ? !sameName : !there.imageId().equals(image.id())) {
             differences.add(
                     sameName
                             ? "it was made from an older '" + there.image() + "'"

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Spells the manual's {@code docker run}: devices, driver, workspace, limits, the host's network. */
 final class DockerRun {
+    static final String COMMAND = "/bin/bash";
+
     private DockerRun() {}
 
     static List<String> words(
@@ -13,6 +15,7 @@ final class DockerRun {
             List<Integer> npus,
             List<Container.Mount> mounts,
             Limits limits,
+            boolean ownEntrypoint,
             String version) {
         List<String> words = new ArrayList<>(List.of("docker", "run", "-itd"));
         npus.forEach(npu -> words.add(device(root, "davinci" + npu)));
@@ -29,8 +32,9 @@ final class DockerRun {
         words.add("--net=host");
         words.addAll(List.of("--label", Container.LABEL + "=" + version));
         words.addAll(List.of("--name", wishes.name()));
-        words.add(wishes.image());
-        words.add("/bin/bash");
+        // an entrypoint would take the command for its own arguments, and mostly end
+        words.addAll(
+                ownEntrypoint ? List.of("--entrypoint", COMMAND, wishes.image()) : List.of(wishes.image(), COMMAND));
         return words;
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the container of the settings is now.
  *
  * @param container null where there is none
+ * @param cutShort what making it anew has left where it was cut short, and what to do about it; or null
  * @param user who trainings run as inside, or null where it cannot be asked
  * @param setup "done …" or what is needed; null where it cannot be asked
  * @param sessions that run in it
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContainerState(
         @Nullable Container container,
+        @Nullable String cutShort,
         @Nullable String user,
         @Nullable String setup,
         boolean setupNeeded,

@@ -12,17 +12,18 @@ import io.npushell.container.ContainerPlanner;
 import io.npushell.container.ContainerWishes;
 import io.npushell.container.Inside;
 import io.npushell.container.SetupRecord;
-import io.npushell.process.CommandOutput;
 import io.npushell.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Plans, makes, starts and stops containers of this host. */
 public final class Containers {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = ContainerMaker.LIMIT;
 
     private final ContainerEngine engine;
     private final ContainerHostLook host;
@@ -79,37 +80,73 @@ public final class Containers {
      * @param recreate one that differs, or is to be made anew, may be removed
      * @param share NPUs that another container has may be given to this one too
      * @param mayRemove asked before one that npu-shell did not make is removed
+     * @param told each step of making it anew, as it is done
      * @throws OperatorException ENVIRONMENT where docker cannot be asked or does not do it, CONFLICT where a session runs in the one to be removed
      */
     public ContainerOutcome start(
-            ContainerWishes wishes, boolean recreate, boolean share, Predicate<Container> mayRemove) {
+            ContainerWishes wishes,
+            boolean recreate,
+            boolean share,
+            Predicate<Container> mayRemove,
+            Consumer<String> told) {
         ContainerHost found = host.look(wishes);
         if (found.unreachable() != null) {
             throw ContainerEngine.unreachable(found.unreachable());
         }
         ContainerPlan plan = ContainerPlanner.plan(wishes, found, version);
         Container there = found.existing();
+        Container aside = found.aside();
+        ContainerMaker maker = new ContainerMaker(engine, told);
+        if (aside != null && (there == null) != recreate) {
+            throw new OperatorException(
+                    ExitCode.CONFLICT, cutShort(wishes.name(), there, aside), mending(wishes.name(), there));
+        }
+        if (aside != null && there != null) {
+            told.accept(cutShort(wishes.name(), there, aside) + ".  " + mending(wishes.name(), there));
+        }
         if (there != null && !recreate) {
-            return plan.differences().isEmpty() ? again(there, plan, share) : new ContainerOutcome.Differs(plan, there);
+            return plan.differences().isEmpty()
+                    ? again(there, plan, share, maker)
+                    : new ContainerOutcome.Differs(plan, there);
         }
         if (refused(plan, share)) {
             return new ContainerOutcome.Refused(plan);
         }
-        if (found.imageId() == null) {
+        if (found.image() == null) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT, "image '" + wishes.image() + "' is not on this host", "container pull");
         }
-        if (there != null) {
-            refuseWhereUsed(there);
-            if (!there.ours() && !mayRemove.test(there)) {
-                return new ContainerOutcome.Differs(plan, there);
-            }
-            done(engine.docker(List.of("rm", "--force", there.id()), LIMIT), "container " + there.name(), "removed");
+        Container before = there == null ? aside : there;
+        if (before == null) {
+            return new ContainerOutcome.Started(plan, maker.make(plan), false);
         }
-        return made(plan, there != null);
+        refuseWhereUsed(before);
+        return !before.ours() && !mayRemove.test(before)
+                ? new ContainerOutcome.Differs(plan, before)
+                : new ContainerOutcome.Started(plan, maker.replace(plan, before), true);
     }
 
-    private ContainerOutcome again(Container there, ContainerPlan plan, boolean share) {
+    /** What a making anew that was cut short has left, and what to do about it. */
+    private Optional<String> cutShort(String name, @Nullable Container there) {
+        return host.aside(name).map(aside -> cutShort(name, there, aside) + ".  " + mending(name, there));
+    }
+
+    private static String cutShort(String name, @Nullable Container there, Container aside) {
+        return "container start --recreate was cut short: the container before is " + aside.name() + " ("
+                + aside.status() + ")"
+                + (there == null ? ", and there is no " + name : "; the new " + name + " is " + there.status());
+    }
+
+    private static String mending(String name, @Nullable Container there) {
+        String aside = Container.asideName(name);
+        String back = "!docker rename " + aside + " " + name;
+        return there == null
+                ? back + "   or   container start --recreate"
+                : "!docker rm --force " + aside + "   or, to go back,   !docker rm --force " + name
+                        + " && docker rename " + aside + " " + name;
+    }
+
+    private ContainerOutcome again(Container there, ContainerPlan plan, boolean share, ContainerMaker maker) {
         if (there.running()) {
             return new ContainerOutcome.Runs(plan, there);
         }
@@ -117,22 +154,8 @@ public final class Containers {
             return new ContainerOutcome.Refused(plan);
         }
         String how = there.status().equals("paused") ? "unpause" : "start";
-        done(engine.docker(List.of(how, there.id()), LIMIT), "container " + there.name(), "started");
-        return new ContainerOutcome.Started(plan, requireRunning(there.name()), false);
-    }
-
-    private ContainerOutcome made(ContainerPlan plan, boolean anew) {
-        String name = plan.wishes().name();
-        List<String> words = plan.run().subList(1, plan.run().size());
-        CommandOutput output = engine.docker(words, LIMIT);
-        Optional<Container> made = find(name);
-        if (!output.succeeded()) {
-            // what could not be started is left behind, and would stand in the way of the next try
-            made.filter(left -> left.ours() && left.status().equals("created"))
-                    .ifPresent(left -> engine.docker(List.of("rm", left.id()), LIMIT));
-            done(output, "container " + name, "made");
-        }
-        return new ContainerOutcome.Started(plan, requireRunning(name), anew);
+        ContainerMaker.done(engine.docker(List.of(how, there.id()), LIMIT), "container " + there.name(), "started");
+        return new ContainerOutcome.Started(plan, maker.running(there.name()), false);
     }
 
     private static boolean refused(ContainerPlan plan, boolean share) {
@@ -159,7 +182,10 @@ public final class Containers {
         }
         // TERM reaches the first process only, and in ours that is a bash, which does not listen
         String grace = container.ours() ? "1" : "10";
-        done(engine.docker(List.of("stop", "--time", grace, container.id()), LIMIT), "container " + name, "stopped");
+        ContainerMaker.done(
+                engine.docker(List.of("stop", "--time", grace, container.id()), LIMIT), "container " + name, "stopped");
+        // whoever lists sessions when docker is down then knows that these were interrupted
+        sessionsIn(container);
         return true;
     }
 
@@ -170,19 +196,21 @@ public final class Containers {
      */
     public ContainerState state(ContainerSettings settings, boolean withNpus, ContainerSetup setup) {
         Container container = find(settings.name()).orElse(null);
+        String cutShort = cutShort(settings.name(), container).orElse(null);
         if (container == null) {
-            return new ContainerState(null, null, null, false, List.of(), List.of());
+            return new ContainerState(null, cutShort, null, null, false, List.of(), List.of());
         }
         List<Session> sessions = container.up() ? sessionsIn(container) : List.of();
         List<String> differences = plan(settings.wishes(withNpus)).differences();
         if (!container.running()) {
-            return new ContainerState(container, null, null, false, sessions, differences);
+            return new ContainerState(container, cutShort, null, null, false, sessions, differences);
         }
         Inside inside = setup.inside(container, settings.user(), settings.workspace());
         String due = SetupRecord.due(inside.setup(), ContainerLook.requirements(settings.settings()));
         String done = inside.setup().map(record -> "done " + record.time()).orElse("not done, and nothing to install");
         return new ContainerState(
                 container,
+                cutShort,
                 inside.userName() + " (" + inside.user() + ")",
                 due == null ? done : "needed: " + due,
                 due != null,
@@ -192,7 +220,7 @@ public final class Containers {
 
     /** The id of an image where it is on this host. */
     public Optional<String> image(String image) {
-        return engine.imageId(image);
+        return engine.image(image).map(ContainerEngine.Image::id);
     }
 
     /** Sessions that run in a container now, as far as their workspaces are known. */
@@ -218,14 +246,5 @@ public final class Containers {
                 (within.size() == 1 ? "session " : "sessions ") + ids + (within.size() == 1 ? " runs" : " run")
                         + " in container " + container.name(),
                 "stop " + within.get(0).id().text() + "   or   container stop --force");
-    }
-
-    private static void done(CommandOutput output, String what, String how) {
-        if (!output.succeeded()) {
-            throw new OperatorException(
-                    ExitCode.ENVIRONMENT,
-                    what + " cannot be " + how + ": " + ContainerEngine.why(output),
-                    "container plan");
-        }
     }
 }

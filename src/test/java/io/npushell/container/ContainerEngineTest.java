@@ -67,7 +67,7 @@ class ContainerEngineTest {
         assertThat(asked)
                 .filteredOn(words -> words.startsWith("docker exec"))
                 .containsExactly("docker exec stuck true", "docker exec other true");
-        assertThat(engine.imageId("image")).isPresent();
+        assertThat(engine.image("image")).isPresent();
     }
 
     @Test
@@ -98,7 +98,7 @@ class ContainerEngineTest {
 
         String emulation = "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n";
         said.put("image", new CommandOutput(125, "", emulation + "Error: img:1: image not known\n", false));
-        assertThat(engine.imageId("img:1")).isEmpty();
+        assertThat(engine.image("img:1")).isEmpty();
         said.put("inspect", new CommandOutput(125, "[]", emulation + "Error: no such container \"a\"\n", false));
         assertThat(engine.inspect("a")).isEqualTo(new Answer.Absent());
         said.put("inspect", new CommandOutput(125, "", emulation + "Error: database is locked\n", false));

@@ -29,6 +29,7 @@ class ContainerPlannerTest {
     private final Set<String> present =
             new HashSet<>(Set.of(WS, "/usr/local/sbin/npu-smi", "/usr/local/dcmi", "/usr/local/Ascend/driver"));
     private NpuClaims claims = NpuClaims.NONE;
+    private ContainerEngine.Image image = new ContainerEngine.Image("new", List.of());
     private Container existing;
     private String unreachable;
 
@@ -175,6 +176,17 @@ class ContainerPlannerTest {
     }
 
     @Test
+    void keepsAnImagesOwnProgramFromRunningInsteadOfAShell() {
+        image = new ContainerEngine.Image("new", List.of("/opt/serve.sh", "--now"));
+
+        ContainerPlan plan = plan(wishes());
+
+        assertThat(plan.run()).endsWith("--entrypoint", "/bin/bash", "image:1");
+        assertThat(plan.adjusted())
+                .containsExactly("--entrypoint /bin/bash: the image would run '/opt/serve.sh --now' instead");
+    }
+
+    @Test
     void takesAMountOfADirectoryAboveForAMount() {
         existing = container(
                 "image:1", EIGHT, mount("/usr/local", "/usr/local", false) + "," + mount("/home", "/home/", true));
@@ -258,7 +270,7 @@ class ContainerPlannerTest {
 
     private ContainerPlan plan(ContainerWishes wishes) {
         ContainerHost host =
-                new ContainerHost(unreachable, capacity, "", npus, controls, present, "new", existing, claims);
+                new ContainerHost(unreachable, capacity, "", npus, controls, present, image, existing, null, claims);
         return ContainerPlanner.plan(wishes, host, "0.1.0");
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class ContainerSite {
     final AscendSite files;
     final SessionStore store;
     final Containers containers;
+    final List<String> told = new ArrayList<>();
     private final ContainerProcesses processes;
 
     ContainerSite(Path root) throws IOException {
@@ -67,7 +69,7 @@ final class ContainerSite {
     }
 
     Container start(String... settings) {
-        ContainerOutcome outcome = containers.start(settings(settings).wishes(true), false, false, never());
+        ContainerOutcome outcome = containers.start(settings(settings).wishes(true), false, false, never(), told::add);
         return ((ContainerOutcome.Started) outcome).container();
     }
 

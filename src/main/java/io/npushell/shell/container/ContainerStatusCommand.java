@@ -54,7 +54,8 @@ final class ContainerStatusCommand extends OperatorCommand {
         Container container = state.container();
         Text head = Text.of("Container " + settings.name() + "  ", Style.STRONG);
         if (container == null) {
-            lines.add(head.plus("absent", Style.WARNING).plus("  container start"));
+            lines.add(head.plus("absent", Style.WARNING).plus(state.cutShort() == null ? "  container start" : ""));
+            cutShort(lines, state);
             return lines;
         }
         lines.add(head.plus(container.status(), container.running() ? Style.GOOD : Style.WARNING)
@@ -71,6 +72,7 @@ final class ContainerStatusCommand extends OperatorCommand {
         field(lines, "trainings", chosen(settings));
         field(lines, "sessions", sessions(state.sessions()));
         state.differences().forEach(difference -> field(lines, "differs", difference));
+        cutShort(lines, state);
         return lines;
     }
 
@@ -81,6 +83,13 @@ final class ContainerStatusCommand extends OperatorCommand {
         return npus.devices().isEmpty() && !npus.all() && !possibly.isEmpty()
                 ? possibly
                 : npus.words(", ") + (possibly.isEmpty() ? "" : "; " + possibly);
+    }
+
+    private static void cutShort(List<Text> lines, ContainerState state) {
+        String left = state.cutShort();
+        if (left != null) {
+            field(lines, "left over", left);
+        }
     }
 
     private static String chosen(ContainerSettings settings) {
@@ -110,7 +119,9 @@ final class ContainerStatusCommand extends OperatorCommand {
 
     private static void json(JsonObject json, ContainerSettings settings, ContainerState state) {
         Container container = state.container();
-        json.field("name", settings.name()).field("state", container == null ? "absent" : container.status());
+        json.field("name", settings.name())
+                .field("state", container == null ? "absent" : container.status())
+                .field("left_over", state.cutShort());
         if (container == null) {
             return;
         }

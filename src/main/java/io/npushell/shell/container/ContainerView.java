@@ -14,7 +14,8 @@ import java.util.Set;
 /** A container's plan on the screen and as JSON. */
 final class ContainerView {
     /** Options that go with the word after them. */
-    private static final Set<String> WITH_VALUE = Set.of("-v", "--cpus", "--memory", "--shm-size", "--label", "--name");
+    private static final Set<String> WITH_VALUE =
+            Set.of("-v", "--cpus", "--memory", "--shm-size", "--label", "--name", "--entrypoint");
 
     private ContainerView() {}
 
