@@ -10,7 +10,7 @@ public final class FloatFormats {
     public static boolean floating(DType dtype) {
         return switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> true;
-            case INT64, INT32, UINT8, BOOL -> false;
+            default -> false;
         };
     }
 

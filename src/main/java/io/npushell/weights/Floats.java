@@ -41,7 +41,38 @@ final class Floats {
                     target[offset + i] = source.get(start + i) & 0xff;
                 }
             }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    target[offset + i] = rare(dtype, source, start + dtype.bytes() * i);
+                }
+            }
         }
+    }
+
+    private static float rare(DType dtype, ByteBuffer source, int at) {
+        return switch (dtype) {
+            case INT16 -> source.getShort(at);
+            case INT8 -> source.get(at);
+            case UINT16 -> source.getShort(at) & 0xffff;
+            case UINT32 -> source.getInt(at) & 0xffff_ffffL;
+            case UINT64 -> {
+                long bits = source.getLong(at);
+                yield bits >= 0 ? bits : 2f * (bits >>> 1);
+            }
+            case FLOAT8_E4M3 -> eighth(source.get(at));
+            case FLOAT8_E5M2 -> half((short) (source.get(at) << 8));
+            default -> throw new IllegalArgumentException(dtype + " is not rare");
+        };
+    }
+
+    /** Four bits of exponent, three of mantissa, no infinity. */
+    private static float eighth(byte bits) {
+        int exponent = bits >> 3 & 0xf;
+        int mantissa = bits & 0x7;
+        float magnitude = (bits & 0x7f) == 0x7f
+                ? Float.NaN
+                : exponent == 0 ? mantissa * 0x1p-9f : Math.scalb(1 + mantissa / 8f, exponent - 7);
+        return bits < 0 ? -magnitude : magnitude;
     }
 
     /** IEEE half precision; Java has Float.float16ToFloat from 20 on. */

@@ -52,20 +52,35 @@ public final class TorchFile implements AutoCloseable {
             return new TorchFile(channel);
         } catch (BrokenFileException e) {
             channel.close();
-            throw new OperatorException(
-                    ExitCode.FAILED,
-                    "'" + file + "' " + e.getMessage(),
-                    "take another checkpoint, or save it again",
-                    e);
+            throw refusal(file, e);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
+    private static OperatorException refusal(Path file, BrokenFileException e) {
+        return e.understood()
+                ? new OperatorException(
+                        ExitCode.FAILED,
+                        "'" + file + "' " + e.getMessage(),
+                        "take another checkpoint, or save it again",
+                        e)
+                : new OperatorException(
+                        ExitCode.FAILED,
+                        "'" + file + "' is not understood: it " + e.getMessage(),
+                        "read it with the program that saved it, or save it there without that",
+                        e);
+    }
+
+    /** Whether a refusal of {@link #open} says only that the file is not understood; it may be sound then. */
+    static boolean notUnderstood(OperatorException refusal) {
+        return refusal.getCause() instanceof BrokenFileException reason && !reason.understood();
+    }
+
     /**
      * The pickled object: maps, lists (also for tuples and sets), strings, {@link TorchFileWriter.Namespace}, {@link Tensor}, null; whole
-     * numbers are Long (BigInteger beyond), others Double. What has no use here (a dtype, an enum) is an object whose {@code toString} is its name.
+     * numbers are Long (BigInteger beyond), others Double, bytes byte[]. What has no use here (a dtype, an enum) is an object whose {@code toString} is its name.
      */
     public Map<String, Object> root() {
         return root;
@@ -102,12 +117,13 @@ public final class TorchFile implements AutoCloseable {
         channel.close();
     }
 
+    /** The distributed optimizer's own file counts its buffers. */
     private static Map<String, Object> root(@Nullable Object value) throws BrokenFileException {
-        if (!(value instanceof Map<?, ?> map) || !map.keySet().stream().allMatch(String.class::isInstance)) {
+        if (!(value instanceof Map<?, ?> map)) {
             throw new BrokenFileException("holds no dictionary, so no checkpoint");
         }
         Map<String, Object> root = new LinkedHashMap<>();
-        map.forEach((key, entry) -> root.put((String) key, entry));
+        map.forEach((key, entry) -> root.put(String.valueOf(key), entry));
         return Collections.unmodifiableMap(root);
     }
 
