@@ -13,6 +13,7 @@ import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.convert.HfConfig;
 import io.npushell.weights.convert.Manifest;
+import io.npushell.weights.convert.MegatronModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ final class ExportLook {
         String problem = facts.problem();
         if (problem == null && tracker.isEmpty()) {
             problem = "'" + source.resolve(Checkpoints.TRACKER) + "' is missing";
+        }
+        if (problem == null && facts.core()) {
+            problem = MegatronModel.coreNames(source);
         }
         Path base = facts.adapters() ? base(source, tree, store) : null;
         if (problem == null && facts.adapters() && base == null) {

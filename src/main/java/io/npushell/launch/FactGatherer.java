@@ -275,7 +275,8 @@ public final class FactGatherer {
                 facts.globalBatch(),
                 sizes(facts.shape()),
                 TrackerProblem.of(directory).orElse(""),
-                unfit ? "it holds LoRA adapters, not a whole model" : facts.problem());
+                unfit ? "it holds LoRA adapters, not a whole model" : facts.problem(),
+                facts.unread());
     }
 
     private static ModelSizes sizes(StoredShape shape) {

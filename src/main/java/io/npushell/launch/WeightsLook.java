@@ -132,6 +132,9 @@ final class WeightsLook {
 
     private String otherCut(CheckpointFacts facts) {
         String problem = facts.problem();
+        if (problem != null && facts.unread()) {
+            return "a checkpoint that npu-shell did not write and cannot look into: " + problem;
+        }
         if (problem != null || facts.iteration() < 0) {
             return "no whole checkpoint, and npu-shell did not write it";
         }

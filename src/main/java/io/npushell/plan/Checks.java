@@ -42,6 +42,7 @@ record Checks(Rule rule, Check check) {
             rule(ExportInUse.RULE, ExportInUse::check),
             rule(ConverterCannot.RULE, ConverterCannot::check),
             rule(WeightsOfAnotherModel.RULE, WeightsOfAnotherModel::check),
+            rule(WeightsUnread.RULE, WeightsUnread::check),
             rule(OutputNotWritable.RULE, OutputNotWritable::check),
             rule(DiskSpace.RULE, DiskSpace::check),
             rule(OutputOverwritten.RULE, OutputOverwritten::check),

@@ -169,6 +169,7 @@ public record Facts(
      * @param hasOptimizer whether optimizer state is in it, so that it can be resumed
      * @param trainIters TRAIN_ITERS it was trained for, -1 where unknown
      * @param globalBatch GBS it was trained with, -1 where unknown
+     * @param unread whether the problem is only that it was not looked into: the training may load it
      */
     public record Checkpoint(
             String directory,
@@ -182,7 +183,38 @@ public record Facts(
             long globalBatch,
             ModelSizes sizes,
             String trackerProblem,
-            @Nullable String problem) {
+            @Nullable String problem,
+            boolean unread) {
+
+        /** One that was looked into. */
+        public Checkpoint(
+                String directory,
+                boolean exists,
+                boolean tracker,
+                long iteration,
+                int tensorParallel,
+                int pipelineParallel,
+                boolean hasOptimizer,
+                long trainIters,
+                long globalBatch,
+                ModelSizes sizes,
+                String trackerProblem,
+                @Nullable String problem) {
+            this(
+                    directory,
+                    exists,
+                    tracker,
+                    iteration,
+                    tensorParallel,
+                    pipelineParallel,
+                    hasOptimizer,
+                    trainIters,
+                    globalBatch,
+                    sizes,
+                    trackerProblem,
+                    problem,
+                    false);
+        }
 
         /** One that does not say what model it is of, with a tracker or without. */
         public Checkpoint(

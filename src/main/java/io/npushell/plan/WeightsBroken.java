@@ -5,13 +5,14 @@ import java.util.List;
 /** What is loaded can be loaded. */
 final class WeightsBroken {
     static final Rule RULE = Rule.of("W03", "Weights unusable", """
-            The files of the checkpoint do not make one whole.""");
+        The files of the checkpoint do not make one whole.\
+        """);
 
     private WeightsBroken() {}
 
     static List<Finding> check(Draft draft) {
         Facts.Checkpoint model = draft.facts().model();
-        if (!draft.loadsWeights() || model == null || model.problem() == null) {
+        if (!draft.loadsWeights() || model == null || model.problem() == null || WeightsUnread.may(draft, model)) {
             return List.of();
         }
         Facts.Weights weights = draft.facts().weights();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of all its files
  * @param optimizer whether optimizer state is in it, so that a training can go on from it
  * @param tracked whether the tracker names it
- * @param problem why it is not complete, one sentence, "" where it is
+ * @param state whether it is whole, one sentence where it is not or was not looked into
  * @param saved when its newest file was written, null where there is none
  */
 public record CheckpointEntry(
@@ -30,7 +30,7 @@ public record CheckpointEntry(
         long bytes,
         boolean optimizer,
         boolean tracked,
-        String problem,
+        IterationState state,
         @Nullable Instant saved) {
 
     /** Everything saved in a directory, the oldest iteration first; looks at names, sizes and the zip directories, reads args only. */
@@ -43,7 +43,17 @@ public record CheckpointEntry(
     }
 
     public boolean complete() {
-        return problem.isEmpty();
+        return state.whole();
+    }
+
+    /** Whether a training may be able to load it: it is whole, or of a kind that is not read here. */
+    public boolean loadable() {
+        return state.whole() || state.unread();
+    }
+
+    /** Why it is not complete, one sentence, "" where it is. */
+    public String problem() {
+        return state.sentence();
     }
 
     private static CheckpointEntry of(SavedIteration saved, boolean tracked) {
@@ -57,7 +67,7 @@ public record CheckpointEntry(
                 saved.bytes(),
                 saved.hasDistributedOptimizer() || optimizerInside(saved),
                 tracked,
-                saved.problem().orElse(""),
+                saved.state(),
                 newest(saved.files()));
     }
 
@@ -65,8 +75,8 @@ public record CheckpointEntry(
         if (saved.files().isEmpty()) {
             return false;
         }
-        try (TorchFile file = TorchFile.open(saved.files().get(0))) {
-            return file.root().containsKey("optimizer");
+        try {
+            return RankFile.of(saved.files().get(0)).optimizer();
         } catch (OperatorException | IOException unreadable) {
             return false;
         }

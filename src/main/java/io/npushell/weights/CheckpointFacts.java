@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param vocabularyRows args.padded_vocab_size, -1 where not readable
  * @param shape of the model, from args
  * @param adapters whether it is of a LoRA training by its args, so that the weights of the model are elsewhere
+ * @param core whether its tensors have the names of Megatron core (mcore)
  * @param bytes size of the newest complete iteration
- * @param problem why it cannot be used, one sentence, or null
+ * @param problem why it cannot be used, or was not looked into, one sentence, or null
+ * @param unread whether that is only for this reader's lack: the trainer may load it, and cut and contents are not known
  */
 public record CheckpointFacts(
         boolean exists,
@@ -30,5 +32,7 @@ public record CheckpointFacts(
         long vocabularyRows,
         StoredShape shape,
         boolean adapters,
+        boolean core,
         long bytes,
-        @Nullable String problem) {}
+        @Nullable String problem,
+        boolean unread) {}

@@ -33,13 +33,18 @@ public final class Checkpoints {
         if (saved.isEmpty()) {
             return unusable(true, "'" + directory + "' holds no checkpoint");
         }
+        Optional<String> tracker = tracker(directory);
         String newestProblem = "";
         for (SavedIteration iteration : saved) {
-            Optional<String> problem = iteration.problem();
-            if (problem.isEmpty()) {
+            IterationState state = iteration.state();
+            boolean tracked = tracker.filter(iteration::isNamed).isPresent();
+            if (state.whole()) {
                 return facts(directory, saved, iteration);
             }
-            newestProblem = newestProblem.isEmpty() ? problem.get() : newestProblem;
+            if (state.unread() && (tracked || saved.size() == 1)) {
+                return unread(iteration, tracked, state.sentence());
+            }
+            newestProblem = newestProblem.isEmpty() ? state.sentence() : newestProblem;
         }
         return unusable(true, newestProblem);
     }
@@ -95,7 +100,7 @@ public final class Checkpoints {
                         .filter(iteration -> iteration.isNamed(name))
                         .findFirst())
                 .filter(iteration ->
-                        iteration.equals(complete) || iteration.problem().isEmpty())
+                        iteration.equals(complete) || iteration.state().whole())
                 .isPresent();
         boolean optimizer = complete.hasDistributedOptimizer();
         long trainIters = -1;
@@ -104,6 +109,7 @@ public final class Checkpoints {
         StoredShape shape = StoredShape.UNKNOWN;
         boolean adapters = false;
         String problem = null;
+        boolean core = false;
         try (TorchFile file = TorchFile.open(complete.files().get(0))) {
             optimizer |= file.root().containsKey("optimizer");
             trainIters = CheckpointArgs.number(file.root(), "train_iters");
@@ -111,6 +117,7 @@ public final class Checkpoints {
             vocabularyRows = CheckpointArgs.number(file.root(), "padded_vocab_size");
             shape = CheckpointArgs.shape(file.root());
             adapters = CheckpointArgs.adapters(file.root());
+            core = RankFile.of(complete.files().get(0)).core();
         } catch (OperatorException | IOException e) {
             problem = String.valueOf(e.getMessage());
         }
@@ -126,11 +133,34 @@ public final class Checkpoints {
                 vocabularyRows,
                 shape,
                 adapters,
+                core,
                 complete.bytes(),
-                problem);
+                problem,
+                false);
+    }
+
+    /** The trainer may load what is not looked into here, so its iteration is told. */
+    private static CheckpointFacts unread(SavedIteration saved, boolean tracked, String why) {
+        return new CheckpointFacts(
+                true,
+                tracked,
+                saved.number(),
+                saved.tensorParallel(),
+                saved.pipelineParallel(),
+                false,
+                -1,
+                -1,
+                -1,
+                StoredShape.UNKNOWN,
+                false,
+                false,
+                saved.bytes(),
+                why,
+                true);
     }
 
     private static CheckpointFacts unusable(boolean exists, String problem) {
-        return new CheckpointFacts(exists, false, -1, 0, 0, false, -1, -1, -1, StoredShape.UNKNOWN, false, 0, problem);
+        return new CheckpointFacts(
+                exists, false, -1, 0, 0, false, -1, -1, -1, StoredShape.UNKNOWN, false, false, 0, problem, false);
     }
 }

@@ -2,16 +2,14 @@ package io.npushell.weights;
 
 import io.npushell.OperatorException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,13 +30,23 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
     public static List<SavedIteration> list(Path directory) {
         List<SavedIteration> iterations = new ArrayList<>();
         for (Path child : children(directory)) {
-            Matcher name = ITERATION.matcher(child.getFileName().toString());
-            if (name.matches() && Files.isDirectory(child)) {
-                iterations.add(look(child, name.group(1) == null ? 0 : Long.parseLong(name.group(1))));
-            }
+            at(child).ifPresent(iterations::add);
         }
         iterations.sort(Comparator.comparingLong(SavedIteration::number).reversed());
         return iterations;
+    }
+
+    /** The one that a directory itself is, "iter_0000100" or "release"; empty where it is none. */
+    public static Optional<SavedIteration> at(Path directory) {
+        Matcher name = ITERATION.matcher(String.valueOf(directory.getFileName()));
+        return name.matches() && Files.isDirectory(directory)
+                ? Optional.of(look(directory, name.group(1) == null ? 0 : Long.parseLong(name.group(1))))
+                : Optional.empty();
+    }
+
+    /** How Megatron core saved it where it is a distributed checkpoint: "torch_dist" and the like; such a one is not read here. */
+    public Optional<String> distributed() {
+        return DistributedFormat.of(directory);
     }
 
     /** Whether the tracker's text means this one. */
@@ -47,45 +55,41 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
         return tracker.equals("release") ? release : !release && Long.parseLong(tracker) == number;
     }
 
-    /** Why it is not complete, one sentence; opens every file, and reads the pickle of the first. */
-    public Optional<String> problem() {
+    /** Opens every file and reads its pickle, no tensor. */
+    public IterationState state() {
+        Optional<String> distributed = distributed();
+        if (distributed.isPresent()) {
+            return IterationState.unread("'" + directory + "' is a distributed checkpoint (" + distributed.get()
+                    + String.format(Locale.ROOT, ") of iteration %d, %,d bytes, not looked into", number, bytes()));
+        }
         if (files.isEmpty()) {
-            return Optional.of("'" + directory + "' holds no mp_rank directory");
+            return IterationState.broken("'" + directory + "' holds no mp_rank directory");
         }
+        List<RankFile> ranks = new ArrayList<>();
         for (Path file : files) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                ZipDirectory.read(channel);
-            } catch (BrokenFileException e) {
-                return Optional.of("'" + file + "' " + e.getMessage());
+            try {
+                RankFile rank = RankFile.of(file);
+                if (!rank.model()) {
+                    return IterationState.broken("'" + file + "' holds no weights of a model");
+                }
+                ranks.add(rank);
+            } catch (OperatorException e) {
+                String sentence = String.valueOf(e.getMessage());
+                return TorchFile.notUnderstood(e) ? IterationState.unread(sentence) : IterationState.broken(sentence);
             } catch (IOException e) {
-                return Optional.of("'" + file + "' is missing or cannot be read");
+                return IterationState.broken("'" + file + "' is missing or cannot be read");
             }
         }
-        long needed = (long) tensorParallel * pipelineParallel;
-        try (TorchFile file = TorchFile.open(files.get(0))) {
-            if (!holdsModel(file)) {
-                return Optional.of("'" + files.get(0) + "' holds no weights of a model");
-            }
-            needed = Math.max(needed, ranksTheArgsName(file));
-        } catch (OperatorException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return Optional.of("'" + files.get(0) + "' is missing or cannot be read");
-        }
+        long needed = Math.max((long) tensorParallel * pipelineParallel, ranksTheArgsName(ranks.get(0)));
         return files.size() < needed
-                ? Optional.of("'" + directory + "' holds " + files.size() + " of " + needed + " mp_rank directories")
-                : Optional.empty();
+                ? IterationState.broken(
+                        "'" + directory + "' holds " + files.size() + " of " + needed + " mp_rank directories")
+                : RanksTogether.problem(this, ranks).map(IterationState::mixed).orElse(IterationState.WHOLE);
     }
 
-    /** "model"; with interleaved pipeline stages "model0", "model1" and so on. */
-    private static boolean holdsModel(TorchFile file) {
-        return file.root().entrySet().stream()
-                .anyMatch(entry -> entry.getKey().matches("model[0-9]*") && entry.getValue() instanceof Map);
-    }
-
-    private static long ranksTheArgsName(TorchFile file) {
-        long tensorRanks = CheckpointArgs.number(file.root(), "tensor_model_parallel_size");
-        long pipelineRanks = CheckpointArgs.number(file.root(), "pipeline_model_parallel_size");
+    private static long ranksTheArgsName(RankFile rank) {
+        long tensorRanks = rank.number("tensor_model_parallel_size");
+        long pipelineRanks = rank.number("pipeline_model_parallel_size");
         return tensorRanks > 0 && tensorRanks < 100_000 && pipelineRanks > 0 && pipelineRanks < 100_000
                 ? tensorRanks * pipelineRanks
                 : 0;
@@ -96,8 +100,14 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
         return files.stream().anyMatch(file -> Files.exists(file.resolveSibling("distrib_optim.pt")));
     }
 
-    /** Everything in the directories of the ranks, the optimizer's own files too. */
+    /** Everything in the directories of the ranks, the optimizer's own files too; of a distributed checkpoint all its files. */
     public List<Path> parts() {
+        if (files.isEmpty()) {
+            return children(directory).stream()
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
         return files.stream()
                 .flatMap(file -> children(file.resolveSibling("")).stream().sorted())
                 .toList();

@@ -34,7 +34,15 @@ public final class TrackerProblem {
                 .findFirst();
         return named.isEmpty()
                 ? Optional.of(names + ", which is not there: loading would fail")
-                : named.get().problem().map(unused -> names + ", which is not whole: loading would fail");
+                : consequence(named.get().state().kind()).map(consequence -> names + consequence);
+    }
+
+    private static Optional<String> consequence(IterationState.Kind kind) {
+        return switch (kind) {
+            case WHOLE, UNREAD -> Optional.empty();
+            case BROKEN -> Optional.of(", which is not whole: loading would fail");
+            case MIXED -> Optional.of(", whose ranks do not belong together: loading would fail, or mix two trainings");
+        };
     }
 
     private static String content(Path file) {

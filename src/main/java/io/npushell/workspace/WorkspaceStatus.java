@@ -243,7 +243,7 @@ public final class WorkspaceStatus {
         if (!facts.exists() || (facts.iteration() < 0 && Sizes.of(directory) == 0)) {
             return false;
         }
-        boolean whole = problem == null && facts.tracker();
+        boolean whole = (problem == null || facts.unread()) && facts.tracker();
         String what =
                 "iteration " + facts.iteration() + ", TP " + facts.tensorParallel() + " PP " + facts.pipelineParallel();
         items.add(new Item(

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +66,17 @@ public final class TorchSave {
     public record New(Object type, Object state) {}
 
     /** A tensor with the attributes a trainer hung to it. */
-    public record Tensor(TensorContent content, Map<String, ?> attributes, String location) {
-        public Tensor(TensorContent content) {
+    public record Tensor(TensorSource content, Map<String, ?> attributes, String location) {
+        public Tensor(TensorSource content) {
             this(content, Map.of(), "cpu");
         }
     }
 
     /** torch.nn.Parameter. */
-    public record Parameter(TensorContent content, Map<String, ?> attributes) {}
+    public record Parameter(TensorSource content, Map<String, ?> attributes) {}
 
     /** Some elements of a large tensor's storage: a view. */
-    public record View(TensorContent whole, long offset, List<Long> shape, List<Long> strides) {}
+    public record View(TensorSource whole, long offset, List<Long> shape, List<Long> strides) {}
 
     /** Python's OrderedDict. */
     public record Ordered(Map<?, ?> entries) {}
@@ -229,11 +230,14 @@ public final class TorchSave {
         if (value instanceof View view) {
             return rebuild(view.whole(), view.offset(), view.shape(), view.strides(), "cpu");
         }
+        if (value instanceof TensorSource content) {
+            return reduced(new Tensor(content));
+        }
         throw new IllegalArgumentException(value.getClass().getName());
     }
 
     private Call rebuild(
-            TensorContent content, long offset, List<Long> shape, @Nullable List<Long> strides, String location)
+            TensorSource content, long offset, List<Long> shape, @Nullable List<Long> strides, String location)
             throws IOException {
         List<Long> steps = strides == null ? Shapes.contiguousStrides(shape) : strides;
         Storage storage = new Storage(content, location);
@@ -260,16 +264,15 @@ public final class TorchSave {
                         hooks);
     }
 
-    private record Storage(TensorContent content, String location) {}
+    private record Storage(TensorSource content, String location) {}
 
     private void storage(Storage storage) throws IOException {
-        TensorContent content = storage.content();
-        ByteBuffer bytes = ByteBuffer.allocate((int) content.bytes());
-        content.read(0, bytes);
-        storages.add(bytes.array());
+        TensorSource content = storage.content();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        content.writeTo(Channels.newChannel(bytes));
+        storages.add(bytes.toByteArray());
         boolean untyped = content.dtype().storage().isEmpty();
-        long count =
-                untyped ? content.bytes() : content.bytes() / content.dtype().bytes();
+        long count = untyped ? bytes.size() : bytes.size() / content.dtype().bytes();
         op('(');
         put("storage");
         put(

@@ -27,16 +27,18 @@ final class CheckpointsView {
                                 entry.ranks() == 0
                                         ? "–"
                                         : "TP " + entry.tensorParallel() + " PP " + entry.pipelineParallel()),
-                        Text.of(entry.optimizer() ? "yes" : "no"),
+                        Text.of(entry.state().unread() ? "–" : entry.optimizer() ? "yes" : "no"),
                         Text.of(entry.tracked() ? "names it" : ""),
-                        entry.complete() ? Text.of("complete", Style.GOOD) : Text.of("incomplete", Style.BAD));
+                        state(entry));
             }
             lines.addAll(table.lines(width));
         }
         for (CheckpointEntry entry : saved.entries()) {
             if (!entry.complete()) {
                 lines.addAll(Paragraph.lines(
-                        Text.of("  iteration " + entry.iteration() + ": ", Style.BAD)
+                        Text.of(
+                                        "  iteration " + entry.iteration() + ": ",
+                                        entry.state().unread() ? Style.WARNING : Style.BAD)
                                 .plus(entry.problem()),
                         4,
                         width));
@@ -46,6 +48,15 @@ final class CheckpointsView {
         saved.remedy()
                 .ifPresent(remedy -> lines.add(Text.of("  try: ", Style.FAINT).plus(remedy)));
         return lines;
+    }
+
+    private static Text state(CheckpointEntry entry) {
+        return switch (entry.state().kind()) {
+            case WHOLE -> Text.of("complete", Style.GOOD);
+            case BROKEN -> Text.of("incomplete", Style.BAD);
+            case MIXED -> Text.of("ranks disagree", Style.BAD);
+            case UNREAD -> Text.of("not looked into", Style.WARNING);
+        };
     }
 
     static void json(JsonObject json, SavedRun saved) {
@@ -63,6 +74,7 @@ final class CheckpointsView {
                                 .field("directory", entry.directory().toString())
                                 .field("bytes", entry.bytes())
                                 .field("complete", entry.complete())
+                                .field("looked_into", !entry.state().unread())
                                 .field("problem", entry.complete() ? null : entry.problem())
                                 .field("tensor_parallel", entry.tensorParallel())
                                 .field("pipeline_parallel", entry.pipelineParallel())

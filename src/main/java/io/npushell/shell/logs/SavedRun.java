@@ -31,7 +31,7 @@ record SavedRun(
     /** The iteration Megatron would load; empty where it would load none, or fail. */
     Optional<CheckpointEntry> loaded() {
         return entries.stream()
-                .filter(entry -> entry.tracked() && entry.complete())
+                .filter(entry -> entry.tracked() && entry.loadable())
                 .findFirst();
     }
 
@@ -48,6 +48,10 @@ record SavedRun(
     String outlook() {
         if (loaded().isPresent()) {
             CheckpointEntry entry = loaded().get();
+            if (!entry.complete()) {
+                return "a training that loads this directory takes iteration " + entry.iteration()
+                        + ", which is not looked into here";
+            }
             return "a training that loads this directory takes iteration " + entry.iteration()
                     + (entry.optimizer() ? "" : ", which has no optimizer state: it can be fine-tuned, not resumed");
         }

@@ -43,8 +43,9 @@ final class WeightsInspectCommand extends OperatorCommand {
                         "weights inspect", CommandGroup.DATA, "say what weights lie under a path, and whether they fit")
                 .arguments("PATH", 1, 1)
                 .description(
-                        "PATH is a directory of Megatron checkpoints, a Hugging Face model, or a single .safetensors, .bin or .pt file. Only"
-                                + " headers are read, and pickles are opened without running anything. Exits 1 where something is missing or odd.")
+                        "PATH is a directory of Megatron checkpoints, a Hugging Face model, or a single .safetensors,"
+                                + " .bin or .pt file. Only headers are read, and pickles are opened without running"
+                                + " anything. Exits 1 where something is missing or odd.")
                 .flag(
                         "verify",
                         "read every tensor and compare the checksums there are; safetensors has none, only sizes")
@@ -71,7 +72,7 @@ final class WeightsInspectCommand extends OperatorCommand {
         Optional<Verification> verified = words.flag("verify")
                 ? Optional.of(verify(path, words.number("iteration", 0).orElse(-1L), out))
                 : Optional.empty();
-        List<Misfit> misfits = misfits(found);
+        List<Misfit> misfits = found.lookedInto() ? misfits(found) : List.of();
         if (out.json()) {
             json(found, verified, misfits, out);
         } else {
@@ -140,6 +141,13 @@ final class WeightsInspectCommand extends OperatorCommand {
     private static void lines(Inspection found, Optional<Verification> verified, List<Misfit> misfits, Output out) {
         Table table = Table.of("", "");
         table.row("format", format(found));
+        if (!found.lookedInto()) {
+            table.row("iteration", Long.toString(found.iteration()));
+            table.row("size", Spans.bytes(found.bytes()));
+            table.row("also", Inspection.NOT_LOOKED_INTO);
+            out.lines(table.lines(out.width()));
+            return;
+        }
         if (!found.family().isEmpty()) {
             table.row(
                     "model",
@@ -192,7 +200,8 @@ final class WeightsInspectCommand extends OperatorCommand {
             case "megatron" -> "Megatron checkpoint";
             case "huggingface" -> "Hugging Face model";
             case "safetensors" -> "safetensors file";
-            default -> "torch file";
+            case "torch" -> "torch file";
+            default -> "distributed checkpoint (" + found.format() + ")";
         };
     }
 
@@ -208,6 +217,9 @@ final class WeightsInspectCommand extends OperatorCommand {
                     .field("layers", found.layers())
                     .field("hidden", found.hidden())
                     .field("vocabularyRows", found.vocabularyRows());
+            if (!found.lookedInto()) {
+                json.field("iteration", found.iteration());
+            }
             if (found.tensorParallel() > 0) {
                 json.field("tensorParallel", found.tensorParallel())
                         .field("pipelineParallel", found.pipelineParallel())

@@ -2,6 +2,7 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds out what weights lie under a path; reads headers only, no tensor. */
 public final class Inspector {
@@ -39,10 +41,49 @@ public final class Inspector {
         if (!Files.isDirectory(path)) {
             throw new OperatorException(ExitCode.NOT_FOUND, "there is no '" + path + "'", "ls " + existing(path));
         }
-        if (!SavedIteration.list(path).isEmpty()) {
-            return megatron(path, iteration);
+        Optional<SavedIteration> one = SavedIteration.at(path);
+        Path above = path.toAbsolutePath().getParent();
+        if (one.isPresent()
+                && above != null
+                && !(one.get().files().isEmpty() && one.get().distributed().isEmpty())) {
+            return inspect(above, one.get());
+        }
+        List<SavedIteration> saved = SavedIteration.list(path);
+        if (!saved.isEmpty()) {
+            Optional<String> tracker = Checkpoints.tracker(path);
+            Optional<SavedIteration> meant = saved.stream()
+                    .filter(each -> iteration >= 0
+                            ? each.number() == iteration
+                            : tracker.filter(each::isNamed).isPresent())
+                    .findFirst();
+            return meant.isPresent() ? inspect(path, meant.get()) : megatron(path, iteration);
         }
         return huggingFace(path);
+    }
+
+    private static Inspection inspect(Path path, SavedIteration saved) throws IOException {
+        return saved.distributed().isPresent()
+                ? distributed(path, saved, saved.distributed().get())
+                : megatron(path, saved.number());
+    }
+
+    /** Recognised, not looked into: nothing is said of what is in it. */
+    private static Inspection distributed(Path path, SavedIteration saved, String format) {
+        return new Inspection(
+                path.toString(),
+                format,
+                "",
+                List.of(),
+                0,
+                0,
+                saved.number(),
+                0,
+                0,
+                saved.bytes(),
+                StoredShape.UNKNOWN,
+                0,
+                List.of(Inspection.NOT_LOOKED_INTO),
+                List.of());
     }
 
     /** The nearest directory above that is there, to look around in. */
@@ -120,7 +161,9 @@ public final class Inspector {
     private static Inspection megatron(Path path, long iteration) throws IOException {
         try (MegatronModel model = MegatronModel.open(path, iteration)) {
             List<String> problems = new ArrayList<>();
-            if (model.holdsAdaptersAlone()) {
+            if (model.core()) {
+                problems.add(MegatronModel.coreNames(path));
+            } else if (model.holdsAdaptersAlone()) {
                 sameTensors(model, problems);
             } else {
                 ranksAgree(model, problems);

@@ -3,6 +3,7 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.Checkpoints;
+import io.npushell.weights.IterationState;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SavedIteration;
 import io.npushell.weights.TensorContent;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** One iteration of a Megatron checkpoint, all its ranks open: tensors by Megatron's name with the layer's number in the whole model. */
 public final class MegatronModel implements AutoCloseable {
     private static final Pattern LAYER = Pattern.compile(Pattern.quote(Recipes.LAYERS) + "(\\d{1,6})\\.(.+)");
+
+    private static final Predicate<String> CORE = Pattern.compile(
+                    "decoder\\.layers\\.\\d+\\..*|embedding\\.word_embeddings\\.weight")
+            .asMatchPredicate();
 
     private final SavedIteration saved;
     private final List<TorchFile> open = new ArrayList<>();
@@ -67,11 +73,33 @@ public final class MegatronModel implements AutoCloseable {
                         all.isEmpty()
                                 ? "name the directory that has " + Checkpoints.TRACKER + " in it"
                                 : "--iteration " + all.get(0).number()));
-        found.problem().ifPresent(problem -> {
-            throw new OperatorException(
-                    ExitCode.FAILED, "the checkpoint is not whole: " + problem, "take another iteration");
-        });
-        return found;
+        IterationState state = found.state();
+        return switch (state.kind()) {
+            case WHOLE -> found;
+            case BROKEN ->
+                throw new OperatorException(
+                        ExitCode.FAILED, "the checkpoint is not whole: " + state.sentence(), "take another iteration");
+            case MIXED -> throw new OperatorException(ExitCode.FAILED, state.sentence(), "take another iteration");
+            case UNREAD -> throw new OperatorException(ExitCode.FAILED, state.sentence(), unreadRemedy(found));
+        };
+    }
+
+    private static String unreadRemedy(SavedIteration found) {
+        return found.files().isEmpty()
+                ? "train on with --ckpt-format torch, or convert it with the tools of the Megatron that saved it"
+                : "merge it with the program that saved it";
+    }
+
+    /** Why a checkpoint with the names of Megatron core is not merged, one sentence. */
+    public static String coreNames(Path directory) {
+        return "'" + directory
+                + "' is a checkpoint of Megatron core (mcore: decoder.layers.N.self_attention.linear_qkv), and"
+                + " models with language_model.encoder.layers are merged here";
+    }
+
+    /** Whether its tensors have the names of Megatron core. */
+    public boolean core() {
+        return ranks.stream().limit(1).flatMap(rank -> rank.keySet().stream()).anyMatch(CORE);
     }
 
     private static String notFound(Path directory, long iteration, List<SavedIteration> all, Optional<String> tracker) {
@@ -164,7 +192,8 @@ public final class MegatronModel implements AutoCloseable {
         return !inLayers.isEmpty() && inLayers.stream().allMatch(name -> name.contains(".lora_"));
     }
 
-    @Nullable TensorContent find(int rank, String name) {
+    @Nullable
+    TensorContent find(int rank, String name) {
         return ranks.get(rank).get(name);
     }
 

@@ -76,6 +76,12 @@ public final class Merge {
     }
 
     private void merge(MegatronModel model, MegatronModel adapters, @Nullable Original original) throws IOException {
+        if (model.core()) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    MegatronModel.coreNames(source.directory()),
+                    "convert it with the tools of the MindSpeed-LLM or Megatron that saved it");
+        }
         if (model.holdsAdaptersAlone()) {
             throw new OperatorException(
                     ExitCode.FAILED,

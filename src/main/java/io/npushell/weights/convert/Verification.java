@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What reading all weights under a path to their last byte gave.
@@ -53,6 +54,11 @@ public record Verification(int files, long bytes, long checked, List<String> pro
     private static List<Path> files(Path path, long iteration) throws IOException {
         if (Files.isRegularFile(path)) {
             return List.of(path);
+        }
+        Optional<SavedIteration> one = SavedIteration.at(path);
+        Path above = path.toAbsolutePath().getParent();
+        if (one.isPresent() && above != null) {
+            return files(above, one.get().number());
         }
         if (SavedIteration.list(path).isEmpty()) {
             return WeightFiles.of(path);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,12 +224,43 @@ public final class TrainedCheckpoint {
 
     /** Saves one rank's file again, changed. */
     static void resave(Path file, UnaryOperator<Map<String, Object>> change) throws IOException {
-        Map<String, Object> root;
         Path other = file.resolveSibling("changed.pt");
         try (TorchFile torch = TorchFile.open(file)) {
-            root = change.apply(new LinkedHashMap<>(torch.root()));
-            TorchFileWriter.write(other, root);
+            Map<String, Object> root = new LinkedHashMap<>();
+            torch.root().forEach((name, value) -> root.put(name, writable(value)));
+            TorchSave.save(other, change.apply(root), Version.V2_1);
         }
-        Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Puts another value into the args. */
+    @SuppressWarnings("unchecked") // the state of a namespace is a dictionary
+    static UnaryOperator<Map<String, Object>> arg(String name, Object value) {
+        return root -> {
+            Map<String, Object> args = new LinkedHashMap<>((Map<String, ?>) ((TorchSave.New) root.get("args")).state());
+            args.put(name, value);
+            root.put("args", TorchSave.namespace(args));
+            return root;
+        };
+    }
+
+    private static Object writable(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> written = new LinkedHashMap<>();
+            map.forEach((name, part) -> written.put(name, writable(part)));
+            return written;
+        }
+        if (value instanceof TorchFileWriter.Namespace namespace) {
+            Map<String, Object> written = new LinkedHashMap<>();
+            namespace.values().forEach((name, part) -> written.put(name, writable(part)));
+            return TorchSave.namespace(written);
+        }
+        if (value instanceof TensorContent tensor) {
+            return new Tensor(tensor);
+        }
+        String text = String.valueOf(value);
+        return value != null && value.getClass().getSimpleName().equals("Opaque")
+                ? new Name(text.substring(0, text.lastIndexOf('.')), text.substring(text.lastIndexOf('.') + 1))
+                : value;
     }
 }
