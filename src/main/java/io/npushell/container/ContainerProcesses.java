@@ -8,6 +8,7 @@ import io.npushell.process.HostFacts;
 import io.npushell.process.ProcessIdentity;
 import io.npushell.process.ProcessListing;
 import io.npushell.process.ProcessTable;
+import io.npushell.process.Remains;
 import io.npushell.process.RunningProcess;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,28 @@ public final class ContainerProcesses implements ProcessTable {
     }
 
     @Override
+    public Liveness liveness(ProcessIdentity identity, String marker) {
+        ContainerRun run = elsewhere(identity);
+        if (run == null) {
+            return local.liveness(identity, marker);
+        }
+        return look(run, listing -> listing.alive(identity, marker)) instanceof Sight.Listed found
+                ? found.listing().alive(identity, marker) ? Liveness.ALIVE : Liveness.DEAD
+                : Liveness.ELSEWHERE;
+    }
+
+    @Override
+    public Remains remains(@Nullable ProcessIdentity leader, String marker) {
+        ContainerRun run = leader == null ? null : elsewhere(leader);
+        if (leader == null || run == null) {
+            return local.remains(leader, marker);
+        }
+        return look(run, listing -> listing.groupAlive(leader, marker)) instanceof Sight.Listed found
+                ? found.listing().remains(leader, marker, run.user())
+                : Remains.NONE;
+    }
+
+    @Override
     public boolean groupAlive(ProcessIdentity identity, String marker) {
         ContainerRun run = elsewhere(identity);
         if (run == null) {
@@ -94,6 +117,11 @@ public final class ContainerProcesses implements ProcessTable {
     @Override
     public boolean rebootedSince(ProcessIdentity identity) {
         return local.rebootedSince(identity);
+    }
+
+    @Override
+    public boolean othersHidden() {
+        return local.othersHidden();
     }
 
     @Override
@@ -113,9 +141,9 @@ public final class ContainerProcesses implements ProcessTable {
     }
 
     @Override
-    public void signalGroup(ProcessIdentity identity, String marker, String signal) {
-        ContainerRun run = elsewhere(identity);
-        if (run == null) {
+    public void signalGroup(@Nullable ProcessIdentity identity, String marker, String signal) {
+        ContainerRun run = identity == null ? null : elsewhere(identity);
+        if (identity == null || run == null) {
             local.signalGroup(identity, marker, signal);
             return;
         }

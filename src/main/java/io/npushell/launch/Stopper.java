@@ -2,8 +2,8 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.process.ProcessIdentity;
 import io.npushell.process.ProcessTable;
+import io.npushell.process.Remains;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionProcesses;
@@ -12,11 +12,17 @@ import io.npushell.session.SessionStore;
 import io.npushell.trainlog.Phase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Ends sessions of this host: asks the whole group, then kills it, and makes sure nobody is left. Any number of shells may stop at once. */
+/**
+ * Ends sessions of this host: asks all their processes, then kills them, and makes sure that none is left. Any number of shells may stop at once.
+ *
+ * <p>It goes by the processes it finds, not by what is written: a record that is damaged, or that cannot be written, keeps nothing alive.
+ */
 public final class Stopper {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
@@ -37,96 +43,171 @@ public final class Stopper {
     }
 
     /**
-     * Stops it and waits until nothing of it runs.
+     * Stops it and waits until nothing of it runs; an interrupt of the thread ends the waiting, see {@link StopOutcome.GivenUp}.
      *
      * @param grace how long TERM may take before KILL
      * @param now do not wait for a checkpoint that is just being saved
      * @param by who asks, for the journal: "operator", "Ctrl-C of data prepare"
-     * @throws OperatorException ENVIRONMENT where another host runs it
+     * @throws OperatorException ENVIRONMENT where another host runs it, or another user
      */
-    public StopOutcome stop(Session session, Duration grace, boolean now, String by) throws InterruptedException {
+    public StopOutcome stop(Session session, Duration grace, boolean now, String by) {
         Session found = latest(session);
-        if (!found.state().active()) {
+        Remains left = processes.remains(found);
+        if (left.none() && !found.state().active()) {
             return new StopOutcome.AlreadyEnded(summaries.refresh(found));
         }
-        if (found.mark() != null) {
-            throw new OperatorException(
-                    ExitCode.ENVIRONMENT,
-                    "session " + found.id().text() + " cannot be stopped from here: " + found.reason(),
-                    found.spec().container() == null
-                            ? "stop " + found.id().text() + " on that host"
-                            : "container status");
+        if (left.none() && (found.unreachable() || processes.elsewhere(found))) {
+            throw notFromHere(found);
         }
-        long begin = System.nanoTime();
-        record(session, "stop-asked", Map.of("by", by));
-        await(START_LIMIT, () -> processes.leader(session).isPresent() || ended(session));
-        if (!now) {
-            await(SAVE_LIMIT, () -> !saving(session));
+        if (left.othersOnly()) {
+            throw ofOthers(found, left);
         }
-        processes.signal(session, "TERM");
-        if (await(grace, () -> gone(session))) {
-            return new StopOutcome.Stopped(recorded(session), since(begin));
+        return new Attempt(session, grace, now, by).stop();
+    }
+
+    private static OperatorException notFromHere(Session found) {
+        return new OperatorException(
+                ExitCode.ENVIRONMENT,
+                "session " + found.id().text() + " cannot be stopped from here: " + found.reason(),
+                found.spec().container() == null ? "stop " + found.id().text() + " on that host" : "container status");
+    }
+
+    private static OperatorException ofOthers(Session found, Remains left) {
+        String users = left.all().stream().map(Remains.Member::user).distinct().collect(Collectors.joining(", "));
+        return new OperatorException(
+                ExitCode.ENVIRONMENT,
+                "session " + found.id().text() + " belongs to user " + users + ", whose processes you may not signal: "
+                        + Remains.named(left.all()) + "; nothing was asked of it",
+                "stop " + found.id().text() + " as " + users + " or as root");
+    }
+
+    /** One stop from its asking to what came of it. */
+    private final class Attempt {
+        private final Session session;
+        private final Duration grace;
+        private final boolean now;
+        private final String by;
+        private final long begin = System.nanoTime();
+        private @Nullable String signal;
+        private @Nullable String unwritten;
+
+        Attempt(Session session, Duration grace, boolean now, String by) {
+            this.session = session;
+            this.grace = grace;
+            this.now = now;
+            this.by = by;
         }
-        record(session, "killed", Map.of("by", by, "after", grace.toSeconds() + " s"));
-        boolean killed = await(KILL_LIMIT, () -> {
-            // again and again: what forked meanwhile was not there to be killed
-            processes.signal(session, "KILL");
-            return gone(session);
-        });
-        return killed
-                ? new StopOutcome.Killed(recorded(session), since(begin))
-                : new StopOutcome.CannotStop(latest(session), leader(session));
+
+        StopOutcome stop() {
+            try {
+                return carriedOut();
+            } catch (InterruptedException e) {
+                return givenUp();
+            } catch (OperatorException e) {
+                if (e.exitCode() == ExitCode.INTERRUPTED) {
+                    return givenUp();
+                }
+                throw e;
+            }
+        }
+
+        private StopOutcome carriedOut() throws InterruptedException {
+            record("stop-asked", Map.of("by", by));
+            await(START_LIMIT, () -> !gone() || ended());
+            if (!now) {
+                await(SAVE_LIMIT, () -> !saving());
+            }
+            send("TERM");
+            if (await(grace, this::gone)) {
+                return new StopOutcome.Stopped(recorded(), took(), unwritten);
+            }
+            record("killed", Map.of("by", by, "after", grace.toSeconds() + " s"));
+            boolean killed = await(KILL_LIMIT, () -> {
+                // again and again: what forked meanwhile was not there to be killed
+                send("KILL");
+                return gone();
+            });
+            return killed
+                    ? new StopOutcome.Killed(recorded(), took(), unwritten)
+                    : new StopOutcome.CannotStop(
+                            latest(session), processes.remains(session).all(), unwritten);
+        }
+
+        private StopOutcome givenUp() {
+            // what is still to be written must not be cut short by the same Ctrl-C
+            Thread.interrupted();
+            Remains left = processes.remains(session);
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("by", by);
+            details.put("signal", signal == null ? "none" : signal);
+            details.put("left", Integer.toString(left.all().size()));
+            record("stop-given-up", details);
+            return new StopOutcome.GivenUp(latest(session), signal, took(), left.all(), unwritten);
+        }
+
+        private void send(String name) {
+            processes.signal(session, name);
+            signal = name;
+        }
+
+        private boolean ended() {
+            return !latest(session).state().active();
+        }
+
+        private boolean gone() {
+            return !processes.alive(session);
+        }
+
+        private boolean saving() {
+            return !gone()
+                    && summaries.refresh(latest(session)).summary().phase().equals(Phase.SAVING.label());
+        }
+
+        /** Waits for the supervisor to write down the end; where it is dead, writes that we saw it. */
+        private Session recorded() throws InterruptedException {
+            await(RECORD_LIMIT, () -> {
+                Session found = latest(session);
+                return found.state() == SessionState.LOST || (!found.state().active() && found.exitCode() != null);
+            });
+            if (latest(session).exitCode() == null) {
+                append(SessionEvent.stoppedUnrecorded(clock.instant()));
+            }
+            return summaries.refresh(latest(session));
+        }
+
+        private void record(String kind, Map<String, String> details) {
+            append(new SessionEvent(clock.instant(), kind, details));
+        }
+
+        /** A journal that cannot be written is no reason to let it run on. */
+        private void append(SessionEvent event) {
+            try {
+                store.append(session, event);
+            } catch (OperatorException e) {
+                unwritten = e.getMessage();
+            }
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - begin);
+        }
     }
 
     private Session latest(Session session) {
         return store.require(session.id().text());
     }
 
-    private boolean ended(Session session) {
-        return !latest(session).state().active();
-    }
-
-    private boolean gone(Session session) {
-        return !processes.alive(session);
-    }
-
-    private boolean saving(Session session) {
-        return !gone(session)
-                && summaries.refresh(latest(session)).summary().phase().equals(Phase.SAVING.label());
-    }
-
-    /** Waits for the supervisor to write down the end; where it is dead, writes that we saw it. */
-    private Session recorded(Session session) throws InterruptedException {
-        await(RECORD_LIMIT, () -> {
-            Session now = latest(session);
-            return now.state() == SessionState.LOST || (!now.state().active() && now.exitCode() != null);
-        });
-        if (latest(session).exitCode() == null) {
-            store.append(session, SessionEvent.stoppedUnrecorded(clock.instant()));
-        }
-        return summaries.refresh(latest(session));
-    }
-
-    private List<Long> leader(Session session) {
-        return processes.leader(session).map(ProcessIdentity::pid).stream().toList();
-    }
-
-    private void record(Session session, String kind, Map<String, String> details) {
-        store.append(session, new SessionEvent(clock.instant(), kind, details));
-    }
-
     private static boolean await(Duration limit, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() >= deadline) {
-                return false;
-            }
+        boolean met = condition.getAsBoolean();
+        while (!met && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_AGAIN.toMillis());
+            met = condition.getAsBoolean();
         }
-        return true;
-    }
-
-    private static Duration since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin);
+        if (Thread.interrupted()) {
+            // a file that an interrupt cut short says nothing
+            throw new InterruptedException();
+        }
+        return met;
     }
 }

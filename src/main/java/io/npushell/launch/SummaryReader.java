@@ -17,7 +17,7 @@ public final class SummaryReader {
 
     /** The session with a fresh summary; what cannot be read or written leaves it as it was. */
     public Session refresh(Session session) {
-        if ("corrupt".equals(session.mark())) {
+        if (session.corrupt()) {
             return session;
         }
         try {
@@ -26,11 +26,20 @@ public final class SummaryReader {
             }
             Summary summary = LogSummary.of(session);
             if (!summary.equals(session.summary())) {
-                store.saveSummary(session, summary);
+                save(session, summary);
             }
             return with(session, summary);
         } catch (IOException | OperatorException e) {
             return session;
+        }
+    }
+
+    /** What was read is true whether it can be kept or not. */
+    private void save(Session session, Summary summary) {
+        try {
+            store.saveSummary(session, summary);
+        } catch (OperatorException readOnly) {
+            // a cache: the next reader starts where this one did
         }
     }
 

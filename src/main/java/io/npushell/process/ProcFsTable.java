@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The process table as /proc shows it. */
 public final class ProcFsTable implements ProcessTable {
@@ -83,15 +84,47 @@ public final class ProcFsTable implements ProcessTable {
     }
 
     @Override
+    public Liveness liveness(ProcessIdentity identity, String marker) {
+        Liveness liveness = liveness(identity);
+        boolean another = liveness == Liveness.ALIVE
+                && !marker.isEmpty()
+                && mark(identity.pid(), marker) == ProcessGroup.Mark.OTHER;
+        return another ? Liveness.DEAD : liveness;
+    }
+
+    @Override
     public boolean groupAlive(ProcessIdentity identity, String marker) {
-        return liveness(identity) == Liveness.ALIVE
-                || !members(identity, marker).isEmpty();
+        return liveness(identity, marker) == Liveness.ALIVE
+                || found(identity, marker).any();
+    }
+
+    @Override
+    public Remains remains(@Nullable ProcessIdentity leader, String marker) {
+        ProcessGroup.Found found = found(leader, marker);
+        return new Remains(members(found.members()), members(found.doubtful()));
+    }
+
+    private List<Remains.Member> members(List<ProcStat> stats) {
+        return stats.stream()
+                .map(stat -> new Remains.Member(
+                        stat.pid(),
+                        stat.state(),
+                        owner(directory(stat.pid())),
+                        name(directory(stat.pid())),
+                        ProcessOwner.maySignal(directory(stat.pid()))))
+                .toList();
     }
 
     @Override
     public boolean rebootedSince(ProcessIdentity identity) {
         HostFacts here = HostFacts.read(proc);
         return here.host().equals(identity.host()) && !here.bootId().equals(identity.bootId());
+    }
+
+    /** The first process is another user's for all but root, and everybody's to look at unless /proc is mounted with hidepid. */
+    @Override
+    public boolean othersHidden() {
+        return ProcStat.read(proc, 1).isEmpty();
     }
 
     @Override
@@ -111,39 +144,49 @@ public final class ProcFsTable implements ProcessTable {
     }
 
     @Override
-    public void signalGroup(ProcessIdentity identity, String marker, String signal) {
+    public void signalGroup(@Nullable ProcessIdentity identity, String marker, String signal) {
         Set<Long> signalled = new HashSet<>();
         // what is asked to end politely is asked once; what must die is looked for again, it may just have forked
         int rounds = signal.equals("KILL") ? KILL_ROUNDS : 1;
         for (int round = 0; round < rounds; round++) {
-            List<ProcStat> members = new ArrayList<>(members(identity, marker));
+            ProcessGroup.Found found = found(identity, marker);
+            List<ProcStat> members = new ArrayList<>(found.members());
             members.removeIf(member -> !signalled.add(member.pid()));
             if (members.isEmpty()) {
                 return;
             }
             commands.run(
-                    new ProcessGroup(identity, marker).signalling(members, signal),
+                    new ProcessGroup(identity, marker)
+                            .signalling(new ProcessGroup.Found(members, List.of(), found.whole()), signal),
                     Path.of("/"),
                     Map.of(),
                     KILL_TIMEOUT);
         }
     }
 
-    private List<ProcStat> members(ProcessIdentity identity, String marker) {
-        if (!isHere(identity)) {
-            return List.of();
+    private ProcessGroup.Found found(@Nullable ProcessIdentity recorded, String marker) {
+        ProcessIdentity identity = recorded == null || isHere(recorded) ? recorded : null;
+        if (identity == null && marker.isEmpty()) {
+            return new ProcessGroup.Found(List.of(), List.of(), false);
         }
-        Optional<ProcStat> holder = ProcStat.read(proc, identity.pid());
+        Optional<ProcStat> holder = identity == null ? Optional.empty() : ProcStat.read(proc, identity.pid());
         long self = ProcessHandle.current().pid();
-        return new ProcessGroup(identity, marker)
-                        .members(
-                                ProcStat.all(proc),
-                                holder,
-                                stat -> ProcessEnvironment.read(directory(stat.pid()))
-                                        .holds("NPU_SHELL_SESSION", marker))
-                        .stream()
-                        .filter(stat -> stat.pid() != self)
-                        .toList();
+        List<ProcStat> others =
+                ProcStat.all(proc).stream().filter(stat -> stat.pid() != self).toList();
+        return new ProcessGroup(identity, marker).among(others, holder, stat -> mark(stat.pid(), marker));
+    }
+
+    /** Another container may have a workspace of the same name, and in it a session of the same number. */
+    private ProcessGroup.Mark mark(long pid, String marker) {
+        ProcessEnvironment environment = ProcessEnvironment.read(directory(pid));
+        if (!environment.readable()) {
+            return ProcessGroup.Mark.UNKNOWN;
+        }
+        String namespace = HostFacts.namespaceOf(directory(pid));
+        boolean here = namespace.isEmpty() || namespace.equals(HostFacts.namespaceOf(proc.resolve("self")));
+        return here && environment.holds("NPU_SHELL_SESSION", marker)
+                ? ProcessGroup.Mark.OURS
+                : ProcessGroup.Mark.OTHER;
     }
 
     private boolean isHere(ProcessIdentity identity) {

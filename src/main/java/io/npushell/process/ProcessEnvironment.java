@@ -16,6 +16,11 @@ record ProcessEnvironment(String content) {
         }
     }
 
+    /** Whether it says anything: a program that shows a title of its own writes over it. */
+    boolean readable() {
+        return content.indexOf('=') >= 0;
+    }
+
     boolean holds(String name, String value) {
         String entry = new String((name + "=" + value).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return ("\0" + content + "\0").contains("\0" + entry + "\0");

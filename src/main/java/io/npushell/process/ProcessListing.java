@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record ProcessListing(String bootId, List<ProcStat> processes, Map<Long, String> markers) {
     /** Needs a POSIX sh and a grep that knows -z; processes of other users show without their marker. */
     public static final List<String> COMMAND = List.of("sh", "-c", """
-            read -r boot </proc/sys/kernel/random/boot_id
-            echo "boot $boot"
-            for process in /proc/[0-9]*; do
-                read -r stat 2>/dev/null <"$process/stat" && echo "stat $stat"
-            done
-            grep -szH -- '^NPU_SHELL_SESSION=' /proc/[0-9]*/environ | tr '\\000' '\\n'
-            echo end
-            """);
+        read -r boot </proc/sys/kernel/random/boot_id
+        echo "boot $boot"
+        for process in /proc/[0-9]*; do
+            read -r stat 2>/dev/null <"$process/stat" && echo "stat $stat"
+        done
+        grep -szH -- '^NPU_SHELL_SESSION=' /proc/[0-9]*/environ | tr '\\000' '\\n'
+        echo end
+        """);
 
     private static final String ENVIRON = "/environ:NPU_SHELL_SESSION=";
 
@@ -64,16 +64,27 @@ public record ProcessListing(String bootId, List<ProcStat> processes, Map<Long, 
                 && holder.startTime() == identity.startTime();
     }
 
+    /** Like {@link #alive(ProcessIdentity)}, unless it carries the mark of another session. */
+    public boolean alive(ProcessIdentity identity, String marker) {
+        return alive(identity) && (marker.isEmpty() || mark(identity.pid(), marker) != ProcessGroup.Mark.OTHER);
+    }
+
     public boolean groupAlive(ProcessIdentity leader, String marker) {
-        return !members(leader, marker).isEmpty();
+        return found(leader, marker).any();
+    }
+
+    /** What of a training is alive there, all of it run by the user who asked. */
+    public Remains remains(ProcessIdentity leader, String marker, String user) {
+        ProcessGroup.Found found = found(leader, marker);
+        return new Remains(members(found.members(), user), members(found.doubtful(), user));
     }
 
     /** What to run there to signal the group that the identity leads, and what carries the marker; empty where nothing is left. */
     public Optional<List<String>> signalling(ProcessIdentity leader, String marker, String signal) {
-        List<ProcStat> members = members(leader, marker);
-        return members.isEmpty()
+        ProcessGroup.Found found = found(leader, marker);
+        return found.members().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ProcessGroup(leader, marker).signalling(members, signal));
+                : Optional.of(new ProcessGroup(leader, marker).signalling(found, signal));
     }
 
     /** The session directories of which something is alive. */
@@ -87,14 +98,24 @@ public record ProcessListing(String bootId, List<ProcStat> processes, Map<Long, 
         return sessions;
     }
 
-    private List<ProcStat> members(ProcessIdentity leader, String marker) {
+    private ProcessGroup.Found found(ProcessIdentity leader, String marker) {
         return bootId.equals(leader.bootId())
                 ? new ProcessGroup(leader, marker)
-                        .members(
-                                processes,
-                                Optional.ofNullable(find(leader.pid())),
-                                stat -> marker.equals(markers.get(stat.pid())))
-                : List.of();
+                        .among(processes, Optional.ofNullable(find(leader.pid())), stat -> mark(stat.pid(), marker))
+                : new ProcessGroup.Found(List.of(), List.of(), false);
+    }
+
+    private ProcessGroup.Mark mark(long pid, String marker) {
+        String own = markers.get(pid);
+        return own == null
+                ? ProcessGroup.Mark.UNKNOWN
+                : own.equals(marker) ? ProcessGroup.Mark.OURS : ProcessGroup.Mark.OTHER;
+    }
+
+    private static List<Remains.Member> members(List<ProcStat> stats, String user) {
+        return stats.stream()
+                .map(stat -> new Remains.Member(stat.pid(), stat.state(), user, "", true))
+                .toList();
     }
 
     private @Nullable ProcStat find(long pid) {

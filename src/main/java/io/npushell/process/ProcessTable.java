@@ -1,6 +1,7 @@
 package io.npushell.process;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the kernel about processes of this host. */
 public interface ProcessTable {
@@ -40,6 +41,29 @@ public interface ProcessTable {
     /** Whether the process was in a container that is gone for certain; false where that cannot be seen from here. */
     boolean containerGone(ProcessIdentity identity);
 
+    /**
+     * Like {@link #liveness(ProcessIdentity)}, and takes a process that plainly carries no such mark for another one: the record of it is forged or damaged.
+     *
+     * @param marker what NPU_SHELL_SESSION is in its environment, "" for none
+     */
+    default Liveness liveness(ProcessIdentity identity, String marker) {
+        return liveness(identity);
+    }
+
+    /**
+     * What is alive of a training that runs where it is looked for.
+     *
+     * @param leader as recorded, or null where that cannot be read: then the marker alone tells
+     */
+    default Remains remains(@Nullable ProcessIdentity leader, String marker) {
+        return Remains.NONE;
+    }
+
+    /** Whether processes of other users are not to be seen here, so that one of theirs seems dead whatever it does. */
+    default boolean othersHidden() {
+        return false;
+    }
+
     /** Why nothing can be told of a process that is {@link Liveness#ELSEWHERE}. */
     default String outOfSight(ProcessIdentity identity) {
         return "only host \"" + identity.host() + "\" or its container can tell";
@@ -54,6 +78,11 @@ public interface ProcessTable {
         signalGroup(identity, "", signal);
     }
 
-    /** Like {@link #signalGroup(ProcessIdentity, String)}, and reaches those that left the session but still carry the marker. */
-    void signalGroup(ProcessIdentity identity, String marker, String signal);
+    /**
+     * Like {@link #signalGroup(ProcessIdentity, String)}, and reaches those that left the session but still carry the marker; a group of which nothing
+     * carries it is left alone.
+     *
+     * @param identity as recorded, or null where that cannot be read: then the marker alone tells
+     */
+    void signalGroup(@Nullable ProcessIdentity identity, String marker, String signal);
 }

@@ -96,10 +96,11 @@ public final class FileSessionStore implements SessionStore {
 
     @Override
     public void append(Session session, SessionEvent event) {
+        Journal journal = new SessionFiles(session.directory()).journal();
         try {
-            new SessionFiles(session.directory()).journal().append(event);
+            journal.append(event);
         } catch (IOException e) {
-            throw cannotWrite(session.directory(), e);
+            throw cannotWrite(journal.file(), e);
         }
     }
 

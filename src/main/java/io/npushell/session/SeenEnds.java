@@ -30,6 +30,10 @@ record SeenEnds(Clock clock) {
 
     /** A container is asked inside, as the user who trains there. */
     private static boolean allSeen(StateFiles state) {
+        if (state.training().or(state::supervisor).isEmpty()) {
+            // nothing says that it was this host's
+            return false;
+        }
         boolean inContainer = state.training()
                 .filter(training -> training.identity().container() != null)
                 .isPresent();

@@ -29,6 +29,16 @@ public record Session(
         return spec.id();
     }
 
+    /** Whether its record cannot be read; what it was asked is then unknown. */
+    public boolean corrupt() {
+        return "corrupt".equals(mark);
+    }
+
+    /** Whether only another host, container or user can tell what it does. */
+    public boolean unreachable() {
+        return "unreachable".equals(mark);
+    }
+
     public Path log() {
         return directory.resolve("run.log");
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * One line of events.jsonl.
  *
- * @param kind "created", "started", "phase", "checkpoint", "stop-asked", "killed", "finding", "note", "ended"
+ * @param kind "created", "started", "phase", "checkpoint", "stop-asked", "killed", "stop-given-up", "finding", "note", "ended"
  * @param details text by name, in order; of "ended" the exit code as the supervisor knows it ("code"), or how it was found to be over by somebody else
  *     ("state", "reason", "by")
  */

@@ -3,6 +3,7 @@ package io.npushell.session;
 import io.npushell.session.StateFiles.Exit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the parts of a session's directory are. */
@@ -22,13 +23,18 @@ record SessionFiles(Path directory) {
     }
 
     /** How it ended: as recorded, or as the journal says where the disk had no room for the record. */
-    Optional<Exit> exit() throws IOException {
+    Optional<Exit> exit() {
         Optional<Exit> recorded = state().exit();
         return recorded.isPresent() ? recorded : stopTrail().exit();
     }
 
-    StopTrail stopTrail() throws IOException {
-        return StopTrail.of(journal().read());
+    /** Without events where the journal cannot be read: what else is there still tells. */
+    StopTrail stopTrail() {
+        try {
+            return StopTrail.of(journal().read());
+        } catch (IOException e) {
+            return StopTrail.of(List.of());
+        }
     }
 
     Path log() {

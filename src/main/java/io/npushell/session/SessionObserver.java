@@ -3,6 +3,7 @@ package io.npushell.session;
 import io.npushell.OperatorException;
 import io.npushell.process.FlockProbe;
 import io.npushell.process.ProcessIdentity;
+import io.npushell.process.ProcessOwner;
 import io.npushell.process.ProcessTable;
 import io.npushell.process.ProcessTable.Liveness;
 import io.npushell.session.StateFiles.Exit;
@@ -45,26 +46,26 @@ final class SessionObserver {
         }
         Optional<Runner> training = state.training();
         if (training.isEmpty()) {
-            return notStarted(files, created);
+            return files.state().damagedIdentity() ? unidentified(files) : notStarted(files, created);
         }
         ProcessIdentity leader = training.orElseThrow().identity();
         Optional<Observation> seen = files.stopTrail().seen();
-        if (seen.isPresent() && (leader.container() != null || processes.liveness(leader) != Liveness.ALIVE)) {
+        if (seen.isPresent() && (leader.container() != null || liveness(files, training) != Liveness.ALIVE)) {
             return seen.orElseThrow();
         }
-        return switch (processes.liveness(leader)) {
+        return switch (liveness(files, training)) {
             case ALIVE -> alive(files, summary);
-            case DEAD -> leaderDead(files, training.orElseThrow(), summary);
+            case DEAD -> leaderDead(files, training, summary);
             case ELSEWHERE -> elsewhere(files, leader);
         };
     }
 
     private Observation ended(SessionFiles files, Exit exit) throws IOException {
         Optional<Runner> training = files.state().training();
-        if (training.isEmpty()) {
+        if (training.isEmpty() && !files.state().damagedIdentity()) {
             return Observation.of(SessionState.FAILED, "never started");
         }
-        if (exit.leftovers() && anyAlive(training.orElseThrow())) {
+        if (exit.leftovers() && anyAlive(files, training)) {
             return Observation.of(activeState(files.stopTrail()), "hung after the end");
         }
         if (exit.code() == 0) {
@@ -72,6 +73,24 @@ final class SessionObserver {
         }
         SessionState state = files.stopTrail().asked() ? SessionState.STOPPED : SessionState.FAILED;
         return Observation.of(state, "exit code " + exit.code());
+    }
+
+    /** Who it is cannot be read, but its processes carry its mark. */
+    private Observation unidentified(SessionFiles files) throws IOException {
+        String why = "state/identity cannot be read";
+        SessionState active = activeState(files.stopTrail());
+        if (anyAlive(files, Optional.empty()) || supervised(files.state())) {
+            return recordedMeanwhile(files, Observation.of(active, why));
+        }
+        Optional<ProcessIdentity> supervisor = files.state().supervisor().map(Runner::identity);
+        boolean elsewhere = supervisor
+                .filter(identity -> processes.liveness(identity) == Liveness.ELSEWHERE)
+                .isPresent();
+        if (elsewhere || locked(files)) {
+            return Observation.unreachable(
+                    active, supervisor.map(processes::outOfSight).orElse(why + ", and its lock is held elsewhere"));
+        }
+        return recordedMeanwhile(files, unseenEnd(files.stopTrail()));
     }
 
     private Observation notStarted(SessionFiles files, Instant created) throws IOException {
@@ -102,6 +121,9 @@ final class SessionObserver {
             if (killed != null && olderThan(KILL_LIMIT, killed)) {
                 return Observation.of(SessionState.STOPPING, "cannot be stopped");
             }
+            if (trail.givenUp()) {
+                return Observation.of(SessionState.STOPPING, "the stop was given up");
+            }
             return orphaned ? Observation.of(SessionState.STOPPING, "orphaned") : Observation.of(SessionState.STOPPING);
         }
         if (summary.phase().equals(LAST_PHASE) && logSilent(files.log())) {
@@ -110,15 +132,22 @@ final class SessionObserver {
         return orphaned ? Observation.of(SessionState.RUNNING, "orphaned") : Observation.of(SessionState.RUNNING);
     }
 
-    private Observation leaderDead(SessionFiles files, Runner training, Summary summary) throws IOException {
-        if (processes.rebootedSince(training.identity())) {
+    private Observation leaderDead(SessionFiles files, Optional<Runner> training, Summary summary) throws IOException {
+        ProcessIdentity leader = training.orElseThrow().identity();
+        if (processes.rebootedSince(leader)) {
             // another host of the same name would look the same; its lock tells
             return locked(files)
-                    ? Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(training.identity()))
+                    ? Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(leader))
                     : interrupted(files, "rebooted");
         }
-        if (supervised(files.state()) || anyAlive(training)) {
+        if (supervised(files.state()) || anyAlive(files, training)) {
             return recordedMeanwhile(files, alive(files, summary));
+        }
+        if (processes.othersHidden() && !ProcessOwner.seesAllOf(files.state().identity())) {
+            return recordedMeanwhile(
+                    files,
+                    Observation.unreachable(
+                            activeState(files.stopTrail()), "/proc hides the processes of other users here (hidepid)"));
         }
         return recordedMeanwhile(files, unseenEnd(files.stopTrail()));
     }
@@ -158,7 +187,8 @@ final class SessionObserver {
             return ended(files, exit.orElseThrow());
         }
         boolean started = otherwise.state() == SessionState.FAILED
-                && files.state().training().filter(this::anyAlive).isPresent();
+                && files.state().training().isPresent()
+                && anyAlive(files, files.state().training());
         return started ? Observation.of(SessionState.RUNNING, "orphaned") : otherwise;
     }
 
@@ -168,8 +198,19 @@ final class SessionObserver {
                 .isPresent();
     }
 
-    private boolean anyAlive(Runner training) {
-        return processes.groupAlive(training.identity(), training.marker());
+    private Liveness liveness(SessionFiles files, Optional<Runner> training) {
+        return processes.liveness(training.orElseThrow().identity(), mark(files, training));
+    }
+
+    private boolean anyAlive(SessionFiles files, Optional<Runner> training) {
+        String mark = mark(files, training);
+        return training.isPresent()
+                ? processes.groupAlive(training.orElseThrow().identity(), mark)
+                : !processes.remains(null, mark).none();
+    }
+
+    private static String mark(SessionFiles files, Optional<Runner> training) {
+        return new SessionMark(files.directory()).of(training);
     }
 
     private boolean locked(SessionFiles files) {

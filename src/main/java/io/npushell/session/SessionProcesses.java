@@ -2,6 +2,8 @@ package io.npushell.session;
 
 import io.npushell.process.ProcessIdentity;
 import io.npushell.process.ProcessTable;
+import io.npushell.process.ProcessTable.Liveness;
+import io.npushell.process.Remains;
 import io.npushell.session.StateFiles.Runner;
 import java.util.Optional;
 
@@ -20,18 +22,36 @@ public final class SessionProcesses {
 
     /** Whether anything of it is alive here; false for a session of another host or container. */
     public boolean alive(Session session) {
-        return training(session)
-                .filter(training -> processes.groupAlive(training.identity(), training.marker()))
+        return !remains(session).none();
+    }
+
+    /** What of it is alive here, also where its record is damaged; nothing for a session of another host or container. */
+    public Remains remains(Session session) {
+        Optional<Runner> training = training(session);
+        return processes.remains(training.map(Runner::identity).orElse(null), mark(session, training));
+    }
+
+    /** Whether another host or container runs it, so that here nothing can be told of it or done to it. */
+    public boolean elsewhere(Session session) {
+        StateFiles state = new SessionFiles(session.directory()).state();
+        return state.training()
+                .or(state::supervisor)
+                .filter(runner -> processes.liveness(runner.identity()) == Liveness.ELSEWHERE)
                 .isPresent();
     }
 
     /**
-     * Signals all of it once; does nothing where nothing is left.
+     * Signals all of it once; does nothing where nothing is left, and to nothing that is not shown to be the session's.
      *
      * @param signal "TERM" or "KILL"
      */
     public void signal(Session session, String signal) {
-        training(session).ifPresent(training -> processes.signalGroup(training.identity(), training.marker(), signal));
+        Optional<Runner> training = training(session);
+        processes.signalGroup(training.map(Runner::identity).orElse(null), mark(session, training), signal);
+    }
+
+    private static String mark(Session session, Optional<Runner> training) {
+        return new SessionMark(session.directory()).of(training);
     }
 
     private static Optional<Runner> training(Session session) {

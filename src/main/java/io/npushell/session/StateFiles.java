@@ -5,7 +5,9 @@ import io.npushell.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +43,7 @@ record StateFiles(Path directory) {
                     (int) number(values, "code"),
                     Instant.ofEpochSecond(number(values, "time")),
                     "yes".equals(values.get("leftovers"))));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
     }
@@ -54,6 +56,11 @@ record StateFiles(Path directory) {
 
     List<StepMark> steps() {
         return StepMarks.read(content("steps"));
+    }
+
+    /** Whether there was a training, though who it is cannot be read. */
+    boolean damagedIdentity() {
+        return training().isEmpty() && Files.exists(identity(), LinkOption.NOFOLLOW_LINKS);
     }
 
     Path identity() {
@@ -71,16 +78,25 @@ record StateFiles(Path directory) {
                     new ProcessIdentity(
                             values.getOrDefault("host", ""),
                             values.getOrDefault("pidns", ""),
-                            number(values, "pid"),
+                            pid(values),
                             number(values, "start"),
                             values.getOrDefault("boot", ""),
                             ContainerRun.parse(values.getOrDefault("container", ""))
                                     .orElse(null)),
                     values.getOrDefault("marker", ""),
                     Instant.ofEpochSecond(number(values, "time"))));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** 0 and less name groups where a signal is sent. */
+    private static long pid(Map<String, String> values) {
+        long pid = number(values, "pid");
+        if (pid < 1) {
+            throw new NumberFormatException("no process has the number " + pid);
+        }
+        return pid;
     }
 
     private static long number(Map<String, String> values, String key) {

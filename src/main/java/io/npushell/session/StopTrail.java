@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * What the journal knows of a stop and of the end.
  *
  * @param asked whether it was asked to stop before it ended; by the order of the lines, as clocks jump
+ * @param givenUp whether whoever asked last stopped waiting for it
  * @param killed when KILL was sent, or null
  * @param end the event "ended" of whoever knows most of it, or null
  */
 record StopTrail(
-        boolean asked, @Nullable Instant killed, @Nullable SessionEvent end) {
+        boolean asked,
+        boolean givenUp,
+        @Nullable Instant killed,
+        @Nullable SessionEvent end) {
     static final String ENDED = "ended";
 
     /** Ends that were only found to have happened. */
@@ -26,6 +30,7 @@ record StopTrail(
 
     static StopTrail of(List<SessionEvent> events) {
         boolean asked = false;
+        boolean givenUp = false;
         Instant killed = null;
         SessionEvent end = null;
         for (SessionEvent event : events) {
@@ -33,11 +38,22 @@ record StopTrail(
                 // who only saw that it is gone may have been faster than who knows how it ended
                 end = end == null || knowledge(event) > knowledge(end) ? event : end;
             } else if (end == null) {
-                asked = asked || event.kind().equals("stop-asked");
-                killed = event.kind().equals("killed") ? event.time() : killed;
+                switch (event.kind()) {
+                    case "stop-asked" -> {
+                        asked = true;
+                        givenUp = false;
+                    }
+                    case "killed" -> killed = event.time();
+                    case "stop-given-up" -> {
+                        givenUp = true;
+                        // whoever asked had sent no signal yet, so it was never told
+                        asked = asked && !"none".equals(event.details().get("signal"));
+                    }
+                    default -> {}
+                }
             }
         }
-        return new StopTrail(asked, killed, end);
+        return new StopTrail(asked, givenUp, killed, end);
     }
 
     /** The exit code that the supervisor wrote to the journal; who else saw an end knows none. */

@@ -65,8 +65,8 @@ class ContainerProcessesTest {
         assertThat(table().liveness(training)).isEqualTo(Liveness.ELSEWHERE);
         assertThat(table().containerGone(training)).isFalse();
         assertThat(table().outOfSight(training))
-                .isEqualTo(
-                        "container ascendspeed cannot be asked: Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?");
+                .isEqualTo("container ascendspeed cannot be asked: Cannot connect to the Docker daemon at unix:///x. Is"
+                        + " the docker daemon running?");
     }
 
     @Test
@@ -89,6 +89,7 @@ class ContainerProcessesTest {
                 "stat 12 (sh) S 1 12 12 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 500",
                 "stat 14 (python) S 12 14 14 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 510",
                 "stat 15 (other) S 1 15 15 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 510",
+                "/proc/12/environ:NPU_SHELL_SESSION=/ws/s",
                 "/proc/14/environ:NPU_SHELL_SESSION=/ws/s");
 
         table().signalGroup(training, "/ws/s", "TERM");
@@ -96,6 +97,19 @@ class ContainerProcessesTest {
         assertThat(asked.get(1))
                 .startsWith("docker", "exec", "--user", "1000:1000", "c1", "sh")
                 .endsWith("TERM", "-12", "14");
+    }
+
+    @Test
+    void signalsNoGroupInsideOfWhichNothingCarriesTheMarker() {
+        exec = listing(
+                "stat 12 (sh) S 1 12 12 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 500",
+                "/proc/12/environ:NPU_SHELL_SESSION=/ws/another");
+        inspect = container("running", STARTED);
+
+        table().signalGroup(training, "/ws/s", "TERM");
+
+        assertThat(asked).hasSize(1);
+        assertThat(table().liveness(training, "/ws/s")).isEqualTo(Liveness.DEAD);
     }
 
     @Test

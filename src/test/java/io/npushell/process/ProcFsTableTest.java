@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ProcFsTableTest {
@@ -89,10 +93,10 @@ class ProcFsTableTest {
     void reachesAProcessOfTheSessionThatHasAGroupOfItsOwn() {
         // dash has no job control without a terminal
         DetachedProcess process = start("exec bash -c 'set -m; sh child.sh & " + READY + "wait'", """
-                trap 'echo asked >asked; exit' TERM
-                echo $$ >child.new; mv child.new child
-                while :; do sleep 0.05; done
-                """);
+            trap 'echo asked >asked; exit' TERM
+            echo $$ >child.new; mv child.new child
+            while :; do sleep 0.05; done
+            """);
         long child = process.pidIn("child");
         assertThat(ProcStat.read(Path.of("/proc"), child).orElseThrow().group()).isEqualTo(child);
 
@@ -132,6 +136,68 @@ class ProcFsTableTest {
 
         Await.until("the rank is dead", () -> table.liveness(rank) == Liveness.DEAD);
         assertThat(table.groupAlive(process.identity(), marker)).isFalse();
+    }
+
+    @Test
+    void leavesAGroupAloneOfWhichNothingCarriesTheMarkerAndTakesItsLeaderForAnother() {
+        marker = directory.resolve("0013-qwen").toString();
+        DetachedProcess stranger = start(READY + "exec sleep 300");
+
+        table.signalGroup(stranger.identity(), marker, "KILL");
+
+        assertThat(table.liveness(stranger.identity())).isEqualTo(Liveness.ALIVE);
+        assertThat(table.liveness(stranger.identity(), marker)).isEqualTo(Liveness.DEAD);
+        assertThat(table.remains(stranger.identity(), marker).none()).isTrue();
+        table.signalGroup(stranger.identity(), "KILL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 0, -1, Long.MIN_VALUE})
+    void signalsNothingByANumberThatIsNoTrainings(long pid) {
+        ProcessIdentity here = table.identify(ProcessHandle.current().pid()).orElseThrow();
+        List<List<String>> run = new ArrayList<>();
+        ProcessTable watched = new ProcFsTable((command, place, environment, limit) -> {
+            run.add(command);
+            return new CommandOutput(0, "", "", false);
+        });
+
+        watched.signalGroup(new ProcessIdentity(here.host(), here.pidNamespace(), pid, 0, here.bootId()), "KILL");
+
+        assertThat(run).isEmpty();
+    }
+
+    @Test
+    void findsByTheMarkerAloneWhoWroteOverItsEnvironmentInAGroupOfItsOwn() {
+        marker = directory.resolve("0013-qwen").toString();
+        DetachedProcess process = start(
+                "export NPU_SHELL_SESSION='" + marker + "'; env -i sleep 300 & echo $! >child.new; mv child.new child; "
+                        + "exec sh -c '" + READY + "wait; sleep 300'");
+        ProcessIdentity child = table.identify(process.pidIn("child")).orElseThrow();
+        assertThat(table.remains(null, marker).members())
+                .extracting(Remains.Member::pid)
+                .contains(process.identity().pid())
+                .doesNotContain(child.pid());
+        assertThat(table.remains(process.identity(), marker).members())
+                .extracting(Remains.Member::pid)
+                .contains(process.identity().pid(), child.pid());
+
+        table.signalGroup(process.identity(), marker, "KILL");
+
+        Await.until("the child is dead", () -> table.liveness(child) == Liveness.DEAD);
+    }
+
+    @Test
+    void tellsWhoRunsWhatIsLeft() {
+        DetachedProcess process = start(READY + "exec sleep 300");
+
+        assertThat(table.remains(process.identity(), "").members())
+                .singleElement()
+                .satisfies(member -> {
+                    assertThat(member.pid()).isEqualTo(process.identity().pid());
+                    assertThat(member.user()).isEqualTo(System.getProperty("user.name"));
+                    assertThat(member.ours()).isTrue();
+                    assertThat(member.uninterruptible()).isFalse();
+                });
     }
 
     @Test

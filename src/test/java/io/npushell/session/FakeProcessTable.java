@@ -5,6 +5,7 @@ import io.npushell.process.ProcessTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A process table that says what it was told; all others are dead. */
 final class FakeProcessTable implements ProcessTable {
@@ -44,7 +45,7 @@ final class FakeProcessTable implements ProcessTable {
     }
 
     @Override
-    public void signalGroup(ProcessIdentity identity, String marker, String signal) {
+    public void signalGroup(@Nullable ProcessIdentity identity, String marker, String signal) {
         throw new AssertionError("who only looks signals nobody");
     }
 }

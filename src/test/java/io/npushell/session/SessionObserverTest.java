@@ -103,6 +103,35 @@ class SessionObserverTest {
     }
 
     @Test
+    void isStillStoppingWhereWhoSentTheSignalStoppedWaiting() {
+        running();
+        event("stop-asked", NOW);
+        event("stop-given-up", NOW, Map.of("by", "operator", "signal", "TERM"));
+        assertSeen(SessionState.STOPPING, "the stop was given up", null);
+
+        event("stop-asked", NOW);
+        assertSeen(SessionState.STOPPING, null, null);
+    }
+
+    @Test
+    void runsOnWhereTheStopWasGivenUpBeforeItWasToldOfIt() {
+        running();
+        event("stop-asked", NOW);
+        event("stop-given-up", NOW, Map.of("by", "operator", "signal", "none"));
+
+        assertSeen(SessionState.RUNNING, null, null);
+    }
+
+    @Test
+    void saysOfAnEndWithoutAReadableIdentityHowItWas() {
+        running();
+        write("identity", "");
+        write("exit", "code=3\ntime=1767323045\nleftovers=no\n");
+
+        assertSeen(SessionState.FAILED, "exit code 3", null);
+    }
+
+    @Test
     void isGivenTimeToDieAfterItWasKilled() {
         running();
         event("stop-asked", NOW.minusSeconds(100));

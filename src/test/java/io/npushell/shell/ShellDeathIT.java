@@ -132,7 +132,7 @@ class ShellDeathIT {
         assertThat(first).contains("\"schema\":\"npu-shell/");
         assertThat(stopped.exit()).isZero();
         assertThat(stopped.err())
-                .contains("session 1 did not end on TERM and was killed after ", "nobody of it is left");
+                .contains("session 1 did not end on TERM and was killed after ", "nothing of it is left");
         assertThat(RealShell.end(tail).exit()).isEqualTo(21);
     }
 

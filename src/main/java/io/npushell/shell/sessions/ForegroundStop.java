@@ -19,20 +19,12 @@ record ForegroundStop(SessionAccess access) {
         out.clearStatus();
         out.say(Text.of("stopping session " + id + " …", Style.ACCENT));
         out.flush();
-        StopOutcome outcome;
-        try {
-            outcome = access.stopper()
-                    .stop(session, GRACE, true, "Ctrl-C of " + session.spec().name());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.say("session " + id + " was asked to stop and may still be running.  show " + id);
-            return ExitCode.INTERRUPTED;
-        }
+        StopOutcome outcome = access.stopper()
+                .stop(session, GRACE, true, "Ctrl-C of " + session.spec().name());
         if (out.json()) {
             out.record("session", json -> SessionJson.brief(json, outcome.session()));
-        } else if (outcome instanceof StopOutcome.CannotStop) {
-            out.complain(Text.of("session " + id + " cannot be stopped: even KILL left processes of it.", Style.BAD)
-                    .plus("  show " + id));
+        } else if (outcome instanceof StopOutcome.CannotStop || outcome instanceof StopOutcome.GivenUp) {
+            out.complain(Text.of(StopWords.sentence(outcome), Style.BAD));
         } else {
             out.say(Ending.sentence(outcome.session()));
         }

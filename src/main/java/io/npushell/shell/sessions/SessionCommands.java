@@ -29,7 +29,7 @@ public final class SessionCommands {
                 new TailCommand(access, known, following),
                 new LogCommand(access, known, services.interrupts()),
                 new WaitCommand(access, known, services.interrupts()),
-                new StopCommand(access, known),
+                new StopCommand(access, known, services.interrupts()),
                 new ResumeCommand(access, known, reader, suggestions, launched),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(services, access, known),

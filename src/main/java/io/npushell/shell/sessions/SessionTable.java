@@ -62,7 +62,7 @@ final class SessionTable {
         Summary summary = session.summary();
         return new Text[] {
             Text.of(session.id().text(), Style.STRONG),
-            Text.of("corrupt".equals(session.mark()) ? "?" : title(session)),
+            Text.of(session.corrupt() ? "?" : title(session)),
             Text.of(session.state().label(), style(session.state())),
             Text.of(Iterations.of(session)),
             Text.of(number("%.4f", summary.lastLoss())),

@@ -1,20 +1,20 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
-import io.npushell.OperatorException;
 import io.npushell.launch.StopOutcome;
 import io.npushell.session.Session;
-import io.npushell.session.SessionState;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
-import io.npushell.shell.view.Spans;
+import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Text;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,13 +24,15 @@ final class StopCommand extends OperatorCommand {
 
     private final SessionAccess access;
     private final KnownSessions known;
+    private final Interrupts interrupts;
 
-    StopCommand(SessionAccess access, KnownSessions known) {
+    StopCommand(SessionAccess access, KnownSessions known, Interrupts interrupts) {
         super(CommandDoc.named("stop", CommandGroup.SESSIONS, "end a session: TERM to all its processes, then KILL")
                 .arguments("SESSION", 1, 1)
                 .description(
-                        "Waits until nobody of the session is left and says what it took. A checkpoint that is just being saved"
-                                + " is waited for; --now does not. Stopping twice, or from two shells, is harmless.")
+                        "Waits until no process of the session is left and says what it took. A checkpoint that is just"
+                                + " being saved is waited for; --now does not. Stopping twice, or from two shells, is"
+                                + " harmless.")
                 .flag("now", "do not wait for a checkpoint that is being saved")
                 .option("grace", "SECONDS", "how long TERM may take before KILL (" + GRACE_SECONDS + ")")
                 .json()
@@ -40,6 +42,7 @@ final class StopCommand extends OperatorCommand {
                 .build());
         this.access = access;
         this.known = known;
+        this.interrupts = interrupts;
     }
 
     @Override
@@ -50,12 +53,21 @@ final class StopCommand extends OperatorCommand {
             out.say("stopping session " + session.id().text() + " …");
         }
         StopOutcome outcome = stop(session, grace, words.flag("now"));
+        ExitCode code = exitCode(outcome);
         if (out.json()) {
-            out.document("stop", json -> SessionJson.brief(json.field("outcome", label(outcome)), outcome.session()));
+            out.document(
+                    "stop",
+                    json -> SessionJson.brief(json.field("outcome", StopWords.label(outcome)), outcome.session()));
+        } else if (code == ExitCode.OK) {
+            out.say(StopWords.sentence(outcome));
         } else {
-            out.say(sentence(outcome));
+            out.complain(Text.of(StopWords.sentence(outcome), Style.BAD));
         }
-        return outcome instanceof StopOutcome.CannotStop ? ExitCode.FAILED : ExitCode.OK;
+        String unwritten = StopWords.unwritten(outcome);
+        if (unwritten != null) {
+            out.complain(Text.of(unwritten, Style.WARNING));
+        }
+        return code;
     }
 
     @Override
@@ -65,47 +77,19 @@ final class StopCommand extends OperatorCommand {
                 : List.of();
     }
 
+    @SuppressWarnings("try") // the handler is only to be put back
     private StopOutcome stop(Session session, Duration grace, boolean now) {
-        try {
+        Thread waiting = Thread.currentThread();
+        try (Interrupts.Handling ours = interrupts.during(waiting::interrupt)) {
             return access.stopper().stop(session, grace, now, "operator");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorException(
-                    ExitCode.INTERRUPTED,
-                    "interrupted; session " + session.id().text() + " was asked to stop and may still be running",
-                    "show " + session.id().text());
         }
     }
 
-    private static String label(StopOutcome outcome) {
-        if (outcome instanceof StopOutcome.Stopped) {
-            return "stopped";
-        }
-        if (outcome instanceof StopOutcome.Killed) {
-            return "killed";
-        }
-        return outcome instanceof StopOutcome.CannotStop ? "cannot-stop" : "already-ended";
-    }
-
-    private static String sentence(StopOutcome outcome) {
-        String session = "session " + outcome.session().id().text();
-        if (outcome.session().state() == SessionState.COMPLETED) {
-            return session + " had come to its end by itself and is completed.";
-        }
-        if (outcome instanceof StopOutcome.Stopped stopped) {
-            return session + " stopped after " + Spans.of(stopped.took()) + "; nobody of it is left.  resume "
-                    + outcome.session().id().text();
-        }
-        if (outcome instanceof StopOutcome.Killed killed) {
-            return session + " did not end on TERM and was killed after " + Spans.of(killed.took())
-                    + "; nobody of it is left.";
-        }
+    private static ExitCode exitCode(StopOutcome outcome) {
         if (outcome instanceof StopOutcome.CannotStop stuck) {
-            return session + " cannot be stopped: even KILL left process "
-                    + String.join(
-                            ", ", stuck.pids().stream().map(String::valueOf).toList())
-                    + ", probably waiting for a device or a file system.";
+            boolean others = stuck.left().stream().anyMatch(member -> !member.ours());
+            return others ? ExitCode.ENVIRONMENT : ExitCode.FAILED;
         }
-        return session + " is " + outcome.session().state().label() + " already; there is nothing to stop.";
+        return outcome instanceof StopOutcome.GivenUp ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 }

@@ -46,6 +46,7 @@ final class RecordedSession {
     private @Nullable Integer exit;
     private Duration took = Duration.ofMinutes(43);
     private @Nullable ProcessIdentity process;
+    private boolean alive;
 
     private RecordedSession(Path workDir) {
         this.workDir = workDir;
@@ -84,9 +85,9 @@ final class RecordedSession {
         for (long iteration = from; iteration <= to; iteration++) {
             log.add(String.format(
                     Locale.ROOT,
-                    " iteration %8d/%8d | consumed samples: %12d | elapsed time per iteration (ms): 500.0 | learning rate: 1.000E-03 |"
-                            + " global batch size:    16 | lm loss: %.6E | loss scale: 1.0 | grad norm: 1.000 |"
-                            + " number of skipped iterations:   0 | number of nan iterations:   0 |",
+                    " iteration %8d/%8d | consumed samples: %12d | elapsed time per iteration (ms): 500.0 | learning"
+                        + " rate: 1.000E-03 | global batch size:    16 | lm loss: %.6E | loss scale: 1.0 | grad norm:"
+                        + " 1.000 | number of skipped iterations:   0 | number of nan iterations:   0 |",
                     iteration,
                     iterations,
                     iteration * 16,
@@ -136,11 +137,9 @@ final class RecordedSession {
         return this;
     }
 
-    /** This JVM stands for its supervisor and its training: never stop it. */
+    /** A process that only sleeps stands for its supervisor and its training until this JVM ends. */
     RecordedSession running() {
-        process = new ProcFsTable(COMMANDS)
-                .identify(ProcessHandle.current().pid())
-                .orElseThrow();
+        alive = true;
         return this;
     }
 
@@ -159,7 +158,7 @@ final class RecordedSession {
         try {
             write(session, "run.log", String.join("\n", log) + (log.isEmpty() ? "" : "\n"));
             write(session, "state/steps", String.join("\n", steps) + "\n");
-            ProcessIdentity leader = process;
+            ProcessIdentity leader = alive ? sleeping(session.directory()) : process;
             if (leader != null) {
                 write(session, "state/identity", identity(leader));
                 write(session, "state/supervisor", identity(leader));
@@ -175,6 +174,14 @@ final class RecordedSession {
         }
         events.forEach(event -> store.append(session, event));
         return store.require(session.id().text());
+    }
+
+    private static ProcessIdentity sleeping(Path directory) throws IOException {
+        ProcessBuilder sleep = new ProcessBuilder("sleep", "600");
+        sleep.environment().put("NPU_SHELL_SESSION", directory.toString());
+        Process process = sleep.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new ProcFsTable(COMMANDS).identify(process.pid()).orElseThrow();
     }
 
     private static String identity(ProcessIdentity process) {
