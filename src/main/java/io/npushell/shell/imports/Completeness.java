@@ -12,6 +12,7 @@ import static io.npushell.params.ParameterNames.SEQ_LEN;
 import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
 import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 
+import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
@@ -76,7 +77,13 @@ record Completeness(ModelProfile profile, RunType runType, LaunchLine launch, Mi
                     Kind.OTHER_DEFAULT,
                     launch.line(),
                     variable(parameter) + " is not given: the script would take " + ofScript + "; npu-shell passes "
-                            + taken + ", which is recommended for " + profile.name(),
+                            + taken
+                            + (effective
+                                            .find(parameter)
+                                            .filter(setting -> setting.origin() == Origin.OPERATOR)
+                                            .isPresent()
+                                    ? ", which was set before"
+                                    : ", which is recommended for " + profile.name()),
                     "set " + parameter + " " + ofScript);
         }
     }

@@ -3,14 +3,10 @@ package io.npushell.shell.imports;
 import io.npushell.ExitCode;
 import io.npushell.IoReason;
 import io.npushell.OperatorException;
-import io.npushell.params.Origin;
-import io.npushell.params.Parameter.Group;
-import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.plan.CommandText;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Planner;
-import io.npushell.profile.RunType;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -21,13 +17,14 @@ import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.settings.BenchFindings;
 import io.npushell.shell.view.Output;
-import io.npushell.shell.workbench.Choices;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes settings of the operator's own command, and names its mistakes. */
@@ -42,11 +39,14 @@ public final class ImportCommand extends OperatorCommand {
         super(CommandDoc.named(
                         "import", CommandGroup.PARAMETERS, "make settings of a command line of the manual's kind")
                 .arguments("'COMMAND' | FILE | -", 1, Integer.MAX_VALUE)
-                .description(
-                        "COMMAND is what was typed until now: variables and sh scripts/….sh, also with export lines, line continuations, the commands of several"
-                                + " nodes, or one of preprocess_data.py and util.py. FILE holds such commands, - reads them from standard input. The profile is found by script"
-                                + " and MODEL_TYPE, and what was set before for its run type gives way to what the command says. Mistakes are named, and what was taken instead."
-                                + " Nothing is run. Exits 3 where the command says something that could not be taken.")
+                .description("COMMAND is what was typed until now: variables and sh scripts/….sh, preprocess_data.py or"
+                        + " util.py, as it was copied: with a prompt in front, export lines, line continuations,"
+                        + " nohup, sudo, docker exec, bash -c, or the commands of several nodes. FILE holds such"
+                        + " commands, - reads them from standard input; all of them are taken, each to its step."
+                        + " The profile is found by script and MODEL_TYPE. A training's command says all that"
+                        + " counts for it, so what was set by hand gives way; what an earlier import gave stays."
+                        + " Mistakes are named, and what was taken instead. Nothing is run. Exits 3 where the"
+                        + " command says something that could not be taken.")
                 .flag("dry-run", "show what would change")
                 .json()
                 .example(
@@ -63,29 +63,30 @@ public final class ImportCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         WorkbenchState before = services.workbench().state();
-        String inUse = before.profile() == null ? "" : before.profile();
-        ImportReader reader = new ImportReader(
-                services.profiles(),
-                inUse,
-                before.runType(),
-                services.surroundings().directory().toString(),
-                services.workDir());
-        Imported imported = reader.read(text(words), (read, layer) -> effective(read, after(before, read)));
-        WorkbenchState after = after(before, imported);
+        ImportReading reading =
+                reader(services).read(text(words), (all, part) -> effective(part, ImportedState.after(before, all)));
+        WorkbenchState after = ImportedState.after(before, reading.parts());
         if (!words.flag("dry-run")) {
             services.workbench().reloadProfile();
             services.workbench().change(state -> after);
             services.workbench().profile();
         }
-        List<Finding> found = findings.of(imported.profile(), after);
-        Settings old = effective(imported, before.use(imported.profile().name(), imported.runType()));
-        ImportView view = new ImportView(imported, old, found);
+        List<ImportView.Part> parts = new ArrayList<>();
+        for (Imported part : reading.parts()) {
+            parts.add(new ImportView.Part(
+                    part,
+                    before.use(part.profile().name(), part.runType()).choices().preset(),
+                    effective(part, before),
+                    effective(part, after)));
+        }
+        List<Finding> found = findings.of(reading.first().profile(), after);
+        ImportView view = new ImportView(parts, reading.mistakes(), found);
         if (out.json()) {
             out.document("import", json -> view.json(json.field("dry_run", words.flag("dry-run"))));
         } else {
             view.show(out);
         }
-        return imported.mistakes().stream().anyMatch(mistake -> mistake.kind().severity() == Finding.Severity.ERROR)
+        return reading.mistakes().stream().anyMatch(mistake -> mistake.kind().severity() == Finding.Severity.ERROR)
                 ? ExitCode.FINDINGS
                 : ExitCode.OK;
     }
@@ -95,24 +96,22 @@ public final class ImportCommand extends OperatorCommand {
         return request.position() == 0 ? services.fileNames().suggestions(request.word(), false) : List.of();
     }
 
-    private Settings effective(Imported imported, WorkbenchState state) {
-        RunType runType = imported.runType();
-        return Planner.settings(imported.profile(), runType, access.beneath(state));
+    /** What reads commands for the workbench as it is now. */
+    static ImportReader reader(Services services) {
+        WorkbenchState state = services.workbench().state();
+        String inUse = state.profile() == null ? "" : state.profile();
+        return new ImportReader(
+                services.profiles(),
+                inUse,
+                state.runType(),
+                services.surroundings().directory().toString(),
+                services.surroundings().environment(),
+                services.workDir());
     }
 
-    /** What was set by hand before gives way, but for places, which a command rarely says. */
-    private static WorkbenchState after(WorkbenchState before, Imported imported) {
-        WorkbenchState next = before.use(imported.profile().name(), imported.runType());
-        Settings layer = Settings.none();
-        for (Setting setting : before.settings().layer(Origin.OPERATOR).values()) {
-            if (setting.parameter().group() == Group.PLACES) {
-                layer = layer.with(setting.parameter(), setting.value(), Origin.OPERATOR);
-            }
-        }
-        for (ImportedSetting setting : imported.settings()) {
-            layer = layer.with(setting.parameter(), setting.value(), Origin.OPERATOR);
-        }
-        return next.withChoices(new Choices(layer, null));
+    private Settings effective(Imported part, WorkbenchState state) {
+        WorkbenchState own = state.use(part.profile().name(), part.runType());
+        return Planner.settings(part.profile(), part.runType(), access.beneath(own));
     }
 
     private String text(Words words) {
@@ -123,27 +122,48 @@ public final class ImportCommand extends OperatorCommand {
         if (joined.isBlank()) {
             throw words.usage("there is no command to import");
         }
-        boolean command = words.arguments().size() > 1 || joined.contains("=") || joined.contains("\n");
-        return command ? joined : file(joined);
+        return words.arguments().size() == 1 && isFile(joined) ? file(joined) : command(joined);
+    }
+
+    /** Whether one word names a file. A command may, too; then it is a file that is there. */
+    private boolean isFile(String word) {
+        if (word.length() > 4096 || word.indexOf('\n') >= 0 || word.indexOf('\0') >= 0) {
+            return false;
+        }
+        return !(word.contains("=") || word.strip().contains(" ")) || Files.isRegularFile(path(word));
+    }
+
+    private static String command(String text) {
+        if (text.length() > LARGEST) {
+            throw new OperatorException(ExitCode.USAGE, "this is too long to be a command", "help import");
+        }
+        return text;
+    }
+
+    private Path path(String name) {
+        String home = services.surroundings().variable("HOME");
+        return services.surroundings().directory().resolve(name.startsWith("~/") ? home + name.substring(1) : name);
     }
 
     private String file(String name) {
         try {
-            String home = services.surroundings().variable("HOME");
-            Path file = services.surroundings()
-                    .directory()
-                    .resolve(name.startsWith("~/") ? home + name.substring(1) : name);
+            Path file = path(name);
             if (!Files.exists(file)) {
                 throw new OperatorException(
                         ExitCode.NOT_FOUND,
                         "there is no file '" + name + "', and no command is it either",
                         "help import");
             }
+            if (Files.isDirectory(file)) {
+                throw new OperatorException(
+                        ExitCode.USAGE, "'" + name + "' is a directory", "import FILE, a file of commands");
+            }
             if (Files.size(file) > LARGEST) {
                 throw new OperatorException(
                         ExitCode.USAGE, "'" + name + "' is too large to be a file of commands", "help import");
             }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            byte[] content = Files.readAllBytes(file);
+            return new String(content, charset(content));
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -153,5 +173,13 @@ public final class ImportCommand extends OperatorCommand {
         } catch (InvalidPathException e) {
             throw new OperatorException(ExitCode.USAGE, "'" + name + "' is no path and no command", "help import", e);
         }
+    }
+
+    /** Notepad's "Unicode" begins with a mark; all else is read as UTF-8. */
+    private static Charset charset(byte[] content) {
+        boolean marked = content.length > 1
+                && ((content[0] == (byte) 0xff && content[1] == (byte) 0xfe)
+                        || (content[0] == (byte) 0xfe && content[1] == (byte) 0xff));
+        return marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 }

@@ -2,17 +2,20 @@ package io.npushell.shell.imports;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.plan.CommandText;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.RunType;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads the text of a command, or of a file of them, into settings. */
 final class ImportReader {
@@ -22,70 +25,242 @@ final class ImportReader {
     private final String inUse;
     private final RunType runTypeInUse;
     private final String directory;
+    private final Map<String, String> environment;
     private final String workDir;
 
-    ImportReader(ProfileStore store, String inUse, RunType runTypeInUse, String directory, String workDir) {
+    /** @param environment what the shell would put in for {@code $HOME} and the like */
+    ImportReader(
+            ProfileStore store,
+            String inUse,
+            RunType runTypeInUse,
+            String directory,
+            Map<String, String> environment,
+            String workDir) {
         this.workDir = workDir;
         this.store = store;
         this.inUse = inUse;
         this.runTypeInUse = runTypeInUse;
         this.directory = directory;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** All settings that would count for one part after the import of all. */
+    interface Effective {
+        Settings of(List<Imported> all, Imported part);
+    }
+
+    /** Whether a text starts a training or runs a tool, well or badly: nothing else is import's affair. */
+    boolean concerns(String text) {
+        Mistakes mistakes = new Mistakes();
+        ProfileMatch match = new ProfileMatch(store, inUse);
+        return lines(text, mistakes).lines().stream()
+                .anyMatch(line -> line instanceof LaunchLine launch
+                        ? isLaunch(match, launch)
+                        : line instanceof ToolLine tool && (ToolMapping.knows(tool) || DirectCommand.is(tool)));
     }
 
     /**
      * Reads it.
      *
-     * @param effective all settings that count, for a profile, run type and what was imported
      * @throws OperatorException USAGE where it starts no training, NOT_FOUND where no profile has its script
      */
-    Imported read(String text, BiFunction<Imported, Settings, Settings> effective) {
+    ImportReading read(String text, Effective effective) {
         Mistakes mistakes = new Mistakes();
-        String plain = PlainCharacters.of(text, mistakes);
-        LineReader lines = new LineReader(workDir, mistakes).read(CommandCutter.commands(plain, mistakes));
-        if (!lines.launches().isEmpty()) {
-            return launched(lines, mistakes, effective);
+        LineReader lines = lines(text, mistakes);
+        ProfileMatch match = new ProfileMatch(store, inUse);
+        List<LaunchLine> launches = all(lines, LaunchLine.class, launch -> isLaunch(match, launch));
+        List<ToolLine> tools = all(lines, ToolLine.class, ToolMapping::knows);
+        if (launches.isEmpty() && tools.isEmpty()) {
+            throw nothing(lines, match, mistakes);
         }
-        return lines.tools().stream()
-                .filter(ToolMapping::knows)
-                .findFirst()
-                .map(tool -> tool(tool, mistakes))
-                .orElseThrow(() -> new OperatorException(
-                        ExitCode.USAGE,
-                        "nothing here starts a training: a command ends in 'sh scripts/….sh'"
-                                + (mistakes.all().isEmpty()
-                                        ? ""
-                                        : "; " + mistakes.all().get(0).sentence()),
-                        "import 'MODEL_TYPE=14B RUN_TYPE=pretrain … sh scripts/qwen/qwen.sh'   or   import FILE"));
+        leaveOut(lines, match);
+        List<Training> trainings = trainings(launches, match, mistakes);
+        tools.forEach(tool -> assign(tool, trainings, match, mistakes));
+        if (trainings.isEmpty()) {
+            throw nothing(lines, match, mistakes);
+        }
+        List<Imported> parts = new ArrayList<>();
+        for (Training training : trainings) {
+            parts.add(part(training, mistakes));
+        }
+        lines.aside().tell(parts.get(0).profile().name());
+        for (int i = 0; i < parts.size(); i++) {
+            Imported part = parts.get(i);
+            Training training = trainings.get(i);
+            training.launch()
+                    .ifPresent(launch -> new Completeness(part.profile(), part.runType(), launch, mistakes)
+                            .check(effective.of(parts, part)));
+        }
+        return new ImportReading(parts, mistakes.all());
     }
 
-    private Imported launched(LineReader lines, Mistakes mistakes, BiFunction<Imported, Settings, Settings> effective) {
-        LaunchLine launch = lines.launches().get(0);
-        ModelProfile profile = new ProfileMatch(store, inUse).launched(launch, mistakes);
-        RunType runType = runType(launch, profile, mistakes);
-        NodesAgree.check(lines.launches(), mistakes);
-        VariableMapping mapping = mapping(profile, mistakes);
-        List<ImportedSetting> settings = new ArrayList<>(mapping.settings(launch));
-        codeDirectory(launch.directory(), mapping, settings);
-        Imported imported = new Imported(profile, runType, launch.script(), settings, mistakes.all());
-        new Completeness(profile, runType, launch, mistakes).check(effective.apply(imported, layer(settings)));
-        return new Imported(profile, runType, launch.script(), settings, mistakes.all());
+    private LineReader lines(String text, Mistakes mistakes) {
+        String plain = CopiedPrompts.without(PlainCharacters.of(text, mistakes));
+        return new LineReader(environment, workDir, mistakes).read(CommandCutter.commands(plain, mistakes));
     }
 
-    private Imported tool(ToolLine tool, Mistakes mistakes) {
-        ModelProfile profile = new ProfileMatch(store, inUse).named(tool);
+    private static boolean isLaunch(ProfileMatch match, LaunchLine launch) {
+        return match.trains(launch)
+                || launch.variables().containsKey("MODEL_TYPE")
+                || launch.variables().containsKey("RUN_TYPE");
+    }
+
+    private static <T extends ReadLine> List<T> all(LineReader lines, Class<T> kind, Predicate<T> which) {
+        return lines.lines().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(which)
+                .toList();
+    }
+
+    private OperatorException nothing(LineReader lines, ProfileMatch match, Mistakes mistakes) {
+        Optional<ToolLine> direct =
+                all(lines, ToolLine.class, DirectCommand::is).stream().findFirst();
+        if (direct.isPresent()) {
+            return new OperatorException(
+                    ExitCode.USAGE,
+                    DirectCommand.sentence(direct.get(), match.scripts()),
+                    "use PROFILE"
+                            + DirectCommand.remedy(direct.get().words())
+                                    .map(settings -> "; " + settings)
+                                    .orElse(", then set its parameters"));
+        }
+        List<LaunchLine> other = all(lines, LaunchLine.class, launch -> true);
+        if (!other.isEmpty()) {
+            match.launched(other.get(0), mistakes);
+        }
+        String why = lines.aside().first();
+        if (why.isEmpty() && !mistakes.all().isEmpty()) {
+            why = mistakes.all().get(0).sentence();
+        }
+        return new OperatorException(
+                ExitCode.USAGE,
+                "nothing here starts a training: a command ends in 'sh scripts/….sh'"
+                        + (why.isEmpty() ? "" : "; " + why),
+                "import 'MODEL_TYPE=14B RUN_TYPE=pretrain … sh scripts/qwen/qwen.sh'   or   import FILE");
+    }
+
+    private static void leaveOut(LineReader lines, ProfileMatch match) {
+        for (ReadLine line : lines.lines()) {
+            if (line instanceof LaunchLine launch && !isLaunch(match, launch)) {
+                lines.aside().command(line.line(), List.of("sh", launch.program()), false);
+            } else if (line instanceof ToolLine tool && !ToolMapping.knows(tool)) {
+                List<String> words = new ArrayList<>(List.of(tool.program()));
+                words.addAll(tool.words());
+                lines.aside().command(line.line(), words, false);
+            }
+        }
+    }
+
+    private List<Training> trainings(List<LaunchLine> launches, ProfileMatch match, Mistakes mistakes) {
+        List<Training> trainings = new ArrayList<>();
+        for (LaunchLine launch : launches) {
+            Optional<Training> same = trainings.stream()
+                    .filter(training -> training.takes(launch))
+                    .reduce((first, second) -> second);
+            if (same.isPresent()) {
+                same.get().launches.add(launch);
+                continue;
+            }
+            ModelProfile profile = match.launched(launch, mistakes);
+            RunType runType = runType(launch, profile, mistakes);
+            Training training = trainings.stream()
+                    .filter(each -> each.is(profile, runType))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Training begun = new Training(profile, runType);
+                        trainings.add(begun);
+                        return begun;
+                    });
+            training.launches.add(launch);
+        }
+        return trainings;
+    }
+
+    /** Gives a tool to the training that reads what it makes, else to the next one of its kind, else to one of its own. */
+    private void assign(ToolLine tool, List<Training> trainings, ProfileMatch match, Mistakes mistakes) {
+        List<String> mentioned =
+                match.mentioned(tool).stream().map(ModelProfile::name).toList();
+        List<Training> fitting = trainings.stream()
+                .filter(training -> !training.launches.isEmpty())
+                .filter(training -> mentioned.isEmpty() || mentioned.contains(training.profile.name()))
+                .toList();
+        ModelProfile profile = fitting.isEmpty() ? match.named(tool) : fitting.get(0).profile;
         ToolMapping mapping = new ToolMapping(tool, mapping(profile, mistakes), mistakes);
-        RunType known = mapping.runType();
-        boolean same = profile.name().equals(inUse) && runTypeInUse.finetunes() == known.finetunes();
-        List<ImportedSetting> settings = mapping.settings();
-        return new Imported(profile, same ? runTypeInUse : known, tool.program(), settings, mistakes.all());
+        if (mapping.cutsAgain()) {
+            mistakes.add(
+                    Kind.LEFT_OUT,
+                    tool.line(),
+                    tool.program()
+                            + " with --loader megatron and --saver megatron cuts Megatron weights otherwise, which"
+                            + " npu-shell does from the Hugging Face model; left out",
+                    "set hf-path DIR; weights convert");
+            return;
+        }
+        Training training = fitting.stream()
+                .filter(each ->
+                        each.reads(mapping) && (mapping.job() != ToolMapping.Job.WEIGHTS || each.runType.finetunes()))
+                .findFirst()
+                .or(() -> nextOf(fitting, mapping, true))
+                .or(() -> mapping.job() == ToolMapping.Job.WEIGHTS ? Optional.empty() : nextOf(fitting, mapping, false))
+                .orElseGet(() -> own(trainings, profile, mapping));
+        training.tools.add(mapping);
     }
 
-    static Settings layer(List<ImportedSetting> settings) {
-        Settings layer = Settings.none();
-        for (ImportedSetting setting : settings) {
-            layer = layer.with(setting.parameter(), setting.value(), Origin.OPERATOR);
+    private static Optional<Training> nextOf(List<Training> trainings, ToolMapping tool, boolean sameKind) {
+        List<Training> fitting = trainings.stream()
+                .filter(training -> !sameKind
+                        || tool.job() == ToolMapping.Job.MERGE
+                        || training.runType.finetunes() == tool.runType().finetunes())
+                .toList();
+        Optional<Training> behind = fitting.stream()
+                .filter(training -> training.launches.get(0).line() >= tool.line())
+                .findFirst();
+        Optional<Training> before = fitting.stream().reduce((first, second) -> second);
+        return tool.job() == ToolMapping.Job.MERGE ? before : behind.or(() -> before);
+    }
+
+    private Training own(List<Training> trainings, ModelProfile profile, ToolMapping tool) {
+        boolean same = profile.name().equals(inUse)
+                && (tool.job() == ToolMapping.Job.MERGE
+                        || runTypeInUse.finetunes() == tool.runType().finetunes());
+        RunType runType = same ? runTypeInUse : tool.runType();
+        return trainings.stream()
+                .filter(training -> training.is(profile, runType))
+                .findFirst()
+                .orElseGet(() -> {
+                    Training begun = new Training(profile, runType);
+                    trainings.add(begun);
+                    return begun;
+                });
+    }
+
+    private Imported part(Training training, Mistakes mistakes) {
+        VariableMapping mapping = mapping(training.profile, mistakes);
+        List<ImportedSetting> launched = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (ToolMapping tool : training.tools) {
+            sources.add(tool.program());
+            steps.add(tool.job().step());
         }
-        return layer;
+        training.launch().ifPresent(launch -> {
+            NodesAgree.check(training.launches, mistakes);
+            launched.addAll(mapping.settings(launch));
+            arguments(launch, mistakes);
+            sources.add(launch.program());
+            steps.add("train");
+        });
+        places(training, mapping, launched);
+        List<ImportedSetting> settings = new ArrayList<>(training.settings(launched, mistakes));
+        merge(training, mistakes).ifPresent(settings::add);
+        return new Imported(
+                training.profile,
+                training.runType,
+                sources,
+                steps,
+                training.launch().isPresent(),
+                settings);
     }
 
     private VariableMapping mapping(ModelProfile profile, Mistakes mistakes) {
@@ -114,12 +289,84 @@ final class ImportReader {
         return runType;
     }
 
-    /** Where the command was to be run from, if that is a code directory that could be. */
-    private static void codeDirectory(String directory, VariableMapping mapping, List<ImportedSetting> settings) {
-        String plain = directory.endsWith("/") ? directory.substring(0, directory.length() - 1) : directory;
-        if (plain.startsWith("/") && plain.endsWith("/" + CODE)) {
-            mapping.setting(0, ParameterCatalog.standard().get(ParameterNames.CODE_DIR), "cd", plain)
+    /** Arguments of the script are named with what it would do with them. */
+    private static void arguments(LaunchLine launch, Mistakes mistakes) {
+        if (!launch.arguments().isEmpty()) {
+            mistakes.add(
+                    Kind.NOT_PASSED_ON,
+                    launch.line(),
+                    "'" + String.join(" ", launch.arguments()) + "' stands behind " + launch.program()
+                            + ": the script gets it as an argument, and the manual's scripts read variables only, so"
+                            + " it would change nothing; left out",
+                    DirectCommand.remedy(launch.arguments())
+                            .map(remedy -> new String[] {remedy})
+                            .orElse(new String[0]));
+        }
+    }
+
+    /** Where the command was to be run from and in, if that is a code directory that could be, and a container. */
+    private static void places(Training training, VariableMapping mapping, List<ImportedSetting> settings) {
+        String code = training.launch()
+                .map(launch -> codeDirectory(launch, training.profile))
+                .filter(found -> !found.isEmpty())
+                .orElseGet(() -> training.tools.stream()
+                        .map(tool -> codeDirectory(tool.directory()))
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .orElse(""));
+        if (!code.isEmpty()) {
+            mapping.setting(0, ParameterCatalog.standard().get(ParameterNames.CODE_DIR), "cd", code)
                     .ifPresent(settings::add);
         }
+        training.launch()
+                .filter(launch -> !launch.container().isEmpty())
+                .flatMap(launch -> mapping.setting(
+                        launch.line(),
+                        ParameterCatalog.standard().get(ParameterNames.CONTAINER),
+                        "docker exec",
+                        launch.container()))
+                .ifPresent(settings::add);
+    }
+
+    private static String codeDirectory(LaunchLine launch, ModelProfile profile) {
+        String script = launch.script();
+        return script.startsWith("/") && script.endsWith("/" + profile.script())
+                ? script.substring(0, script.length() - profile.script().length() - 1)
+                : codeDirectory(launch.directory());
+    }
+
+    private static String codeDirectory(String directory) {
+        String plain = directory.endsWith("/") ? directory.substring(0, directory.length() - 1) : directory;
+        String code = plain.endsWith("/" + CODE + "/ModelLink")
+                ? plain.substring(0, plain.length() - "/ModelLink".length())
+                : plain;
+        return code.startsWith("/") && code.endsWith("/" + CODE) ? code : "";
+    }
+
+    /** A merge behind its training becomes its last step; alone it is a command of its own. */
+    private static Optional<ImportedSetting> merge(Training training, Mistakes mistakes) {
+        Optional<ToolMapping> merge = training.tools.stream()
+                .filter(tool -> tool.job() == ToolMapping.Job.MERGE)
+                .findFirst();
+        if (merge.isEmpty()) {
+            return Optional.empty();
+        }
+        String from = merge.get().option("--load-dir");
+        boolean behind = training.launch().isPresent();
+        mistakes.add(
+                Kind.HARMLESS,
+                merge.get().line(),
+                behind
+                        ? "the merge follows its training as a step; npu-shell writes the Hugging Face model into"
+                                + " exported/ of the workspace, and leaves the one in hf-path as it is"
+                        : "a merge is a command of its own here; it writes into exported/ of the workspace, and leaves"
+                                + " the model in hf-path as it is",
+                "weights merge" + (from.isEmpty() || References.unresolved(from) ? "" : " " + CommandText.quote(from)));
+        return behind
+                ? Optional.of(new ImportedSetting(
+                        ParameterCatalog.standard().get(ParameterNames.EXPORT),
+                        merge.get().program(),
+                        new Value.Toggle(true)))
+                : Optional.empty();
     }
 }

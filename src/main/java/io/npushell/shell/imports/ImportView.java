@@ -1,8 +1,11 @@
 package io.npushell.shell.imports;
 
+import io.npushell.params.Parameter;
+import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Finding.Severity;
+import io.npushell.shell.settings.ChangeView;
 import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.JsonObject;
 import io.npushell.shell.view.Output;
@@ -11,29 +14,42 @@ import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What an import came to: the values and what they were, the mistakes, the findings.
- *
- * @param before the settings that counted for this profile and run type
- */
-record ImportView(Imported imported, Settings before, List<Finding> findings) {
+/** What an import came to: what changes for each profile and run type, the mistakes, the findings. */
+record ImportView(List<Part> parts, List<Mistake> mistakes, List<Finding> findings) {
+
+    /**
+     * One profile and run type.
+     *
+     * @param preset the one in use there before, or null
+     * @param before the settings that counted
+     * @param after those that count now
+     */
+    record Part(Imported imported, @Nullable String preset, Settings before, Settings after) {}
 
     void show(Output out) {
         int width = out.talkWidth();
-        out.say(Text.of(imported.profile().name() + "/" + imported.runType().label(), Style.STRONG)
-                .plus("  from " + imported.source()));
-        List<ImportedSetting> same = new ArrayList<>();
-        for (ImportedSetting setting : imported.settings()) {
-            String old = before.text(setting.parameter().name()).orElse("not set");
-            if (old.equals(setting.value().text())) {
-                same.add(setting);
-            } else {
-                out.say(Text.of(setting.parameter().name() + " ", Style.STRONG)
-                        .plus(old + " → " + setting.value().text()));
-            }
+        for (Part part : parts) {
+            show(part, width, out);
         }
+        mistakes.forEach(mistake -> mistake(mistake, width).forEach(out::say));
+        FindingsView.lines(findings, width).forEach(out::say);
+    }
+
+    private static void show(Part part, int width, Output out) {
+        Imported imported = part.imported();
+        out.say(Text.of(imported.title(), Style.STRONG).plus("  from " + String.join(", ", imported.sources())));
+        if (part.preset() != null && imported.trains()) {
+            out.say(Text.of("preset ", Style.STRONG).plus(part.preset() + " → none"));
+        }
+        ChangeView.lines(part.before(), part.after()).forEach(out::say);
+        List<ImportedSetting> same = imported.settings().stream()
+                .filter(setting -> part.before()
+                        .is(setting.parameter().name(), setting.value().text()))
+                .toList();
         if (!same.isEmpty()) {
             Text line = Text.of(
                     "as it was: "
@@ -44,14 +60,35 @@ record ImportView(Imported imported, Settings before, List<Finding> findings) {
                     Style.FAINT);
             Paragraph.lines(line, 11, width).forEach(out::say);
         }
-        imported.mistakes().forEach(mistake -> mistake(mistake, width).forEach(out::say));
-        FindingsView.lines(findings, width).forEach(out::say);
     }
 
     void json(JsonObject json) {
+        part(json, parts.get(0));
+        json.objects("also", parts.subList(1, parts.size()), ImportView::part)
+                .objects(
+                        "mistakes",
+                        mistakes,
+                        (object, mistake) -> object.field("code", mistake.kind().code())
+                                .field("severity", mistake.kind().severity().label())
+                                .field("line", mistake.line())
+                                .field("sentence", mistake.sentence())
+                                .texts("remedies", mistake.remedies()));
+        FindingsView.json(json, findings);
+    }
+
+    private static void part(JsonObject json, Part part) {
+        Imported imported = part.imported();
+        Set<String> given = imported.layer().names();
+        List<Parameter> others = ParameterCatalog.standard().all().stream()
+                .filter(parameter -> !given.contains(parameter.name()))
+                .filter(parameter -> !part.before()
+                        .text(parameter.name())
+                        .equals(part.after().text(parameter.name())))
+                .toList();
         json.field("profile", imported.profile().name())
                 .field("run_type", imported.runType().label())
-                .field("source", imported.source())
+                .field("source", String.join(", ", imported.sources()))
+                .texts("steps", imported.steps())
                 .objects(
                         "settings",
                         imported.settings(),
@@ -61,16 +98,19 @@ record ImportView(Imported imported, Settings before, List<Finding> findings) {
                                 .field("value", setting.value().text())
                                 .field(
                                         "before",
-                                        before.text(setting.parameter().name()).orElse(null)))
+                                        part.before()
+                                                .text(setting.parameter().name())
+                                                .orElse(null)))
                 .objects(
-                        "mistakes",
-                        imported.mistakes(),
-                        (object, mistake) -> object.field("code", mistake.kind().code())
-                                .field("severity", mistake.kind().severity().label())
-                                .field("line", mistake.line())
-                                .field("sentence", mistake.sentence())
-                                .texts("remedies", mistake.remedies()));
-        FindingsView.json(json, findings);
+                        "changed_with_it",
+                        others,
+                        (object, parameter) -> object.field("parameter", parameter.name())
+                                .field(
+                                        "value",
+                                        part.after().text(parameter.name()).orElse(null))
+                                .field(
+                                        "before",
+                                        part.before().text(parameter.name()).orElse(null)));
     }
 
     private static List<Text> mistake(Mistake mistake, int width) {

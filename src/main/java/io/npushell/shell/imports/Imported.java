@@ -1,18 +1,41 @@
 package io.npushell.shell.imports;
 
+import io.npushell.params.Origin;
+import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 import java.util.List;
 
 /**
- * What a text came to.
+ * What the commands for one profile and run type came to.
  *
- * @param source what was read: the script or the tool, as it was written
+ * @param sources what was read: scripts and tools, as they were written
+ * @param steps what each of them does: "data", "weights", "train", "export"
+ * @param trains whether one of them starts the training, so that it says all that counts for it
  */
 record Imported(
-        ModelProfile profile, RunType runType, String source, List<ImportedSetting> settings, List<Mistake> mistakes) {
+        ModelProfile profile,
+        RunType runType,
+        List<String> sources,
+        List<String> steps,
+        boolean trains,
+        List<ImportedSetting> settings) {
     Imported {
+        sources = List.copyOf(sources);
+        steps = List.copyOf(steps);
         settings = List.copyOf(settings);
-        mistakes = List.copyOf(mistakes);
+    }
+
+    String title() {
+        return profile.name() + "/" + runType.label();
+    }
+
+    /** The settings as a layer of the operator's. */
+    Settings layer() {
+        Settings layer = Settings.none();
+        for (ImportedSetting setting : settings) {
+            layer = layer.with(setting.parameter(), setting.value(), Origin.OPERATOR);
+        }
+        return layer;
     }
 }

@@ -31,7 +31,9 @@ record Mistake(Kind kind, int line, String sentence, List<String> remedies) {
         TOOL_OPTION("I12", Severity.ERROR),
         NOT_PASSED_ON("I13", Severity.WARNING),
         HARMLESS("I14", Severity.ADVICE),
-        LEFT_OUT("I15", Severity.WARNING);
+        LEFT_OUT("I15", Severity.WARNING),
+        NOT_READ("I16", Severity.ERROR),
+        NOT_TOGETHER("I17", Severity.WARNING);
 
         private final String code;
         private final Severity severity;

@@ -29,12 +29,7 @@ final class ProfileMatch {
         if (sameScript.isEmpty()) {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
-                    "no profile trains with the script '" + launch.script() + "'; they train with "
-                            + profiles.stream()
-                                    .filter(profile -> profile.engine() == Engine.ASCEND)
-                                    .map(ModelProfile::script)
-                                    .distinct()
-                                    .collect(Collectors.joining(", ")),
+                    "no profile trains with the script '" + launch.program() + "'; they train with " + scripts(),
                     "profile list   or   profile new NAME --from qwen-14b");
         }
         String type = launch.variable("MODEL_TYPE");
@@ -55,19 +50,37 @@ final class ProfileMatch {
                         ExitCode.USAGE,
                         (type.isEmpty()
                                         ? "MODEL_TYPE is missing"
-                                        : "MODEL_TYPE '" + type + "' is not known to " + launch.script())
+                                        : "MODEL_TYPE '" + type + "' is not known to " + launch.program())
                                 + "; profiles know " + types(sameScript),
                         "use " + sameScript.get(0).name() + ", then import again with MODEL_TYPE="
                                 + sameScript.get(0).modelType()));
     }
 
-    /** By the model's directory in one of the paths; else the one in use. */
-    ModelProfile named(ToolLine tool) {
-        List<ModelProfile> fitting = profiles.stream()
+    /** Whether some profile trains with a script. */
+    boolean trains(LaunchLine launch) {
+        return profiles.stream().anyMatch(profile -> sameScript(profile, launch.script()));
+    }
+
+    /** The scripts that profiles train with, for a message. */
+    String scripts() {
+        return profiles.stream()
+                .filter(profile -> profile.engine() == Engine.ASCEND)
+                .map(ModelProfile::script)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The profiles whose model's directory is in one of the paths. */
+    List<ModelProfile> mentioned(ToolLine tool) {
+        return profiles.stream()
                 .filter(profile ->
                         tool.words().stream().anyMatch(word -> (word + "/").contains("/" + profile.directory() + "/")))
                 .toList();
-        return preferred(fitting)
+    }
+
+    /** By the model's directory in one of the paths; else the one in use. */
+    ModelProfile named(ToolLine tool) {
+        return preferred(mentioned(tool))
                 .or(() -> profiles.stream()
                         .filter(profile -> profile.name().equals(inUse))
                         .findFirst())

@@ -55,7 +55,23 @@ final class ToolMapping {
             "--max-queue-size",
             "--no-checking",
             "--save-model-type",
-            "--w-pack");
+            "--w-pack",
+            "--embed-layernorm",
+            "--num-layer-list",
+            "--use-mcore-models",
+            "--load-model-type",
+            "--model-type-hf",
+            "--hf-dir",
+            "--hf-cfg-dir",
+            "--lora-load",
+            "--lora-r",
+            "--lora-alpha",
+            "--lora-target-modules",
+            "--target-expert-parallel-size",
+            "--num-layers-per-virtual-pipeline-stage");
+    /** What a merge says of our step: the model whose config and tokenizer the result gets. Where from is an argument of weights merge. */
+    private static final Map<String, String> MERGE = Map.of("--save-dir", ParameterNames.HF_PATH);
+
     private static final Map<String, String> MEANT = Map.of(
             "--json-key", "--json-keys",
             "--tensor-model-parallel-size", "--target-tensor-parallel-size",
@@ -78,18 +94,74 @@ final class ToolMapping {
         return prepares(tool) || tool.program().matches("(.*/)?(util|convert_ckpt)\\.py");
     }
 
-    /** Prepared samples with a handler are for fine-tuning, and so are converted weights. */
-    RunType runType() {
-        return !prepares(tool) || options.containsKey("--handler-name") ? RunType.SFT : RunType.PRETRAIN;
+    /** What a tool does: which step of ours it is. */
+    enum Job {
+        DATA("data"),
+        WEIGHTS("weights"),
+        MERGE("export");
+
+        private final String step;
+
+        Job(String step) {
+            this.step = step;
+        }
+
+        String step() {
+            return step;
+        }
     }
 
-    List<ImportedSetting> settings() {
+    Job job() {
+        if (prepares(tool)) {
+            return Job.DATA;
+        }
+        String saver = options.getOrDefault("--saver", "");
+        boolean merges = options.getOrDefault("--save-model-type", "").contains("hugging")
+                || saver.equals("hf")
+                || saver.equals("huggingface")
+                || saver.endsWith("_hf");
+        return merges ? Job.MERGE : Job.WEIGHTS;
+    }
+
+    /** Whether it only cuts Megatron weights otherwise, which no step does. */
+    boolean cutsAgain() {
+        return job() == Job.WEIGHTS
+                && options.getOrDefault("--loader", "").matches("megatron|mcore")
+                && options.getOrDefault("--saver", "megatron").matches("megatron|mcore");
+    }
+
+    String program() {
+        return tool.program();
+    }
+
+    int line() {
+        return tool.line();
+    }
+
+    String directory() {
+        return tool.directory();
+    }
+
+    /** The value of an option, "" where it is not given. */
+    String option(String name) {
+        return options.getOrDefault(name, "");
+    }
+
+    /** Prepared samples with a handler for them are for fine-tuning, and so are converted weights. */
+    RunType runType() {
+        boolean instructions = options.containsKey("--handler-name")
+                && !option("--handler-name").contains("Pretrain");
+        return job() != Job.DATA || instructions ? RunType.SFT : RunType.PRETRAIN;
+    }
+
+    /** @param runType of the training it is for */
+    List<ImportedSetting> settings(RunType runType) {
         List<ImportedSetting> settings = new ArrayList<>();
-        Map<String, String> known = prepares(tool) ? PREPROCESS : CONVERT;
+        Map<String, String> known = known();
         options.forEach((option, value) -> {
             String parameter = known.get(option);
             if (parameter != null) {
-                String text = option.equals("--append-eod") ? "on" : whole(option, value);
+                String text = option.equals("--append-eod") ? "on" : whole(option, value, runType);
                 values.setting(tool.line(), ParameterCatalog.standard().get(parameter), option, text)
                         .ifPresent(settings::add);
             }
@@ -97,14 +169,22 @@ final class ToolMapping {
         return settings;
     }
 
+    private Map<String, String> known() {
+        return switch (job()) {
+            case DATA -> PREPROCESS;
+            case WEIGHTS -> CONVERT;
+            case MERGE -> MERGE;
+        };
+    }
+
     private static boolean prepares(ToolLine tool) {
         return tool.program().endsWith("preprocess_data.py");
     }
 
     /** The scripts want the prefix with the ending that the tool adds for plain text. */
-    private String whole(String option, String value) {
-        boolean text = option.equals("--output-prefix") && runType() == RunType.PRETRAIN;
-        return text && !value.endsWith(TEXT_ENDING) ? value + TEXT_ENDING : value;
+    private String whole(String option, String value, RunType runType) {
+        boolean text = option.equals("--output-prefix") && !runType.finetunes() && runType() == RunType.PRETRAIN;
+        return text && !value.isEmpty() && !value.endsWith(TEXT_ENDING) ? value + TEXT_ENDING : value;
     }
 
     private void read() {
@@ -113,7 +193,10 @@ final class ToolMapping {
             if (word.startsWith("-") && !word.matches("-[0-9.]+")) {
                 int equals = word.indexOf('=');
                 option = named(equals < 0 ? word : word.substring(0, equals));
-                options.put(option, equals < 0 ? "" : word.substring(equals + 1));
+                String before = options.put(option, equals < 0 ? "" : word.substring(equals + 1));
+                if (before != null) {
+                    mistakes.add(Kind.GIVEN_TWICE, tool.line(), option + " is given twice; the last one counts");
+                }
             } else if (!option.isEmpty()) {
                 options.merge(option, word, (before, value) -> before.isEmpty() ? value : before + "," + value);
             }
@@ -122,7 +205,8 @@ final class ToolMapping {
             mistakes.add(
                     Kind.HARMLESS,
                     tool.line(),
-                    "--make-vocab-size-divisible-by does nothing to prepared data; copied to a training it can make weights not fit");
+                    "--make-vocab-size-divisible-by does nothing to prepared data; copied to a training it can make"
+                            + " weights not fit");
         }
     }
 
@@ -136,7 +220,13 @@ final class ToolMapping {
         if (known.containsKey(option) || others.contains(option)) {
             return option;
         }
+        List<String> abbreviated = java.util.stream.Stream.concat(known.keySet().stream(), others.stream())
+                .filter(each -> each.startsWith(option))
+                .toList();
         String meant = MEANT.getOrDefault(option, "");
+        if (meant.isEmpty() && abbreviated.size() == 1 && option.length() > 3) {
+            return abbreviated.get(0); // as Python's argparse takes it
+        }
         if (known.containsKey(meant)) {
             mistakes.add(
                     Kind.TOOL_OPTION,

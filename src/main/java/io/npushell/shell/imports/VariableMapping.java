@@ -1,11 +1,13 @@
 package io.npushell.shell.imports;
 
+import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.MODEL_TYPE;
 import static io.npushell.params.ParameterNames.RUN_TYPE;
 
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind;
+import io.npushell.plan.CommandText;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
@@ -63,7 +65,24 @@ final class VariableMapping {
                     "set " + parameter.name() + " VALUE");
             return Optional.empty();
         }
-        String spelled = parameter.kind() instanceof ParameterKind.FilePath ? path(line, name, value) : value;
+        boolean isPath = parameter.kind() instanceof ParameterKind.FilePath;
+        if (isPath && value.startsWith("~")) {
+            mistakes.add(
+                    Kind.PLACEHOLDER,
+                    line,
+                    name + " '" + value + "': in quotes, or for another place, ~ is no home directory; left out",
+                    "set " + parameter.name() + " " + CommandText.quote(value));
+            return Optional.empty();
+        }
+        if (parameter.name().equals(DATASET_PATH) && isList(value)) {
+            mistakes.add(
+                    Kind.NOT_A_VALUE,
+                    line,
+                    name + " '" + value + "' is a list of datasets, and a training here takes one; left out",
+                    "set " + DATASET_PATH + " PREFIX");
+            return Optional.empty();
+        }
+        String spelled = isPath ? path(line, name, value) : value;
         ParameterKind.Reading reading = parameter.kind().read(spelled);
         if (reading instanceof ParameterKind.Reading.Accepted accepted) {
             return Optional.of(new ImportedSetting(parameter, name, accepted.value()));
@@ -74,6 +93,13 @@ final class VariableMapping {
                 name + " '" + value + "' is not " + ((ParameterKind.Reading.Refused) reading).reason() + "; left out",
                 "explain " + parameter.name());
         return Optional.empty();
+    }
+
+    /** "0.3 /d/a 0.7 /d/b", as Megatron's --data-path mixes them, also without the weights. */
+    private static boolean isList(String value) {
+        String[] words = value.strip().split("[\\s,]+");
+        return words.length > 1
+                && java.util.Arrays.stream(words).allMatch(word -> word.startsWith("/") || word.matches("[0-9.]+"));
     }
 
     /** The script's own name wins over the manual's. */
@@ -96,7 +122,8 @@ final class VariableMapping {
                     Kind.HARMLESS,
                     line,
                     name
-                            + " is for the runtime, not for the script; sessions take such variables from the profile's environment",
+                            + " is for the runtime, not for the script; sessions take such variables from the"
+                            + " profile's environment",
                     "profile show " + profile.name());
             return;
         }
@@ -109,7 +136,7 @@ final class VariableMapping {
                 profile.script() + " reads no " + name + ", so it would change nothing"
                         + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
                 parameter
-                        .map(known -> new String[] {"set " + known.name() + " " + value})
+                        .map(known -> new String[] {"set " + known.name() + " " + CommandText.quote(value)})
                         .orElse(new String[0]));
     }
 

@@ -53,7 +53,10 @@ final class PresetUseCommand extends OperatorCommand {
         profiles.get().load(preset.profile());
         Workbench.Change change = bench.change(state -> {
             WorkbenchState there = state.use(preset.profile(), preset.runType());
-            return there.withChoices(new Choices(preset.over(there.settings()), preset.name()));
+            return there.withChoices(new Choices(
+                    preset.over(there.settings()),
+                    preset.name(),
+                    there.choices().imported()));
         });
         bench.profile();
         view.differences(change, out);

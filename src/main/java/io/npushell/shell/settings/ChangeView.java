@@ -69,6 +69,11 @@ public final class ChangeView {
         ModelProfile profile = bench.profile();
         Settings old = Planner.settings(profile, before.runType(), access.beneath(before));
         Settings now = Planner.settings(profile, after.runType(), access.beneath(after));
+        return lines(old, now);
+    }
+
+    /** Each value that counts before and after; paths that only follow another are named. */
+    public static List<Text> lines(Settings old, Settings now) {
         List<Parameter> changed = ParameterCatalog.standard().all().stream()
                 .filter(parameter -> !value(old, parameter).equals(value(now, parameter)))
                 .toList();

@@ -56,6 +56,14 @@ final class WorkbenchMerge {
                 result = result.with(setting.parameter(), setting.value(), Origin.OPERATOR);
             }
         }
-        return new Choices(result, preset.preset());
+        Set<String> imported = new TreeSet<>(there.imported());
+        for (String name : names) {
+            if (!Objects.equals(old.get(name), fresh.get(name))
+                    || after.imported().contains(name)) {
+                imported.remove(name);
+            }
+        }
+        imported.addAll(after.imported());
+        return new Choices(result, preset.preset(), imported);
     }
 }

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link WorkbenchWriter} wrote. Unknown fields are skipped; values no longer legal are left out and noted. */
@@ -80,17 +82,28 @@ final class WorkbenchReader {
     private Choices choices() throws IOException {
         Settings settings = Settings.none();
         String preset = null;
+        Set<String> imported = Set.of();
         expect(JsonToken.START_OBJECT, json.currentToken());
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
+                case "imported" -> imported = names();
                 case "preset" -> preset = json.getValueAsString();
                 case "preset_settings" -> settings = layer(settings, Origin.PRESET);
                 case "settings" -> settings = layer(settings, Origin.OPERATOR);
                 default -> json.skipChildren();
             }
         }
-        return new Choices(settings, preset);
+        return new Choices(settings, preset, imported);
+    }
+
+    private Set<String> names() throws IOException {
+        Set<String> names = new TreeSet<>();
+        expect(JsonToken.START_ARRAY, json.currentToken());
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            names.add(text());
+        }
+        return names;
     }
 
     private Settings layer(Settings base, Origin origin) throws IOException {

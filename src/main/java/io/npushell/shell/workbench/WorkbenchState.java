@@ -51,7 +51,7 @@ public record WorkbenchState(
     }
 
     public WorkbenchState withSettings(Settings settings) {
-        return withChoices(new Choices(settings, choices().preset()));
+        return withChoices(choices().withSettings(settings));
     }
 
     public WorkbenchState withChoices(Choices choices) {

@@ -6,6 +6,7 @@ import io.npushell.params.Setting;
 import io.npushell.plan.Machine;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Writes a workbench as JSON: values by their spelling, so that the file can be read and mended by hand. */
 final class WorkbenchWriter {
@@ -33,6 +34,13 @@ final class WorkbenchWriter {
             json.writeStringField("preset", entry.getValue().preset());
             layer(json, "preset_settings", entry.getValue().settings().layer(Origin.PRESET));
             layer(json, "settings", entry.getValue().settings().layer(Origin.OPERATOR));
+            if (!entry.getValue().imported().isEmpty()) {
+                json.writeArrayFieldStart("imported");
+                for (String name : new TreeSet<>(entry.getValue().imported())) {
+                    json.writeString(name);
+                }
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImportCommandTest {
     private static final Path MANUAL = Path.of("src/test/resources/manual");
     private static final String SFT =
-            "RUN_TYPE=sft DATASET_PATH=/d/alpaca_ft TOKENIZER_PATH=/t/Qwen-14B MODEL_PATH=/m/converted TRAIN_ITERS=300 MBS=2 GBS=64 TP=8 PP=1"
-                    + " SEQ_LEN=4096 WORK_DIR=/ws";
+            "RUN_TYPE=sft DATASET_PATH=/d/alpaca_ft TOKENIZER_PATH=/t/Qwen-14B MODEL_PATH=/m/converted TRAIN_ITERS=300"
+                    + " MBS=2 GBS=64 TP=8 PP=1 SEQ_LEN=4096 WORK_DIR=/ws";
 
     @TempDir
     Path root;
@@ -112,8 +112,8 @@ class ImportCommandTest {
                         "model-path " + root.resolve("home/npu-work/processed_for_ma_input/Qwen-14B/converted_weights")
                                 + " → /m/converted")
                 .contains("as it was: train-iters 300, gbs 64, tp 8, pp 1, seq-len 4096")
-                .contains(
-                        "warning I02  a blank after MODEL_PATH= sets it to nothing and runs '/m/converted' as the command")
+                .contains("warning I02  a blank after MODEL_PATH= sets it to nothing and runs '/m/converted' as the"
+                        + " command")
                 .contains("P07");
     }
 
@@ -156,17 +156,17 @@ class ImportCommandTest {
     @Test
     void readsExportsContinuationsAndTheDirectoryFromAFile() throws IOException {
         Path file = Files.writeString(root.resolve("here/old.sh"), """
-                #!/bin/bash
-                # fine-tuning, as in March
-                cd /ws/v1-Ascend/llm_train/AscendSpeed/
-                ws=/ws
-                export MODEL_TYPE=14B RUN_TYPE=sft
-                export DATASET_PATH="$ws/alpaca_ft" TOKENIZER_PATH='/t/Qwen-14B'
-                MODEL_PATH=${ws}/converted \\
-                  TP=8 PP=1 \\
-                  MBS=${MBS:-2} GBS=64 SEQ_LEN=4096 \\
-                nohup bash ./scripts/qwen/qwen.sh > logs/a.log 2>&1 &
-                """);
+            #!/bin/bash
+            # fine-tuning, as in March
+            cd /ws/v1-Ascend/llm_train/AscendSpeed/
+            ws=/ws
+            export MODEL_TYPE=14B RUN_TYPE=sft
+            export DATASET_PATH="$ws/alpaca_ft" TOKENIZER_PATH='/t/Qwen-14B'
+            MODEL_PATH=${ws}/converted \\
+              TP=8 PP=1 \\
+              MBS=${MBS:-2} GBS=64 SEQ_LEN=4096 \\
+            nohup bash ./scripts/qwen/qwen.sh > logs/a.log 2>&1 &
+            """);
 
         Result result = shell.run("import old.sh --json");
 
@@ -193,7 +193,8 @@ class ImportCommandTest {
         assertThat(result.exit()).isEqualTo(ExitCode.FINDINGS);
         assertThat(result.err())
                 .contains(
-                        "error I08  line 5: node 0 has PP=1, node 1 has PP=12: the nodes of one training may differ in NODE_RANK only; taken from node 0");
+                        "error I08  line 5: node 0 has PP=1, node 1 has PP=12: the nodes of one training may differ in"
+                                + " NODE_RANK only; taken from node 0");
         assertThat(shell.run("show pp; show node-rank").out()).isEqualTo("1\n0\n");
     }
 
@@ -246,8 +247,8 @@ class ImportCommandTest {
 
     @Test
     void namesWhatIsMissing() throws IOException {
-        JsonNode json = json(
-                "MODEL_TYPE=7B RUN_TYPE=lora DATASET_PATH=/d/x MASTER_ADDR=10.0.0.1 NODE_RANK=1 sh scripts/qwen/qwen.sh");
+        JsonNode json = json("MODEL_TYPE=7B RUN_TYPE=lora DATASET_PATH=/d/x MASTER_ADDR=10.0.0.1 NODE_RANK=1 sh"
+                + " scripts/qwen/qwen.sh");
 
         assertThat(json.get("profile").asText()).isEqualTo("qwen-7b");
         assertThat(sentences(json))
@@ -255,31 +256,32 @@ class ImportCommandTest {
                         sentence.startsWith("TOKENIZER_PATH is missing, which lora needs; npu-shell takes "))
                 .anyMatch(sentence -> sentence.startsWith("MODEL_PATH is missing, which lora needs"))
                 .anyMatch(sentence -> sentence.startsWith("NNODES is missing beside MASTER_ADDR: the script takes 1"))
-                .anyMatch(
-                        sentence -> sentence.equals(
-                                "TP is not given: the script would take 8; npu-shell passes 4, which is recommended for qwen-7b"))
+                .anyMatch(sentence -> sentence.equals(
+                        "TP is not given: the script would take 8; npu-shell passes 4, which is recommended"
+                                + " for qwen-7b"))
                 .anyMatch(sentence ->
                         sentence.startsWith("MBS is not given: the script would take 4; npu-shell passes 2"));
     }
 
     @Test
     void namesVariablesThatTheScriptWouldNotSee() throws IOException {
-        JsonNode json = json(
-                "MODEL_TYPE=14B RUN_TYPE=pretrain\nDATASET_PATH=/d/x TOKENIZER_PATH=/t/x \\\nsh scripts/qwen/qwen.sh TP=4");
+        JsonNode json = json("MODEL_TYPE=14B RUN_TYPE=pretrain\n"
+                + "DATASET_PATH=/d/x TOKENIZER_PATH=/t/x \\\n"
+                + "sh scripts/qwen/qwen.sh TP=4");
 
         assertThat(sentences(json))
-                .anyMatch(
-                        sentence -> sentence.startsWith(
-                                "MODEL_TYPE, RUN_TYPE are set on a line that neither ends in a backslash nor begins with export"))
+                .anyMatch(sentence -> sentence.startsWith(
+                        "MODEL_TYPE, RUN_TYPE are set on a line that neither ends in a backslash nor begins"
+                                + " with export"))
                 .anyMatch(sentence -> sentence.startsWith("TP stands after the script"));
         assertThat(values(json)).containsEntry("tp", "4");
     }
 
     @Test
     void namesThePlaceholdersOfTheManual() throws IOException {
-        JsonNode json = json(
-                "cd /home/ma-user/ws/Ascenxxx-Ascend/llm_train/AscendSpeed\n"
-                        + "MASTER_ADDR=xx.xx.xx.xx NNODES=q NODE_RANK=0 MODEL_TYPE=6B RUN_TYPE=lora sh scripts/glm3/glm3_base.sh");
+        JsonNode json = json("cd /home/ma-user/ws/Ascenxxx-Ascend/llm_train/AscendSpeed\n"
+                + "MASTER_ADDR=xx.xx.xx.xx NNODES=q NODE_RANK=0 MODEL_TYPE=6B RUN_TYPE=lora sh"
+                + " scripts/glm3/glm3_base.sh");
 
         assertThat(sentences(json))
                 .anyMatch(
@@ -287,10 +289,8 @@ class ImportCommandTest {
                 .anyMatch(sentence -> sentence.startsWith("MASTER_ADDR 'xx.xx.xx.xx' only stands for a value"))
                 .anyMatch(sentence -> sentence.startsWith("NNODES 'q' is not a whole number"));
         assertThat(values(json)).doesNotContainKeys("code-dir", "nnodes", "master-addr");
-        assertThat(
-                        sentences(
-                                json(
-                                        "cd /home/ma-user/ws/xxxend/llm_train/AscendSpeed; MODEL_TYPE=14B RUN_TYPE=sft sh scripts/qwen/qwen.sh")))
+        assertThat(sentences(json("cd /home/ma-user/ws/xxxend/llm_train/AscendSpeed; MODEL_TYPE=14B RUN_TYPE=sft"
+                        + " sh scripts/qwen/qwen.sh")))
                 .anyMatch(sentence -> sentence.contains("xxxend/llm_train/AscendSpeed' only stands for a value"));
     }
 
@@ -363,8 +363,8 @@ class ImportCommandTest {
     @Test
     void namesOptionsThatTheToolsDoNotHave() throws IOException {
         JsonNode json = json(
-                "python ./tools/preprocess_data.py --input /ws/tokenizers/Qwen-14B/x.json –json-key title -workers 4 --tokeniser-type X"
-                        + " --output-prefix /ws/alpaca");
+                "python ./tools/preprocess_data.py --input /ws/tokenizers/Qwen-14B/x.json –json-key title -workers 4"
+                        + " --tokeniser-type X --output-prefix /ws/alpaca");
 
         assertThat(sentences(json))
                 .anyMatch(sentence -> sentence.startsWith("a long dash"))
@@ -375,10 +375,8 @@ class ImportCommandTest {
                 .containsEntry("json-keys", "title")
                 .containsEntry("data-workers", "4")
                 .containsEntry("dataset-path", "/ws/alpaca_text_document");
-        assertThat(
-                        sentences(
-                                json(
-                                        "python tools/checkpoint/util.py --tensor-model-parallel-size 8 --load-dir /ws/tokenizers/Qwen-14B")))
+        assertThat(sentences(json("python tools/checkpoint/util.py --tensor-model-parallel-size 8 --load-dir"
+                        + " /ws/tokenizers/Qwen-14B")))
                 .anyMatch(sentence -> sentence.startsWith(
                         "the option is called --target-tensor-parallel-size, not --tensor-model-parallel-size"));
     }
@@ -396,7 +394,7 @@ class ImportCommandTest {
             }
             Mistakes mistakes = new Mistakes();
             String plain = PlainCharacters.of(text.toString(), mistakes);
-            new LineReader("/ws", mistakes).read(CommandCutter.commands(plain, mistakes));
+            new LineReader(Map.of("HOME", "/root"), "/ws", mistakes).read(CommandCutter.commands(plain, mistakes));
             if (round % 30 == 0) {
                 Files.writeString(root.resolve("here/odd.sh"), text);
                 assertThat(shell.run("import odd.sh").exit())
