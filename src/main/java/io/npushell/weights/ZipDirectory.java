@@ -4,19 +4,61 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The directory of a zip of stored entries, zip64 too; every length is checked against the file's before it is believed. */
-final class ZipDirectory {
+/** The directory of a zip, zip64 too; every length is checked against the file's before it is believed. */
+public final class ZipDirectory {
     private static final int MAX_DIRECTORY = 16 << 20;
     private static final int END_LENGTH = 22;
     private static final int MAX_COMMENT = 0xffff;
+    private static final int UNIX = 3;
+    private static final int DARWIN = 19;
 
     private ZipDirectory() {}
 
-    /** Entries by name; reading {@link #dataStart} of one needs its local header. */
+    /**
+     * One entry as it stands there, good or bad.
+     *
+     * @param packed bytes it takes in the file
+     * @param size of its content, as it says
+     * @param mode of Unix with the kind of file in it, 0 where it was made elsewhere
+     */
+    public record Member(String name, boolean stored, boolean encrypted, long packed, long size, int mode) {}
+
+    /** Every entry in order, twice where one is twice. */
+    public static List<Member> members(FileChannel channel) throws IOException {
+        List<Member> members = new ArrayList<>();
+        each(channel, (entry, member) -> members.add(member));
+        return members;
+    }
+
+    /** Stored entries by name; reading {@link #dataStart} of one needs its local header. */
     static Map<String, ZipEntryFacts> read(FileChannel channel) throws IOException {
+        Map<String, ZipEntryFacts> entries = new HashMap<>();
+        each(channel, (entry, member) -> {
+            if (!member.stored() || member.encrypted()) {
+                throw new BrokenFileException(
+                        "has the compressed or encrypted entry '" + entry.name() + "', which no torch file has");
+            }
+            if (member.packed() != entry.size()) {
+                throw new BrokenFileException("is damaged: entry '" + entry.name() + "' says that it holds "
+                        + entry.size() + " bytes and takes " + member.packed());
+            }
+            if (entries.putIfAbsent(entry.name(), entry) != null) {
+                throw new BrokenFileException("has the entry '" + entry.name() + "' twice");
+            }
+        });
+        return entries;
+    }
+
+    private interface Visitor {
+        void visit(ZipEntryFacts entry, Member member) throws IOException;
+    }
+
+    private static void each(FileChannel channel, Visitor visitor) throws IOException {
         long fileSize = channel.size();
         ByteBuffer end = endRecord(channel, fileSize);
         long entries = end.getShort(10) & 0xffff;
@@ -35,7 +77,7 @@ final class ZipDirectory {
         if (size > MAX_DIRECTORY) {
             throw new BrokenFileException("has a zip directory of " + size + " bytes, too large for a torch file");
         }
-        return entries(readFully(channel, start, (int) size), entries, start);
+        entries(readFully(channel, start, (int) size), entries, start, visitor);
     }
 
     /** Where the bytes of an entry begin. */
@@ -84,26 +126,18 @@ final class ZipDirectory {
         return record;
     }
 
-    private static Map<String, ZipEntryFacts> entries(ByteBuffer directory, long count, long limit) throws IOException {
-        Map<String, ZipEntryFacts> entries = new HashMap<>();
+    private static void entries(ByteBuffer directory, long count, long limit, Visitor visitor) throws IOException {
         for (long i = 0; i < count; i++) {
             if (directory.remaining() < 46 || directory.getInt(directory.position()) != 0x02014b50) {
                 throw new BrokenFileException("has a damaged zip directory");
             }
-            ZipEntryFacts entry = entry(directory);
-            if (entry.size() < 0
-                    || entry.start() < 0
-                    || entry.start() >= limit
-                    || entry.size() > limit - entry.start()) {
-                throw new BrokenFileException("is damaged: entry '" + entry.name() + "' lies outside the file");
-            }
-            entries.putIfAbsent(entry.name(), entry);
+            entry(directory, limit, visitor);
         }
-        return entries;
     }
 
-    private static ZipEntryFacts entry(ByteBuffer directory) throws IOException {
+    private static void entry(ByteBuffer directory, long limit, Visitor visitor) throws IOException {
         int at = directory.position();
+        int system = directory.getShort(at + 4) >> 8 & 0xff;
         int flags = directory.getShort(at + 8);
         int method = directory.getShort(at + 10);
         long crc = directory.getInt(at + 16) & ZipEntryFacts.LIMIT;
@@ -112,6 +146,7 @@ final class ZipDirectory {
         int nameLength = directory.getShort(at + 28) & 0xffff;
         int extraLength = directory.getShort(at + 30) & 0xffff;
         int commentLength = directory.getShort(at + 32) & 0xffff;
+        int mode = system == UNIX || system == DARWIN ? directory.getShort(at + 40) & 0xffff : 0;
         long start = directory.getInt(at + 42) & ZipEntryFacts.LIMIT;
         int extra = at + 46 + nameLength;
         if (extra + extraLength + commentLength > directory.limit()) {
@@ -121,10 +156,6 @@ final class ZipDirectory {
         directory.get(at + 46, name);
         directory.position(extra + extraLength + commentLength);
         String text = new String(name, StandardCharsets.UTF_8);
-        if (method != 0 || (flags & 1) != 0) {
-            throw new BrokenFileException(
-                    "has the compressed or encrypted entry '" + text + "', which no torch file has");
-        }
         for (int field = extra; field + 4 <= extra + extraLength; ) {
             int length = directory.getShort(field + 2) & 0xffff;
             int fieldEnd = Math.min(field + 4 + length, extra + extraLength);
@@ -134,7 +165,8 @@ final class ZipDirectory {
                     size = directory.getLong(value);
                     value += 8;
                 }
-                if (packed == ZipEntryFacts.LIMIT) {
+                if (packed == ZipEntryFacts.LIMIT && value + 8 <= fieldEnd) {
+                    packed = directory.getLong(value);
                     value += 8;
                 }
                 if (start == ZipEntryFacts.LIMIT && value + 8 <= fieldEnd) {
@@ -143,6 +175,11 @@ final class ZipDirectory {
             }
             field += 4 + length;
         }
-        return new ZipEntryFacts(text, crc, size, start);
+        if (size < 0 || packed < 0 || start < 0 || start >= limit || packed > limit - start) {
+            throw new BrokenFileException("is damaged: entry '" + text + "' lies outside the file");
+        }
+        visitor.visit(
+                new ZipEntryFacts(text, crc, size, start),
+                new Member(text, method == 0, (flags & 1) != 0, packed, size, mode));
     }
 }

@@ -1,5 +1,6 @@
 package io.npushell.workspace;
 
+import io.npushell.workspace.ArchiveEntry.Kind;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,21 +8,24 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A tar.gz file as GNU tar and Python write it: ustar headers, long names of either kind. Links are left out. */
+/** A tar.gz file as GNU tar and Python write it: ustar headers, long names of either kind. */
 record TarArchive(Path file) implements Archive {
     private static final int BLOCK = 512;
     private static final int MOST_HEADER = 1 << 20;
+    private static final Pattern PAX_TARGET = Pattern.compile("(?:^|\\n)\\d+ linkpath=([^\\n]*)\\n");
     private static final Pattern PAX_PATH = Pattern.compile("(?:^|\\n)\\d+ path=([^\\n]*)\\n");
 
     @Override
     public void read(ArchiveEntry.Visitor visitor) throws IOException {
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
             String longName = "";
+            String longTarget = "";
             while (true) {
                 byte[] header = in.readNBytes(BLOCK);
                 if (header.length == 0 || isEmpty(header)) {
@@ -35,22 +39,42 @@ record TarArchive(Path file) implements Archive {
                 Window content = new Window(in, size);
                 switch (type) {
                     case 'L' -> longName = text(content.small());
-                    case 'x' -> longName = paxPath(content.small(), longName);
-                    case '0', '\0', '7', '5' -> {
-                        String name = longName.isEmpty() ? name(header) : longName;
-                        boolean directory = type == '5' || name.endsWith("/");
-                        boolean executable = (octal(header, 100, 8) & 0100) != 0;
-                        visitor.visit(
-                                new ArchiveEntry(name, directory, executable, directory ? 0 : size),
-                                directory ? InputStream.nullInputStream() : content);
-                        longName = "";
+                    case 'K' -> longTarget = text(content.small());
+                    case 'x' -> {
+                        byte[] records = content.small();
+                        if (text(records).contains("GNU.sparse.")) {
+                            throw new ZipException("it holds a sparse file");
+                        }
+                        longName = pax(PAX_PATH, records, longName);
+                        longTarget = pax(PAX_TARGET, records, longTarget);
                     }
-                    default -> longName = type == 'g' || type == 'K' ? longName : "";
+                    case 'g' -> content.skipRest();
+                    case 'S' -> throw new ZipException("it holds the sparse file '" + name(header) + "'");
+                    default -> {
+                        String name = longName.isEmpty() ? name(header) : longName;
+                        String target = longTarget.isEmpty() ? text(Arrays.copyOfRange(header, 157, 257)) : longTarget;
+                        boolean executable = (octal(header, 100, 8) & 0100) != 0;
+                        ArchiveEntry entry = entry(type, name, executable, size, target);
+                        visitor.visit(entry, entry.kind() == Kind.FILE ? content : InputStream.nullInputStream());
+                        longName = "";
+                        longTarget = "";
+                    }
                 }
                 content.skipRest();
                 in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
             }
         }
+    }
+
+    private static ArchiveEntry entry(char type, String name, boolean executable, long size, String target) {
+        return switch (type) {
+            case '0', '\0', '7' ->
+                name.endsWith("/") ? ArchiveEntry.directory(name) : ArchiveEntry.file(name, executable, size);
+            case '5' -> ArchiveEntry.directory(name);
+            case '1' -> ArchiveEntry.link(name, Kind.HARD_LINK, target);
+            case '2' -> ArchiveEntry.link(name, Kind.SYMBOLIC_LINK, target);
+            default -> ArchiveEntry.link(name, Kind.SPECIAL, "");
+        };
     }
 
     private static boolean isEmpty(byte[] block) {
@@ -63,9 +87,9 @@ record TarArchive(Path file) implements Archive {
     }
 
     private static String name(byte[] header) {
-        String name = text(java.util.Arrays.copyOfRange(header, 0, 100));
-        String prefix = text(java.util.Arrays.copyOfRange(header, 345, 500));
-        boolean ustar = text(java.util.Arrays.copyOfRange(header, 257, 262)).equals("ustar");
+        String name = text(Arrays.copyOfRange(header, 0, 100));
+        String prefix = text(Arrays.copyOfRange(header, 345, 500));
+        boolean ustar = text(Arrays.copyOfRange(header, 257, 262)).equals("ustar");
         return ustar && !prefix.isEmpty() && header[263] == '0' ? prefix + "/" + name : name;
     }
 
@@ -77,8 +101,8 @@ record TarArchive(Path file) implements Archive {
         return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
-    private static String paxPath(byte[] records, String otherwise) {
-        Matcher matcher = PAX_PATH.matcher(new String(records, StandardCharsets.UTF_8));
+    private static String pax(Pattern name, byte[] records, String otherwise) {
+        Matcher matcher = name.matcher(new String(records, StandardCharsets.UTF_8));
         return matcher.find() ? matcher.group(1) : otherwise;
     }
 
@@ -91,8 +115,7 @@ record TarArchive(Path file) implements Archive {
             }
             return value;
         }
-        String digits =
-                text(java.util.Arrays.copyOfRange(header, from, from + length)).strip();
+        String digits = text(Arrays.copyOfRange(header, from, from + length)).strip();
         if (!digits.matches("[0-7]{0,12}")) {
             throw new ZipException("this is no tar file");
         }

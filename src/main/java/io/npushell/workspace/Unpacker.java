@@ -33,6 +33,8 @@ public final class Unpacker {
     private static final String CODE = "llm_train/AscendSpeed";
     private static final int DEPTH = 6;
     private static final int MOST_NESTED = 20;
+    private static final long HUGE = 1L << 30;
+    private static final long MOST_RATIO = 200;
 
     private final Path workDir;
     private final Path aside;
@@ -48,8 +50,13 @@ public final class Unpacker {
      * @param placed the directory in the workspace: {@code xxx-Ascend}, or {@code llm_train}
      * @param code its AscendSpeed directory
      * @param before whether it was there already, from the same archive
+     * @param leftOut members that were not made, links that lead outside and devices, with the reason
      */
-    public record Outcome(Path placed, Path code, boolean before) {}
+    public record Outcome(Path placed, Path code, boolean before, List<String> leftOut) {
+        public Outcome {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
 
     /**
      * Unpacks.
@@ -129,13 +136,13 @@ public final class Unpacker {
                             ExitCode.FAILED,
                             "'" + archive + "' holds no " + CODE + ", so it is not the code package",
                             "the package is called AscendCloud-3rdLLM-….zip"));
-            return place(code, archive);
+            return place(code, archive, unpacking);
         } finally {
             remove(aside);
         }
     }
 
-    private Outcome place(Path code, Path archive) throws IOException {
+    private Outcome place(Path code, Path archive, Unpacking unpacking) throws IOException {
         Path train = Objects.requireNonNull(code.getParent());
         Path root = Objects.requireNonNull(train.getParent());
         boolean named = !root.equals(aside) && root.getFileName().toString().endsWith("-Ascend");
@@ -147,9 +154,13 @@ public final class Unpacker {
                     "'" + target + "' is there already, and nothing is written over it",
                     "mv " + target + " " + target + ".old   and   workspace unpack " + archive);
         }
-        Files.writeString(source.resolve(MARK), mark(archive));
+        unpacking.link(source);
+        Path mark = source.resolve(MARK);
+        Files.deleteIfExists(mark); // one that came along could be a link
+        Files.writeString(mark, mark(archive));
         Files.move(source, target);
-        return new Outcome(target, named ? target.resolve(CODE) : target.resolve("AscendSpeed"), false);
+        return new Outcome(
+                target, named ? target.resolve(CODE) : target.resolve("AscendSpeed"), false, unpacking.leftOut());
     }
 
     private Optional<Outcome> before(Path archive) throws IOException {
@@ -161,7 +172,7 @@ public final class Unpacker {
         for (Path placed : places) {
             Path code = placed.resolve(placed.endsWith("llm_train") ? "AscendSpeed" : CODE);
             if (Files.readString(placed.resolve(MARK)).equals(mark(archive)) && Files.isDirectory(code)) {
-                return Optional.of(new Outcome(placed, code, true));
+                return Optional.of(new Outcome(placed, code, true, List.of()));
             }
         }
         return Optional.empty();
@@ -172,19 +183,31 @@ public final class Unpacker {
     }
 
     private void requireRoom(Path archive) throws IOException {
+        long free = Files.getFileStore(workDir).getUsableSpace();
         long[] need = new long[1];
         Archive.of(archive).read((entry, content) -> {
             Unpacking.place(aside, entry.name());
-            need[0] += entry.bytes();
+            need[0] += Math.max(0, entry.bytes());
+            requireRoom(need[0], free);
         });
-        long free = Files.getFileStore(workDir).getUsableSpace();
-        if (need[0] > free) {
+        long packed = Math.max(1, Files.size(archive));
+        if (need[0] > HUGE && need[0] / packed > MOST_RATIO) {
+            throw new ZipException(String.format(
+                    Locale.ROOT,
+                    "unpacked it takes %,d MiB, %,d times its own size, as no code package does",
+                    need[0] >> 20,
+                    need[0] / packed));
+        }
+    }
+
+    private void requireRoom(long need, long free) {
+        if (need < 0 || need > free) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
                     String.format(
                             Locale.ROOT,
-                            "unpacked it takes %,d MiB, and %,d MiB are free in '%s'",
-                            need[0] >> 20,
+                            "unpacked it takes %,d MiB or more, and %,d MiB are free in '%s'",
+                            need >> 20,
                             free >> 20,
                             workDir),
                     "set work-dir DIRECTORY");
@@ -207,6 +230,7 @@ public final class Unpacker {
             if (parent == null) {
                 throw new ZipException("an archive inside has no directory");
             }
+            requireRoom(inner);
             unpacking.unpack(inner, parent);
             Files.delete(inner);
         }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.OperatorException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +238,32 @@ class HostileFileTest {
             }
         }
         assertThat(refused).isGreaterThan(150);
+    }
+
+    @Test
+    void refusesAnEntryTwice() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ZipWriter zip = new ZipWriter(channel);
+            zip.add("x/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'});
+            zip.add("x/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'});
+            zip.finish();
+        }
+
+        assertThatThrownBy(() -> TorchFile.open(file)).hasMessageContaining("has the entry 'x/data.pkl' twice");
+    }
+
+    @Test
+    void refusesAnEntryThatSaysAnotherSizeThanItTakes() throws IOException {
+        byte[] whole = checkpoint();
+        ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < whole.length - 46; at++) {
+            if (bytes.getInt(at) == 0x02014b50) {
+                bytes.putInt(at + 24, bytes.getInt(at + 24) - 1);
+            }
+        }
+        Files.write(file, whole);
+
+        assertThatThrownBy(() -> TorchFile.open(file)).hasMessageContaining("says that it holds");
     }
 
     @Test

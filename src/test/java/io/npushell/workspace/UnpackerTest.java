@@ -190,4 +190,131 @@ class UnpackerTest {
         assertThat(workDir.resolve(ROOT)).doesNotExist();
         assertThat(unpack(zip).placed()).exists();
     }
+
+    @Test
+    void makesTheLinksThatStayInsideAndTellsOfTheOthers() throws Exception {
+        Path source = Files.createDirectories(root.resolve("links/" + ROOT + "/llm_train/AscendSpeed"));
+        Path tools = Files.createDirectories(source.resolve("ModelLink/modellink"));
+        Files.writeString(tools.resolve("a.py"), "x = 1");
+        Files.createSymbolicLink(source.resolve("modellink"), Path.of("ModelLink/modellink"));
+        Files.createSymbolicLink(source.resolve("passwd"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(source.resolve("above"), Path.of("../../../.."));
+        Files.createSymbolicLink(source.resolve("nothing"), Path.of("missing"));
+        Files.createSymbolicLink(source.resolve("round"), Path.of("round"));
+        Files.createLink(source.resolve("same.py"), tools.resolve("a.py"));
+        for (List<String> command : List.of(
+                List.of("zip", "-q", "-r", "-y"), List.of("tar", "-czf"), List.of("tar", "--format=pax", "-czf"))) {
+            String ending = command.get(0).equals("zip") ? ".zip" : ".tar.gz";
+            Path archive =
+                    Packages.pack(root, command.size() + ending, root.resolve("links"), command.toArray(String[]::new));
+            workDir = Files.createDirectories(root.resolve("ws" + command.size() + ending));
+
+            Outcome outcome = unpack(archive);
+
+            Path code = outcome.code();
+            assertThat(Files.readSymbolicLink(code.resolve("modellink"))).isEqualTo(Path.of("ModelLink/modellink"));
+            assertThat(code.resolve("modellink/a.py")).hasContent("x = 1");
+            assertThat(code.resolve("same.py")).hasContent("x = 1").isRegularFile();
+            assertThat(code)
+                    .isDirectoryNotContaining(file -> List.of("passwd", "above", "nothing", "round")
+                            .contains(file.getFileName().toString()));
+            assertThat(outcome.leftOut())
+                    .hasSize(4)
+                    .anyMatch(told -> told.endsWith("passwd -> /etc/passwd leads outside"))
+                    .anyMatch(told -> told.endsWith("nothing -> missing leads outside or to nothing"));
+        }
+    }
+
+    @Test
+    void leadsNobodyOutByWayOfTwoLinks() throws Exception {
+        Path source = Files.createDirectories(root.resolve("links/" + ROOT + "/llm_train/AscendSpeed"));
+        Files.createDirectories(source.resolve("a/b"));
+        Files.createSymbolicLink(source.resolve("a/b/top"), Path.of("../../../.."));
+        Files.createSymbolicLink(source.resolve("out"), Path.of("a/b/top/../../../.."));
+        Path tar = Packages.pack(root, "a.tar.gz", root.resolve("links"), "tar", "-czf");
+
+        Outcome outcome = unpack(tar);
+
+        assertThat(Files.exists(outcome.code().resolve("out"), java.nio.file.LinkOption.NOFOLLOW_LINKS))
+                .isFalse();
+        assertThat(outcome.leftOut()).hasSize(1);
+    }
+
+    @Test
+    void writesNothingThroughALink() throws Exception {
+        String base = ROOT + "/llm_train/AscendSpeed/";
+        Path tar = TarBytes.start()
+                .member(base + "file", '0', "", "x")
+                .member(base + "door", '2', root.toString(), "")
+                .member(base + "door/evil", '0', "", "evil")
+                .member(base + "second", '1', "/etc/passwd", "")
+                .member(base + "third", '1', "../../../../../../etc/passwd", "")
+                .member(base + "null", '3', "", "")
+                .member(base + "pipe", '6', "", "")
+                .save(root.resolve("evil.tar.gz"));
+
+        Outcome outcome = unpack(tar);
+
+        assertThat(root.resolve("evil")).doesNotExist();
+        assertThat(outcome.code().resolve("door/evil")).hasContent("evil");
+        assertThat(Files.isSymbolicLink(outcome.code().resolve("door"))).isFalse();
+        assertThat(outcome.code()).isDirectoryNotContaining("glob:**/{second,third,null,pipe}");
+        assertThat(outcome.leftOut()).hasSize(5).anyMatch(told -> told.endsWith("pipe is a device or a pipe"));
+    }
+
+    @Test
+    void believesNoMemberThatSaysLessThanItHolds() throws Exception {
+        byte[] zeros = new byte[5 << 20];
+        Path zip = root.resolve("lie.zip");
+        try (java.util.zip.ZipOutputStream out = new java.util.zip.ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new java.util.zip.ZipEntry(ROOT + "/llm_train/AscendSpeed/s"));
+            out.closeEntry();
+            out.putNextEntry(new java.util.zip.ZipEntry(ROOT + "/zeros"));
+            out.write(zeros);
+            out.closeEntry();
+        }
+        for (int size : List.of(10, 6 << 20)) {
+            byte[] lie = Files.readAllBytes(zip);
+            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(lie).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            for (int at = 0; at < lie.length - 46; at++) {
+                if (bytes.getInt(at) == 0x02014b50 && bytes.getInt(at + 24) == zeros.length) {
+                    bytes.putInt(at + 24, size);
+                }
+            }
+            Files.write(zip, lie);
+
+            assertThatThrownBy(() -> unpack(zip))
+                    .hasMessageContaining("zeros")
+                    .hasMessageContaining("bytes that it says");
+            assertThat(progress).isEmpty();
+            Files.write(zip, restored(lie, size, zeros.length));
+        }
+    }
+
+    private static byte[] restored(byte[] lie, int from, int to) {
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(lie).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < lie.length - 46; at++) {
+            if (bytes.getInt(at) == 0x02014b50 && bytes.getInt(at + 24) == from) {
+                bytes.putInt(at + 24, to);
+            }
+        }
+        return lie;
+    }
+
+    @Test
+    void refusesAMemberTwiceAndOneThatIsADirectoryToo() throws Exception {
+        String base = ROOT + "/llm_train/AscendSpeed/";
+        Path twice = TarBytes.start()
+                .member(base + "file", '0', "", "x")
+                .member(base + "file", '0', "", "y")
+                .save(root.resolve("twice.tar.gz"));
+        Path both = TarBytes.start()
+                .member(base + "file", '0', "", "x")
+                .member(base + "file/inner", '0', "", "y")
+                .save(root.resolve("both.tar.gz"));
+
+        assertThatThrownBy(() -> unpack(twice)).hasMessageContaining("'" + base + "file' twice");
+        assertThatThrownBy(() -> unpack(both)).hasMessageContaining("'" + base + "file/inner' twice");
+        assertThat(workDir.resolve(ROOT)).doesNotExist();
+    }
 }

@@ -19,6 +19,8 @@ import java.util.List;
 
 /** Places the code package. */
 final class WorkspaceUnpackCommand extends OperatorCommand {
+    private static final int MOST_TOLD = 10;
+
     private final Services services;
     private final SessionAccess access;
 
@@ -26,9 +28,10 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
         super(CommandDoc.named("workspace unpack", CommandGroup.MACHINE, "place the code package in the workspace")
                 .arguments("[ZIP]", 0, 1)
                 .description(
-                        "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it; without a word the one that lies in the workspace. Its"
-                                + " xxx-Ascend directory is unpacked aside and then put in place, whole or not at all, and nothing is written over what is"
-                                + " there. Links in it are left out.")
+                        "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it; without a word the one"
+                            + " that lies in the workspace. Its xxx-Ascend directory is unpacked aside and then put in"
+                            + " place, whole or not at all, and nothing is written over what is there. Links in it are"
+                            + " made where they stay inside it, else left out and told.")
                 .json()
                 .example("workspace unpack AscendCloud-3rdLLM-6.3.904-20240516.zip", "code-dir follows by itself")
                 .seeAlso("workspace status", "doctor")
@@ -57,9 +60,14 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
                     json -> json.field("archive", archive.toString())
                             .field("placed", outcome.placed().toString())
                             .field("code_dir", outcome.code().toString())
-                            .field("before", outcome.before()));
+                            .field("before", outcome.before())
+                            .texts("left_out", outcome.leftOut()));
         } else {
             out.say(outcome.before() ? "it is there already, from the same archive" : "placed in " + outcome.placed());
+            outcome.leftOut().stream().limit(MOST_TOLD).forEach(member -> out.say("left out: " + member));
+            if (outcome.leftOut().size() > MOST_TOLD) {
+                out.say("left out: " + (outcome.leftOut().size() - MOST_TOLD) + " more");
+            }
             out.line(outcome.code().toString());
             out.say("next: doctor code packages");
         }
