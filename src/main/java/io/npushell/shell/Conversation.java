@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
@@ -55,12 +57,34 @@ final class Conversation {
             // every line
             terminal.setSize(new Size(80, 24));
         }
+        Attributes found = quitKeyOff();
+        try {
+            return converse();
+        } finally {
+            terminal.setAttributes(found);
+        }
+    }
+
+    /** A stray Ctrl-\\ would have Java print its threads all over the screen. */
+    private Attributes quitKeyOff() {
+        Attributes found = terminal.getAttributes();
+        Attributes ours = new Attributes(found);
+        ours.setControlChar(ControlChar.VQUIT, LineEditor.NO_KEY);
+        terminal.setAttributes(ours);
+        return found;
+    }
+
+    private ExitCode converse() {
         Thread commands = Thread.currentThread();
         terminal.handle(Terminal.Signal.INT, signal -> {
             if (!services.interrupts().fire()) {
                 commands.interrupt();
             }
         });
+        if (LineEditor.dumb(terminal)) {
+            // the line editor leaves such a terminal as it is, and would leave Ctrl-C to Java, which ends
+            org.jline.utils.Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+        }
         wiring.keeper().restore().forEach(out::say);
         LineEditor editor = new LineEditor(
                 terminal,
@@ -69,6 +93,7 @@ final class Conversation {
                 services.fileNames(),
                 services.home().resolve("history"),
                 colour,
+                !"off".equals(services.surroundings().environment().get("NPU_SHELL_SUGGEST")),
                 glyphs);
         services.questions().readBy(editor::ask);
         preload();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,52 @@ class PromptIT {
     }
 
     @Test
+    void losesNoKeyThatFollowsCtrlC() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            for (int i = 0; i < 5; i++) {
+                terminal.type("abc").waitFor("abc");
+                terminal.key("C-c", "echo", "Space", "whole" + i, "Enter").waitFor("\nwhole" + i + "\n");
+            }
+            assertThat(terminal.screen()).doesNotContain("unknown command");
+        }
+    }
+
+    @Test
+    void ctrlCGivesUpASearchAndAMenu() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.enter("echo once").waitFor("\nonce\n").waitForPrompt("npu-shell ›");
+            terminal.key("C-r").type("onc").waitFor("bck-i-search: onc");
+            terminal.key("C-c").waitForPrompt("npu-shell ›");
+            terminal.type("help e").key("Tab").waitFor("leave; sessions go on");
+            terminal.key("Tab", "C-c").waitForPrompt("npu-shell ›");
+            terminal.enter("echo twice").waitFor("\ntwice\n");
+        }
+    }
+
+    @Test
+    void aStrayCtrlBackslashDoesNothing() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.key("C-\\").enter("!sleep 0.2; echo slept");
+            terminal.key("C-\\").waitFor("\nslept\n");
+            assertThat(terminal.screen()).doesNotContain("thread dump");
+        }
+    }
+
+    /** Without brackets around it each letter was drawn, and cost the length of the line. */
+    @Test
+    void takesAPasteWithoutBracketsAsAWhole() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.type("echo " + "word-你好 ".repeat(500) + "END").key("Enter");
+            terminal.waitForMatch("END\\s+npu-shell ›\\s*\\z", Duration.ofSeconds(60));
+            assertThat(terminal.screen()).doesNotContain("unknown command");
+        }
+    }
+
+    @Test
     void survivesANarrowWindow() {
         try (TerminalSession terminal = start(Map.of())) {
             terminal.waitForPrompt("npu-shell ›");
@@ -64,6 +111,11 @@ class PromptIT {
         try (TerminalSession terminal = start(Map.of("TERM", "dumb", "LC_ALL", "C"))) {
             terminal.waitForPrompt("npu-shell >");
             terminal.enter("echo plain").waitFor("\nplain\n").waitForPrompt("npu-shell >");
+            terminal.type("given up").key("C-c").waitForPrompt("npu-shell >");
+            terminal.enter("echo \"two")
+                    .enter("lines\"")
+                    .waitFor("\ntwo\nlines\n")
+                    .waitForPrompt("npu-shell >");
             terminal.key("C-d").waitFor("ended with 0");
             assertThat(terminal.screen()).doesNotContain("[0m");
         }

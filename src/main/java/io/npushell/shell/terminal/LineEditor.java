@@ -5,27 +5,34 @@ import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.FileNames;
 import io.npushell.shell.view.Glyphs;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
-import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Terminal;
 import org.jline.widget.AutosuggestionWidgets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines from a terminal: history, suggestions from it, completion, colours. */
 public final class LineEditor {
+    private static final String GIVE_UP = "give-up-line";
+    /** What a control character of a terminal is where no key stands for it (termios: _POSIX_VDISABLE). */
+    public static final int NO_KEY = 0;
+
     private final LineReader reader;
+    private final @Nullable PlainLines plain;
 
     /**
      * Makes an editor.
      *
      * @param history file the history is kept in
+     * @param suggest whether the rest of an earlier line that begins alike is shown in grey
      */
     public LineEditor(
             Terminal terminal,
@@ -34,7 +41,9 @@ public final class LineEditor {
             FileNames files,
             Path history,
             boolean colour,
+            boolean suggest,
             Glyphs glyphs) {
+        plain = dumb(terminal) ? new PlainLines(terminal, glyphs.more() + " ") : null;
         ShellHistory.prepare(history);
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -59,13 +68,28 @@ public final class LineEditor {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, glyphs.more() + " ")
                 .variable(LineReader.BELL_STYLE, "none")
                 .build();
-        if (dumb(terminal)) {
-            // the line editor's keys for such terminals know no Ctrl-D, and nothing to edit with
-            KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.DUMB));
-            keys.bind(new Reference(LineReader.DELETE_CHAR_OR_LIST), KeyMap.ctrl('D'));
-        } else {
+        if (suggest) {
             new AutosuggestionWidgets(reader).enable();
         }
+        Burst.readBy(reader);
+        giveUpByKey(terminal);
+    }
+
+    /**
+     * Ctrl-C is a key among keys while a line is read. As a signal it would come some moments later, and take what was typed meanwhile
+     * along with the line that was given up.
+     */
+    private void giveUpByKey(Terminal terminal) {
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, () -> {
+            Attributes reading = terminal.getAttributes();
+            reading.setControlChar(ControlChar.VINTR, NO_KEY);
+            terminal.setAttributes(reading);
+            return true;
+        });
+        reader.getWidgets().put(GIVE_UP, () -> {
+            throw new UserInterruptException(reader.getBuffer().toString());
+        });
+        reader.getKeyMaps().values().forEach(keys -> keys.bind(new Reference(GIVE_UP), KeyMap.ctrl('C')));
     }
 
     /** What came of asking for a line. */
@@ -80,6 +104,9 @@ public final class LineEditor {
     public record Line(Optional<String> text, Ending ending) {}
 
     public Line read(String prompt) {
+        if (plain != null) {
+            return plain.read(prompt);
+        }
         try {
             return new Line(Optional.of(reader.readLine(prompt)), Ending.GIVEN_UP);
         } catch (UserInterruptException e) {
@@ -101,6 +128,10 @@ public final class LineEditor {
 
     /** Prints a line above the prompt, whatever is being typed. */
     public void above(String text) {
+        if (plain != null) {
+            plain.say(text + "\n");
+            return;
+        }
         reader.printAbove(text);
     }
 

@@ -12,8 +12,15 @@ import org.jline.reader.impl.history.DefaultHistory;
 
 /** The history: readable by its operator alone, and without lines that look as if they held a secret. */
 final class ShellHistory extends DefaultHistory {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i)(password|passwd|secret|token|api_?key|access_?key)\\w*\\s*[=:]|--password");
+    /** A value behind a secret's name, which may end a longer one: HF_TOKEN=…, --access-key …; TOKENIZER_PATH is no such name. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)(?<![a-z0-9])(?:password|passwd|passphrase|secret|token|api[_-]?key|(?:access|secret|private)[_-]?key)"
+                    + "(?:\\s*[=:]\\s*|(?<=--[a-z_-]{0,30})\\s+)[\"']?([^\\s\"']+)");
+    /** What is a secret by its form: tokens of hubs and clouds, an authorization, the password of an address. */
+    private static final Pattern FORMED = Pattern.compile("\\b(?:hf_|gh[pousr]_|glpat-|sk-|AKIA|ASIA)[A-Za-z0-9_-]{12,}"
+            + "|\\bBearer\\s+\\S|://[^/\\s:@]+:[^/\\s@]+@");
+    /** A variable, a path, a number and a switch tell nothing. */
+    private static final Pattern TELLS_NOTHING = Pattern.compile("[$/~.].*|\\d+|on|off|true|false");
 
     private final Path file;
 
@@ -34,9 +41,17 @@ final class ShellHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String line) {
-        if (!SECRET.matcher(line).find()) {
+        if (!holdsSecret(line)) {
             super.add(time, line);
         }
+    }
+
+    static boolean holdsSecret(String line) {
+        return FORMED.matcher(line).find()
+                || NAMED.matcher(line)
+                        .results()
+                        .anyMatch(
+                                named -> !TELLS_NOTHING.matcher(named.group(1)).matches());
     }
 
     /** Makes the file there is to be written; one that cannot be made means a history for this start only. */
