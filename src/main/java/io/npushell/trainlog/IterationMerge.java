@@ -38,7 +38,9 @@ final class IterationMerge {
                 known(first.sequenceLength(), other.sequenceLength()),
                 known(first.teraflops(), other.teraflops()),
                 known(first.samplesPerSecond(), other.samplesPerSecond()),
-                known(first.tokensPerSecond(), other.tokensPerSecond()));
+                known(first.tokensPerSecond(), other.tokensPerSecond()),
+                first.nanLoss() || other.nanLoss(),
+                first.rounded() || other.rounded());
     }
 
     private static double known(double first, double other) {

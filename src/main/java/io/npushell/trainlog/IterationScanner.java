@@ -19,6 +19,9 @@ final class IterationScanner {
     private final double[] values = new double[FieldNames.COUNT];
     private int known;
     private boolean unfinished;
+    private int cut;
+    private boolean nanLoss;
+    private boolean rounded;
     private long iteration;
     private long total;
 
@@ -33,6 +36,9 @@ final class IterationScanner {
         Arrays.fill(values, Double.NaN);
         known = 0;
         unfinished = false;
+        cut = -1;
+        nanLoss = false;
+        rounded = false;
         int at = header(line, start + LENGTH, end);
         while (at < end) {
             int stop = at;
@@ -48,6 +54,7 @@ final class IterationScanner {
             field(line, name, colon, stop);
             if (stop == end) {
                 unfinished = colon < 0 ? !blank(line, at, stop) : blank(line, colon + 1, stop);
+                cut = colon < 0 || FieldNames.field(name) < 0 ? -1 : cutAt(line, colon + 1, stop);
             }
             at = stop + 1;
         }
@@ -57,6 +64,16 @@ final class IterationScanner {
     /** Whether the record read last breaks off within a field, so that the next line may carry the rest. */
     boolean unfinished() {
         return unfinished;
+    }
+
+    /** Where the number of its last field breaks off, cut by the line's end or by another writer's text right behind it; -1 where it does not. */
+    int cut() {
+        return cut;
+    }
+
+    private static int cutAt(byte[] line, int from, int to) {
+        int foreign = LogNumbers.cutAt(line, from, to);
+        return foreign < 0 && to > from && digit(line[to - 1]) ? to : foreign;
     }
 
     private void field(byte[] line, long name, int colon, int stop) {
@@ -70,6 +87,10 @@ final class IterationScanner {
         }
         boolean counts = field == FieldNames.CONSUMED_SAMPLES || field == FieldNames.CONSUMED_TOKENS;
         double value = LogNumbers.parse(line, colon + 1, stop, counts);
+        if (field == FieldNames.LOSS) {
+            nanLoss = Double.isNaN(value) && LogNumbers.nan(line, colon + 1, stop);
+        }
+        rounded |= (counts || field == FieldNames.GLOBAL_BATCH) && LogNumbers.rounded(line, colon + 1, stop);
         values[field] = field < FieldNames.ELAPSED
                 ? value
                 : value * LogNumbers.millis(line, colon + 1, stop, field == FieldNames.ELAPSED ? 1 : 1000);
@@ -97,7 +118,9 @@ final class IterationScanner {
                 whole(FieldNames.SEQUENCE_LENGTH),
                 values[FieldNames.TERAFLOPS],
                 values[FieldNames.SAMPLES_PER_SECOND],
-                values[FieldNames.TOKENS_PER_SECOND]);
+                values[FieldNames.TOKENS_PER_SECOND],
+                nanLoss,
+                rounded && values[FieldNames.TOKENS_PER_SECOND] > 0);
     }
 
     private double millis() {

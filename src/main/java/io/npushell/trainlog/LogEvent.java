@@ -24,7 +24,13 @@ public sealed interface LogEvent {
             long skippedIterations,
             long nanIterations,
             Further further)
-            implements LogEvent {}
+            implements LogEvent {
+
+        /** Whether its loss is no number: said so, or left out of a whole line of Megatron's, which counts skipped steps at its end. */
+        public boolean lossIsNan() {
+            return Double.isInfinite(loss) || (Double.isNaN(loss) && (skippedIterations == 0 || further.nanLoss()));
+        }
+    }
 
     /**
      * Fields of an iteration line that only some trainers print.
@@ -33,6 +39,8 @@ public sealed interface LogEvent {
      * @param sequenceLength tokens of a sample in this iteration ("actual seqlen"), where a curriculum changes it
      * @param teraflops per device and second
      * @param tokensPerSecond per device, as the trainer itself says
+     * @param nanLoss whether the line has a loss, and it is none that is a number
+     * @param rounded whether its counts of samples or tokens are rounded to thousands ("1.02K"), while it says the speed itself
      */
     record Further(
             double lossScale,
@@ -40,12 +48,27 @@ public sealed interface LogEvent {
             long sequenceLength,
             double teraflops,
             double samplesPerSecond,
-            double tokensPerSecond) {
+            double tokensPerSecond,
+            boolean nanLoss,
+            boolean rounded) {
+        public Further(
+                double lossScale,
+                long consumedTokens,
+                long sequenceLength,
+                double teraflops,
+                double samplesPerSecond,
+                double tokensPerSecond) {
+            this(lossScale, consumedTokens, sequenceLength, teraflops, samplesPerSecond, tokensPerSecond, false, false);
+        }
+
         public static final Further NONE = new Further(Double.NaN, -1, -1, Double.NaN, Double.NaN, Double.NaN);
     }
 
     /** A number that the trainer says it was started with, by Megatron's name: {@code seq_length}, {@code world_size}. */
     record Argument(String name, long value) implements LogEvent {}
+
+    /** The iterations from here on are printed by this rank, as the launcher's mark before them says. */
+    record PrintedBy(long rank) implements LogEvent {}
 
     /** The run came to a new phase. */
     record PhaseChange(Phase phase) implements LogEvent {}

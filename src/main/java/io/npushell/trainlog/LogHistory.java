@@ -29,6 +29,7 @@ public final class LogHistory implements Consumer<LogEvent> {
     private boolean trained;
     private int start;
     private int firstOfStart;
+    private long rank = -1;
 
     @Override
     public void accept(LogEvent event) {
@@ -36,6 +37,8 @@ public final class LogHistory implements Consumer<LogEvent> {
         if (event instanceof LogEvent.Iteration line) {
             trained = true;
             iteration(line);
+        } else if (event instanceof LogEvent.PrintedBy printer) {
+            rank = printer.rank();
         } else if (event instanceof LogEvent.CheckpointSaved save) {
             keep(saves, save);
         } else if (event instanceof LogEvent.CheckpointLoaded load) {
@@ -106,20 +109,23 @@ public final class LogHistory implements Consumer<LogEvent> {
             }
             newStart();
         }
-        iterations.add(line, start);
+        iterations.add(line, start, rank);
     }
 
-    /** The row of the same iteration printed by another rank, or -1. */
+    /** The row of the same iteration printed by another rank, or -1: the same rank prints one again only in another run. */
     private int same(LogEvent.Iteration line, int last) {
-        if (iterations.iteration(last) == line.iteration()) {
-            return last;
-        }
         for (int row = last; row >= Math.max(firstOfStart, last - INTERLEAVED); row--) {
             if (iterations.iteration(row) == line.iteration()) {
-                return IterationMerge.agree(iterations.row(row), line) ? row : -1;
+                return another(line, row) ? row : -1;
             }
         }
         return -1;
+    }
+
+    private boolean another(LogEvent.Iteration line, int row) {
+        long printer = iterations.rank(row);
+        boolean told = printer >= 0 && rank >= 0;
+        return told ? printer != rank : IterationMerge.agree(iterations.row(row), line);
     }
 
     private void newStart() {

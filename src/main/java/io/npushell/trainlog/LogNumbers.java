@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Numbers as trainers print them: {@code 1.25E-06}, {@code nan}, {@code 85.8G}, {@code 2701.3/2712.7}, of which the first counts. */
 final class LogNumbers {
+    private static final int LONGEST_UNIT = 3;
     private static final double[] POWERS = new double[23];
 
     static {
@@ -67,8 +68,85 @@ final class LogNumbers {
             }
             exponent *= sign;
             at = end > digit ? end : at;
+            if (end - digit > 3) { // no trainer's number, but glog's E0313 behind one that was cut
+                return Double.NaN;
+            }
+        }
+        if (foreign(line, at, to)) {
+            return Double.NaN;
         }
         return value(line, start, at, digits, negative ? -mantissa : mantissa, scale + exponent) * unit(line, at, to);
+    }
+
+    /** Where a number that another writer's text cut ends: right before that text; -1 where none did. */
+    static int cutAt(byte[] line, int from, int to) {
+        int start = from;
+        while (start < to && line[start] == ' ') {
+            start++;
+        }
+        int end = start;
+        while (end < to && "0123456789+-.,".indexOf(line[end]) >= 0) {
+            end++;
+        }
+        if (end + 1 < to && (line[end] | 32) == 'e' && (line[end + 1] == '-' || line[end + 1] == '+')) {
+            end += 2;
+            while (end < to && digit(line[end])) {
+                end++;
+            }
+        }
+        return end < to && (end > start || line[end] == '[') && foreign(line, end, to) ? end : -1;
+    }
+
+    /** Whether bytes can be the rest of a number that was cut, with the end of its field behind it. */
+    static boolean restOfNumber(byte[] line, int from, int to) {
+        int at = from;
+        while (at < to && "0123456789+-.,eE".indexOf(line[at]) >= 0) {
+            at++;
+        }
+        while (at < to && line[at] == ' ') {
+            at++;
+        }
+        return at > from && at < to && line[at] == '|';
+    }
+
+    /** Whether what stands right behind a number is neither a unit nor the end of the field: then the number may be cut. */
+    private static boolean foreign(byte[] line, int at, int to) {
+        if (at >= to || " \t|/,%\"\\})];'".indexOf(line[at]) >= 0) {
+            return false;
+        }
+        int end = at;
+        while (end < to && letter(line[end])) {
+            end++;
+        }
+        boolean unit = end > at && end - at <= LONGEST_UNIT;
+        return !unit || (end < to && " \t|/,%\"\\})];'".indexOf(line[end]) < 0);
+    }
+
+    private static boolean letter(byte letter) {
+        int small = letter | 32;
+        return small >= 'a' && small <= 'z';
+    }
+
+    private static boolean digit(byte letter) {
+        return letter >= '0' && letter <= '9';
+    }
+
+    /** Whether it says "nan". */
+    static boolean nan(byte[] line, int from, int to) {
+        int at = from;
+        while (at < to && (line[at] == ' ' || line[at] == '-' || line[at] == '+')) {
+            at++;
+        }
+        return to - at >= 3 && (line[at] | 32) == 'n' && (line[at + 1] | 32) == 'a' && (line[at + 2] | 32) == 'n';
+    }
+
+    /** Whether a number has a unit of thousands behind it, so that its last digits are not said. */
+    static boolean rounded(byte[] line, int from, int to) {
+        int at = from;
+        while (at < to && "0123456789+-., ".indexOf(line[at]) >= 0) {
+            at++;
+        }
+        return at > from && unit(line, at, to) > 1;
     }
 
     /** What the number of a time must be multiplied by to be milliseconds: by the unit behind it, or {@code otherwise}. */
@@ -87,6 +165,9 @@ final class LogNumbers {
         int end = from;
         while (end < to && "0123456789+-.,eE".indexOf(line[end]) >= 0) {
             end++;
+        }
+        if (foreign(line, end, to)) {
+            return Double.NaN;
         }
         String text = new String(line, from, end - from, StandardCharsets.ISO_8859_1);
         byte[] bytes = plain(text, count).getBytes(StandardCharsets.ISO_8859_1);

@@ -16,6 +16,9 @@ public final class LogParser {
     /** What lies beyond is not looked at: no trainer writes it, and patterns should not be tried on it. */
     private static final int MAX_LINE = 1 << 16;
 
+    /** So many lines of another rank may stand within a record that they cut. */
+    private static final int LINES_BETWEEN = 8;
+
     private static final List<LogMark> MARKS = List.of(LogMark.values());
 
     private final FailureCatalog catalog = new FailureCatalog();
@@ -25,6 +28,16 @@ public final class LogParser {
     private final LogCourse course = new LogCourse();
     private final LineHits hits;
     private byte[] unfinished = {};
+    /** Whether what is unfinished ends within a number. */
+    private boolean cut;
+    /** Whether that number is known to be only a part: other text stands right behind it, or this log's records end with a bar. */
+    private boolean torn;
+    /** Whether a record of this log ended with a bar. */
+    private boolean closes;
+    /** How many lines more the rest of a cut number is waited for. */
+    private int patience;
+
+    private long rank = -1;
 
     public LogParser() {
         List<String> words = new ArrayList<>();
@@ -82,14 +95,16 @@ public final class LogParser {
 
     private void segment(byte[] bytes, int from, int to, Consumer<LogEvent> sink) {
         if (unfinished.length > 0 && from < to) {
-            if (continues(bytes, from, to)) {
+            if (cut ? LogNumbers.restOfNumber(bytes, from, to) : continues(bytes, from, to)) {
                 byte[] joined = Arrays.copyOf(unfinished, unfinished.length + to - from);
                 System.arraycopy(bytes, from, joined, unfinished.length, to - from);
                 unfinished = new byte[0];
                 look(joined, 0, joined.length, sink);
                 return;
             }
-            release(sink);
+            if (!cut || --patience < 0 || begins(bytes, from, to)) {
+                release(sink);
+            }
         }
         look(bytes, from, to, sink);
     }
@@ -103,7 +118,7 @@ public final class LogParser {
         int start = nextRecord(bytes, from, to);
         while (start >= 0) {
             int following = nextRecord(bytes, from, to);
-            record(bytes, start, following < 0 ? to : following, following < 0, sink);
+            record(bytes, from, start, following < 0 ? to : following, following < 0, sink);
             start = following;
         }
     }
@@ -129,21 +144,39 @@ public final class LogParser {
         return -1;
     }
 
-    private void record(byte[] bytes, int start, int end, boolean last, Consumer<LogEvent> sink) {
+    private void record(byte[] bytes, int from, int start, int end, boolean last, Consumer<LogEvent> sink) {
         LogEvent.Iteration iteration = scanner.read(bytes, start, end);
-        if (iteration != null && last && scanner.unfinished() && end - start < MAX_LINE / 2) {
+        if (iteration == null) {
+            return;
+        }
+        printer(bytes, from, start, sink);
+        boolean waits = last && end - start < MAX_LINE / 2;
+        if (waits && scanner.unfinished()) {
             unfinished = Arrays.copyOfRange(bytes, start, end);
-        } else if (iteration != null) {
+            cut = false;
+        } else if (waits && scanner.cut() >= 0) {
+            unfinished = Arrays.copyOfRange(bytes, start, scanner.cut());
+            cut = true;
+            torn = closes || scanner.cut() < end;
+            patience = torn ? LINES_BETWEEN : 0;
+        } else {
+            closes |= bytes[end - 1] == '|' || (bytes[end - 1] == ' ' && end - start > 2 && bytes[end - 2] == '|');
             told(iteration, bytes, start, end, sink);
+        }
+    }
+
+    private void printer(byte[] bytes, int from, int start, Consumer<LogEvent> sink) {
+        long printer = RankMark.before(bytes, from, start);
+        if (printer != rank) {
+            rank = printer;
+            sink.accept(new LogEvent.PrintedBy(printer));
         }
     }
 
     private void told(LogEvent.Iteration iteration, byte[] bytes, int start, int end, Consumer<LogEvent> sink) {
         course.iteration(iteration, sink);
         // Megatron prints no loss at all where it is NaN; where steps were skipped, their loss is only left out
-        if (Double.isNaN(iteration.loss())
-                && iteration.skippedIterations() == 0
-                && Double.isFinite(iteration.gradNorm())) {
+        if (iteration.lossIsNan() && (Double.isFinite(iteration.gradNorm()) || iteration.further().nanLoss())) {
             String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             catalog.named(FailureCatalog.LOSS_NAN)
                     .flatMap(kind -> course.failure(kind, line))
@@ -151,11 +184,15 @@ public final class LogParser {
         }
     }
 
-    /** Whether a line has fields but begins no record of its own. */
-    private boolean continues(byte[] bytes, int from, int to) {
+    private boolean begins(byte[] bytes, int from, int to) {
         hits.clear();
         keywords.find(bytes, from, to, hits);
-        if (nextRecord(bytes, from, to) >= 0) {
+        return nextRecord(bytes, from, to) >= 0;
+    }
+
+    /** Whether a line has fields but begins no record of its own. */
+    private boolean continues(byte[] bytes, int from, int to) {
+        if (begins(bytes, from, to)) {
             return false;
         }
         for (int at = from; at < to; at++) {
@@ -169,9 +206,19 @@ public final class LogParser {
     private void release(Consumer<LogEvent> sink) {
         byte[] waiting = unfinished;
         unfinished = new byte[0];
-        LogEvent.Iteration iteration = waiting.length == 0 ? null : scanner.read(waiting, 0, waiting.length);
+        int end = cut && torn ? lastField(waiting) : waiting.length;
+        LogEvent.Iteration iteration = end == 0 ? null : scanner.read(waiting, 0, end);
         if (iteration != null) {
-            course.iteration(iteration, sink);
+            told(iteration, waiting, 0, end, sink);
         }
+    }
+
+    /** Where the last field of a record begins. */
+    private static int lastField(byte[] record) {
+        int at = record.length;
+        while (at > 0 && record[at - 1] != '|') {
+            at--;
+        }
+        return at;
     }
 }

@@ -63,7 +63,7 @@ public record LossCourse(
 
     private static Trend trend(IterationTable table, int losses, double change) {
         LogEvent.Iteration newest = table.size() == 0 ? null : table.row(table.size() - 1);
-        if (newest != null && !Double.isFinite(newest.loss()) && newest.skippedIterations() <= 0) {
+        if (newest != null && newest.lossIsNan()) {
             return Trend.NAN;
         }
         if (losses < ENOUGH || Double.isNaN(change)) {

@@ -2,6 +2,8 @@ package io.npushell.trainlog;
 
 import io.npushell.trainlog.LogEvent.Iteration;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The manual's figures of a training, and what stands beside them in its log: speed, loss, skipped steps. */
 public final class Performance {
@@ -19,9 +21,16 @@ public final class Performance {
         return log;
     }
 
-    /** By the manual's formula; by the tokens counted where the log counts them and their length is unknown; else as the trainer says; or NaN. */
+    /**
+     * By the manual's formula; by the tokens counted where the log counts them and their length is unknown; else as the trainer says; or NaN.
+     * What the trainer says is nearer the truth than counts that it rounds to thousands.
+     */
     public double tokensPerSecondPerDevice(int row) {
         Iteration line = log.iterations().row(row);
+        double said = line.further().tokensPerSecond();
+        if (line.further().rounded() && said > 0 && workload.said().globalBatch() <= 0) {
+            return said;
+        }
         Workload.Sizes sizes = workload.at(line);
         double byFormula = Workload.tokensPerSecondPerDevice(sizes, line.elapsedMillis());
         if (!Double.isNaN(byFormula)) {
@@ -30,7 +39,7 @@ public final class Performance {
         double counted = countedTokens(row, line);
         return counted > 0 && sizes.devices() > 0 && line.elapsedMillis() > 0
                 ? counted / (sizes.devices() * line.elapsedMillis()) * 1000
-                : line.further().tokensPerSecond();
+                : said;
     }
 
     /** Median of all but the warm-up; NaN for none. */
@@ -69,9 +78,18 @@ public final class Performance {
     public long nan() {
         return sum(row -> {
             Iteration line = log.iterations().row(row);
-            boolean lossless = !Double.isFinite(line.loss()) && line.skippedIterations() <= 0;
-            return Math.max(Math.max(0, line.nanIterations()), lossless ? 1 : 0);
+            return Math.max(Math.max(0, line.nanIterations()), line.lossIsNan() ? 1 : 0);
         });
+    }
+
+    /** Whether its lines count skipped steps: not all trainers do, and then none is not known. */
+    public boolean countsSkipped() {
+        return any(line -> line.skippedIterations() >= 0);
+    }
+
+    /** The same of NaN iterations; one that a line itself shows is known anyhow. */
+    public boolean countsNan() {
+        return any(line -> line.nanIterations() >= 0 || line.lossIsNan());
     }
 
     /** The sizes that counted for the newest line, or those known where there is none. */
@@ -80,6 +98,11 @@ public final class Performance {
         return lines == 0
                 ? workload.said().or(workload.arguments())
                 : workload.at(log.iterations().row(lines - 1));
+    }
+
+    private boolean any(Predicate<Iteration> eligible) {
+        return IntStream.range(0, log.iterations().size())
+                .anyMatch(row -> eligible.test(log.iterations().row(row)));
     }
 
     /** Something of a row. */

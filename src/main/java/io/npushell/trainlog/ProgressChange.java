@@ -113,7 +113,7 @@ final class ProgressChange {
             keep(millis, line.elapsedMillis());
         }
         if (Double.isNaN(line.loss())) {
-            nanLosses += line.skippedIterations() <= 0 ? 1 : 0; // a skipped step has no loss to print
+            nanLosses += line.lossIsNan() ? 1 : 0; // a skipped step has no loss to print, nor has a line that was cut
             return;
         }
         firstLoss = Double.isNaN(firstLoss) ? line.loss() : firstLoss;

@@ -323,6 +323,81 @@ class LogParserTest {
         assertThat(parser.finish()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "21[rank3]:[W509 06:11:40.1 x.ts:487] Warning: y\n700.5",
+                "21[rank3]:[W509 06:11:40.1 x.ts:487] Warning: y\n[rank3]: and more\n700.5",
+                "217W0509 06:11:40.1 4711 x.cpp:9] y\n00.5",
+                "217E0509 06:11:40.1 4711 x.cpp:9] y\n00.5",
+                "21700.INFO:root:hello\n5",
+                "217\n00.5",
+                "217\n[rank3]: UserWarning: y\n00.5",
+            })
+    void joinsANumberThatAnotherRankCut(String torn) {
+        parser.parse(LINE.replace(" 20/", " 19/"));
+        List<LogEvent> events = new ArrayList<>();
+        for (String line : LINE.replace("21700.5", torn).split("\n")) {
+            events.addAll(parser.parse(line));
+        }
+        events.addAll(parser.finish());
+
+        assertThat(events.stream().filter(LogEvent.Iteration.class::isInstance)).containsExactly(ITERATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"21[rank3]:[W509 x] y", "217E0509 06:11:40.1 x.cpp:9] y", "21Warning: y", "2170é"})
+    void takesNoPartOfANumberForIt(String torn) {
+        String line = LINE.replace("21700.5", torn);
+
+        assertThat(iterations(line)).singleElement().satisfies(found -> {
+            assertThat(found.elapsedMillis()).isNaN();
+            assertThat(found.lossIsNan()).isFalse();
+        });
+        List<LogEvent.Iteration> cut = iterations(line.substring(0, line.indexOf(torn) + torn.length()) + "\n" + LINE);
+        assertThat(cut).allSatisfy(found -> assertThat(found.lossIsNan()).isFalse());
+        assertThat(cut.get(0).elapsedMillis()).isNaN();
+    }
+
+    @Test
+    void dropsANumberThatTheEndOfTheLogCut() {
+        parser.parse(LINE);
+
+        assertThat(iterations(LINE.replace(" 20/", " 21/").substring(0, LINE.indexOf("00.5 |"))))
+                .singleElement()
+                .satisfies(found -> assertThat(found.elapsedMillis()).isNaN());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '"',
+            value = {
+                "[default7]: ~ 7",
+                "[rank12]: ~ 12",
+                "[Rank 3 | Local Rank 3] 2026-01-02 INFO [train_engine:48] =>  ~ 3",
+                "5: ~ 5",
+                "2026-01-02T03:04:05.1Z stdout F [rank0]: ~ 0",
+                " [2024-10-16 04:23:00] ~ -1",
+            })
+    void namesTheRankThatPrints(String prefix, long rank) {
+        List<LogEvent> events = parser.parse(prefix + LINE);
+
+        assertThat(events.stream().filter(LogEvent.PrintedBy.class::isInstance))
+                .containsExactlyElementsOf(rank < 0 ? List.of() : List.of(new LogEvent.PrintedBy(rank)));
+        assertThat(parser.parse(prefix + LINE)).noneMatch(LogEvent.PrintedBy.class::isInstance);
+    }
+
+    @Test
+    void tellsALossThatIsNoNumberFromNone() {
+        String fsdp = " iteration 1/ 20 | consumed samples: 8 | elapsed time per iteration (ms): 10520.60 | lm loss: %s | grad norm: 8.5 |";
+
+        assertThat(iterations(fsdp.formatted("nan")).get(0).lossIsNan()).isTrue();
+        assertThat(iterations(fsdp.formatted("-nan")).get(0).lossIsNan()).isTrue();
+        assertThat(iterations(fsdp.formatted("inf")).get(0).lossIsNan()).isTrue();
+        assertThat(iterations(fsdp.replace(" lm loss: %s |", "")).get(0).lossIsNan()).isFalse();
+    }
+
     @Test
     @Timeout(20)
     void neverThrowsWhateverTheBytes() {

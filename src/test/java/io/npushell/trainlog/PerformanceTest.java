@@ -71,6 +71,51 @@ class PerformanceTest {
                 .isNaN();
     }
 
+    @Test
+    void takesAPrintedSpeedBeforeCountsThatAreRounded() {
+        Further rounded = new Further(1, 512, -1, Double.NaN, Double.NaN, 1234.5, false, true);
+        log.accept(new Argument("seq_length", 4096));
+        log.accept(new Argument("world_size", 8));
+        log.accept(new Iteration(1, 9, -1, 1000, 1e-6, 1020, 3, 1, 0, 0, rounded));
+
+        assertThat(performance().tokensPerSecondPerDevice(0)).isEqualTo(1234.5);
+        assertThat(new Performance(log, new Sizes(1024, 0, 0)).tokensPerSecondPerDevice(0))
+                .as("the operator says the batch")
+                .isEqualTo(1024 * 4096 / 8.0);
+    }
+
+    @Test
+    void takesAnIterationThatTheSameRankPrintsAgainForAnotherRun() {
+        for (long rank : new long[] {7, 7, 3}) {
+            log.accept(new LogEvent.PrintedBy(rank));
+            log.accept(line(5, 3, 1000, 8));
+        }
+
+        assertThat(log.restarts()).isEqualTo(1);
+        assertThat(log.iterations().size()).isEqualTo(2);
+    }
+
+    @Test
+    void takesAnIterationWithAnotherLossForAnotherRun() {
+        log.accept(line(5, 3, 1000, 8));
+        log.accept(line(5, 2.5, 1000, 8));
+        log.accept(line(5, 2.5, 1000, 8));
+
+        assertThat(log.restarts()).isEqualTo(1);
+        assertThat(log.iterations().size()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsNoCountThatNoLineHas() {
+        log.accept(new Iteration(1, 9, 8, 1000, 1e-6, 8, 3, 1, -1, -1, Further.NONE));
+        assertThat(performance().countsSkipped()).isFalse();
+        assertThat(performance().countsNan()).isFalse();
+
+        log.accept(line(2, 3, 1000, 8));
+        assertThat(performance().countsSkipped()).isTrue();
+        assertThat(performance().countsNan()).isTrue();
+    }
+
     @ParameterizedTest(name = "{0} lines, {1} of them warm-up")
     @CsvSource({"1, 0", "2, 1", "3, 1", "4, 2", "10, 5", "100, 5"})
     void leavesTheWarmUpOut(int lines, int warmUp) {

@@ -72,9 +72,9 @@ final class PerfJson {
                 .field("elapsed_ms", performance.steadyMillis())
                 .field("fastest_ms", performance.fastestMillis())
                 .field("slowest_ms", performance.slowestMillis())
-                .field("warmup_lines", performance.warmUpLines())
-                .field("skipped_iterations", performance.skipped())
-                .field("nan_iterations", performance.nan());
+                .field("warmup_lines", performance.warmUpLines());
+        number(json, "skipped_iterations", performance.countsSkipped() ? performance.skipped() : -1);
+        number(json, "nan_iterations", performance.countsNan() ? performance.nan() : -1);
     }
 
     private static void iteration(JsonObject json, LogEvent.Iteration line, double tokensPerSecond) {

@@ -30,11 +30,7 @@ record PerfView(LogSources.Reading reading, Performance performance) {
             iterations(lines);
             loss(lines);
             speed(lines);
-            field(
-                    lines,
-                    "skipped",
-                    counted(performance.skipped(), "optimizer step") + ", "
-                            + counted(performance.nan(), "NaN iteration"));
+            skipped(lines);
         }
         saves(lines);
         validation(lines);
@@ -55,6 +51,18 @@ record PerfView(LogSources.Reading reading, Performance performance) {
         return lines.stream()
                 .flatMap(line -> Paragraph.lines(line, INDENT, width).stream())
                 .toList();
+    }
+
+    /** Not all trainers count them. */
+    private void skipped(List<Text> lines) {
+        List<String> counts = new ArrayList<>();
+        if (performance.countsSkipped()) {
+            counts.add(counted(performance.skipped(), "optimizer step"));
+        }
+        if (performance.countsNan()) {
+            counts.add(counted(performance.nan(), "NaN iteration"));
+        }
+        field(lines, "skipped", counts.isEmpty() ? "not in the log" : String.join(", ", counts));
     }
 
     private Text headline() {
@@ -113,6 +121,10 @@ record PerfView(LogSources.Reading reading, Performance performance) {
                         ? "tokens/s/p unknown: " + missing(performance.sizes())
                         : number("%.1f", tokens) + " tokens/s/p" + formula(performance.sizes()));
         int warmUp = performance.warmUpLines();
+        if (Double.isNaN(performance.steadyMillis())) {
+            field(lines, "time", "not in the log");
+            return;
+        }
         field(
                 lines,
                 "time",

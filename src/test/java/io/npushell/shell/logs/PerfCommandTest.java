@@ -137,6 +137,28 @@ class PerfCommandTest {
     }
 
     @Test
+    void readsALineThatAnotherRankCut() throws IOException {
+        JsonNode json = json("perf '" + RECORDED.resolve("torn-by-another-rank.txt") + "'");
+
+        assertThat(json.get("iterations")).hasSize(10);
+        assertThat(json.get("iterations").get(5).get("elapsed_ms").asDouble()).isEqualTo(3280.6);
+        assertThat(json.get("iterations").get(5).get("loss").asDouble()).isEqualTo(8.9);
+        assertThat(json.get("fastest_ms").asDouble()).isEqualTo(3276.6);
+        assertThat(json.get("nan_iterations").asInt()).isZero();
+    }
+
+    @Test
+    void saysNothingOfCountsThatATrainerDoesNotPrint() throws IOException {
+        String log = "perf '" + RECORDED.resolve("13-mindspeed-llm-fsdp2-npu-2026.log") + "'";
+
+        assertThat(json(log).get("skipped_iterations").isNull()).isTrue();
+        assertThat(json(log).get("nan_iterations").isNull()).isTrue();
+        assertThat(new ShellHarness(root).run(log).out())
+                .contains("  skipped     not in the log")
+                .doesNotContain("0 NaN");
+    }
+
+    @Test
     void readsTheWorldFromTheArgumentsOfTheLog() throws IOException {
         JsonNode json = json("perf '" + RECORDED.resolve("02-megatron-n8-interleaved.log") + "' --seq-length 1024");
 
