@@ -18,8 +18,8 @@ import java.util.function.Predicate;
  * @param blamed whom the log names beside the failures, the one that the launcher saw fail first before all
  * @param trained whether there was an iteration since the training was started
  */
-record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained, long iteration) {
-    static final FailureTrail NONE = new FailureTrail(List.of(), List.of(), false, -1);
+record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained) {
+    static final FailureTrail NONE = new FailureTrail(List.of(), List.of(), false);
 
     private static final int MOST = 64;
     private static final int OVERCOME = 2;
@@ -70,7 +70,12 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
         }
     }
 
-    FailureTrail with(LogEvent event) {
+    /**
+     * With one more event.
+     *
+     * @param newest iteration before it
+     */
+    FailureTrail with(LogEvent event, long newest) {
         if (event instanceof Failure failure) {
             return failed(failure);
         }
@@ -78,7 +83,7 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
             return named(blame);
         }
         if (event instanceof LogEvent.Iteration line) {
-            return trained(line);
+            return trained(line, newest);
         }
         if (event instanceof LogEvent.PhaseChange change) {
             return entered(change.phase());
@@ -113,14 +118,14 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
                     return this;
                 }
                 next.set(at, again);
-                return new FailureTrail(next, blamed, trained, iteration);
+                return new FailureTrail(next, blamed, trained);
             }
         }
         if (next.size() >= MOST) {
             return this;
         }
         next.add(new Suspect(failure, trained, 0));
-        return new FailureTrail(next, blamed, trained, iteration);
+        return new FailureTrail(next, blamed, trained);
     }
 
     private FailureTrail named(Blamed blame) {
@@ -129,16 +134,14 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
         }
         List<Blamed> next = new ArrayList<>(blamed);
         next.add(blame);
-        return new FailureTrail(suspects, next, trained, iteration);
+        return new FailureTrail(suspects, next, trained);
     }
 
-    private FailureTrail trained(LogEvent.Iteration line) {
+    private FailureTrail trained(LogEvent.Iteration line, long newest) {
         if (suspects.isEmpty() && blamed.isEmpty()) {
-            return trained && line.iteration() == iteration
-                    ? this
-                    : new FailureTrail(suspects, blamed, true, line.iteration());
+            return trained ? this : new FailureTrail(suspects, blamed, true);
         }
-        if (line.iteration() == iteration) { // of another rank
+        if (trained && line.iteration() == newest) { // of another rank
             return this;
         }
         List<Suspect> left = suspects.stream()
@@ -146,7 +149,7 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
                 .filter(suspect -> !suspect.overcome())
                 .toList();
         boolean over = left.stream().noneMatch(suspect -> suspect.weight() != Weight.WARNING && !suspect.lossIsNan());
-        return new FailureTrail(left, over ? List.of() : blamed, true, line.iteration());
+        return new FailureTrail(left, over ? List.of() : blamed, true);
     }
 
     private FailureTrail entered(Phase phase) {
@@ -156,7 +159,7 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
                         .filter(suspect -> !suspect.failure.kind().early())
                         .map(suspect -> new Suspect(suspect.failure, false, suspect.iterations))
                         .toList();
-                yield new FailureTrail(left, blamed, false, -1);
+                yield new FailureTrail(left, blamed, false);
             }
             case TRAINING ->
                 without(suspect -> suspect.failure.kind().early()
@@ -168,7 +171,7 @@ record FailureTrail(List<Suspect> suspects, List<Blamed> blamed, boolean trained
     private FailureTrail without(Predicate<Suspect> overcome) {
         return suspects.stream().noneMatch(overcome)
                 ? this
-                : new FailureTrail(suspects.stream().filter(overcome.negate()).toList(), blamed, trained, iteration);
+                : new FailureTrail(suspects.stream().filter(overcome.negate()).toList(), blamed, trained);
     }
 
     /** Whether an error was followed by the iteration that the other ranks were in: who waits for the failed one after that follows. */

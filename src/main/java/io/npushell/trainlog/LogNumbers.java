@@ -111,7 +111,7 @@ final class LogNumbers {
 
     /** Whether what stands right behind a number is neither a unit nor the end of the field: then the number may be cut. */
     private static boolean foreign(byte[] line, int at, int to) {
-        if (at >= to || " \t|/,%\"\\})];'".indexOf(line[at]) >= 0) {
+        if (at >= to || line[at] == ' ' || ends(line[at])) {
             return false;
         }
         int end = at;
@@ -119,7 +119,11 @@ final class LogNumbers {
             end++;
         }
         boolean unit = end > at && end - at <= LONGEST_UNIT;
-        return !unit || (end < to && " \t|/,%\"\\})];'".indexOf(line[end]) < 0);
+        return !unit || (end < to && !ends(line[end]));
+    }
+
+    private static boolean ends(byte letter) {
+        return " \t|/,%\"\\})];'".indexOf(letter) >= 0;
     }
 
     private static boolean letter(byte letter) {
@@ -142,11 +146,11 @@ final class LogNumbers {
 
     /** Whether a number has a unit of thousands behind it, so that its last digits are not said. */
     static boolean rounded(byte[] line, int from, int to) {
-        int at = from;
-        while (at < to && "0123456789+-., ".indexOf(line[at]) >= 0) {
-            at++;
+        int at = to - 1;
+        while (at > from && line[at] == ' ') {
+            at--;
         }
-        return at > from && unit(line, at, to) > 1;
+        return at > from && digit(line[at - 1]) && unit(line, at, to) > 1;
     }
 
     /** What the number of a time must be multiplied by to be milliseconds: by the unit behind it, or {@code otherwise}. */

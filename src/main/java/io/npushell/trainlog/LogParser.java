@@ -176,7 +176,8 @@ public final class LogParser {
     private void told(LogEvent.Iteration iteration, byte[] bytes, int start, int end, Consumer<LogEvent> sink) {
         course.iteration(iteration, sink);
         // Megatron prints no loss at all where it is NaN; where steps were skipped, their loss is only left out
-        if (iteration.lossIsNan() && (Double.isFinite(iteration.gradNorm()) || iteration.further().nanLoss())) {
+        if (iteration.lossIsNan()
+                && (Double.isFinite(iteration.gradNorm()) || iteration.further().nanLoss())) {
             String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             catalog.named(FailureCatalog.LOSS_NAN)
                     .flatMap(kind -> course.failure(kind, line))

@@ -50,7 +50,7 @@ final class ProgressChange {
     }
 
     ProgressChange take(LogEvent event) {
-        failures = failures.with(event);
+        failures = failures.with(event, iteration);
         if (event instanceof LogEvent.Iteration line) {
             iteration(line);
         } else if (event instanceof LogEvent.PhaseChange change) {

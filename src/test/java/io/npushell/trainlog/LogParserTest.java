@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogParserTest {
     private static final String LINE =
-            " iteration       20/     200 | consumed samples:         1280 | elapsed time per iteration (ms): 21700.5 |"
-                    + " learning rate: 1.250E-06 | global batch size:    64 | lm loss: 1.293100E+00 | loss scale: 1.0 | grad norm: 2.500 |"
-                    + " number of skipped iterations:   0 | number of nan iterations:   0 |";
+            " iteration       20/     200 | consumed samples:         1280 | elapsed time per iteration (ms): 21700.5"
+                + " | learning rate: 1.250E-06 | global batch size:    64 | lm loss: 1.293100E+00 | loss scale: 1.0 |"
+                + " grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0 |";
     private static final LogEvent.Iteration ITERATION =
             new LogEvent.Iteration(20, 200, 1280, 21_700.5, 1.25e-6, 64, 1.2931, 2.5, 0, 0, scale(1));
 
@@ -66,10 +66,10 @@ class LogParserTest {
 
     @Test
     void readsFieldsByNameWhateverTheirOrderAndSpelling() {
-        assertThat(
-                        iterations(
-                                " iteration 11/50000 | gloabl batch size:  512 | elapsed time per iteration (s): 52.5 | lm-loss:  1.376514E+01"
-                                        + " | load_balancing_loss: 9.9 | throughput per GPU (TFLOP/s/GPU): 167.5 | learning rate:    1.499E-05 | g      rad norm: 459.628 |"))
+        assertThat(iterations(" iteration 11/50000 | gloabl batch size:  512 | elapsed time per iteration (s): 52.5"
+                        + " | lm-loss:  1.376514E+01 | load_balancing_loss: 9.9 | throughput per GPU"
+                        + " (TFLOP/s/GPU): 167.5 | learning rate:    1.499E-05 | g      rad norm:"
+                        + " 459.628 |"))
                 .containsExactly(new LogEvent.Iteration(
                         11,
                         50_000,
@@ -155,7 +155,8 @@ class LogParserTest {
     void readsTheSizesTheTrainerWasStartedWith() {
         List<LogEvent> events = new ArrayList<>();
         for (String line : List.of(
-                "using world size: 16, data-parallel-size: 2, tensor-model-parallel size: 8, pipeline-model-parallel size: 1 ",
+                "using world size: 16, data-parallel-size: 2, tensor-model-parallel size: 8, pipeline-model-parallel"
+                        + " size: 1 ",
                 "  encoder_seq_length .............................. 1024",
                 "[default0]:  seq_length ...................................... 4096",
                 "  global_batch_size ............................... None",
@@ -175,9 +176,10 @@ class LogParserTest {
     @Test
     void readsNanotron() {
         assertThat(iterations(
-                        "[default0]:08/31/2024 14:37:31 [INFO|DP=0|PP=0|TP=0]: iteration: 1 / 15 | consumed_tokens: 512 |"
-                                + " elapsed_time_per_iteration_ms: 4.71K | global_batch_size: 1.02K | lm_loss: 5.32 | lr: 0.00015 |"
-                                + " hardware_tflops_per_gpu: | grad_norm: 2.96 | hd_total_memory_tb: 2.13T"))
+                        "[default0]:08/31/2024 14:37:31 [INFO|DP=0|PP=0|TP=0]: iteration: 1 / 15 | consumed_tokens:"
+                            + " 512 | elapsed_time_per_iteration_ms: 4.71K | global_batch_size: 1.02K | lm_loss: 5.32"
+                            + " | lr: 0.00015 | hardware_tflops_per_gpu: | grad_norm: 2.96 | hd_total_memory_tb:"
+                            + " 2.13T"))
                 .containsExactly(new LogEvent.Iteration(
                         1,
                         15,
@@ -195,8 +197,8 @@ class LogParserTest {
     @Test
     void readsNemoAndLinesWithoutATotal() {
         assertThat(iterations(
-                        "Training epoch 0, iteration 3/99 | lr: 1e-05 | global_batch_size: 8 | reduced_train_loss: 11.03 |"
-                                + " train_step_timing in s: 5.25 | consumed_samples: 32"))
+                        "Training epoch 0, iteration 3/99 | lr: 1e-05 | global_batch_size: 8 | reduced_train_loss:"
+                                + " 11.03 | train_step_timing in s: 5.25 | consumed_samples: 32"))
                 .containsExactly(new LogEvent.Iteration(
                         3, 99, 32, 5250, 1e-5, 8, 11.03, Double.NaN, -1, -1, LogEvent.Further.NONE));
         assertThat(iterations(
@@ -390,12 +392,15 @@ class LogParserTest {
 
     @Test
     void tellsALossThatIsNoNumberFromNone() {
-        String fsdp = " iteration 1/ 20 | consumed samples: 8 | elapsed time per iteration (ms): 10520.60 | lm loss: %s | grad norm: 8.5 |";
+        String fsdp =
+                " iteration 1/ 20 | consumed samples: 8 | elapsed time per iteration (ms): 10520.60 | lm loss: %s |"
+                        + " grad norm: 8.5 |";
 
         assertThat(iterations(fsdp.formatted("nan")).get(0).lossIsNan()).isTrue();
         assertThat(iterations(fsdp.formatted("-nan")).get(0).lossIsNan()).isTrue();
         assertThat(iterations(fsdp.formatted("inf")).get(0).lossIsNan()).isTrue();
-        assertThat(iterations(fsdp.replace(" lm loss: %s |", "")).get(0).lossIsNan()).isFalse();
+        assertThat(iterations(fsdp.replace(" lm loss: %s |", "")).get(0).lossIsNan())
+                .isFalse();
     }
 
     @Test

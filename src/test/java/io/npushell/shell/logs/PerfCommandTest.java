@@ -60,9 +60,10 @@ class PerfCommandTest {
     void countsOneStepAsOne() throws IOException {
         Path file = Files.writeString(
                 root.resolve("a.log"),
-                " iteration        1/      20 | consumed samples:           64 | elapsed time per iteration (ms): 500.0 |"
-                        + " learning rate: 1.000E-03 | global batch size:    64 | lm loss: 3.000000E+00 | loss scale: 1.0 |"
-                        + " grad norm: 1.000 | number of skipped iterations:   1 | number of nan iterations:   0 |\n");
+                " iteration        1/      20 | consumed samples:           64 | elapsed time per iteration (ms):"
+                    + " 500.0 | learning rate: 1.000E-03 | global batch size:    64 | lm loss: 3.000000E+00 | loss"
+                    + " scale: 1.0 | grad norm: 1.000 | number of skipped iterations:   1 | number of nan iterations: "
+                    + "  0 |\n");
 
         assertThat(new ShellHarness(root).run("perf '" + file + "'").out())
                 .contains("  1 optimizer step, 0 NaN iterations\n".strip());
@@ -74,22 +75,22 @@ class PerfCommandTest {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
         assertThat(result.out()).isEqualTo("""
-                Log  %s
-                  iterations  1 to 20 of 20, 20 lines
-                  loss        3.0000 → 1.1000, lowest 1.1000 at iteration 20, last ten on average 1.5500
-                  convergence falling: the last quarter is 27.8 %% below the one before
-                  speed       1510.0 tokens/s/p = GBS 64 × SEQ_LEN 4096 ÷ (8 devices × time)
-                  time        21700.4 ms per iteration, the median without 5 lines of warm-up; fastest 21700.4, slowest 21700.4
-                  skipped     0 optimizer steps, 0 NaN iterations
-                  saved       10, 20 in /ws/saved
-                """.formatted(log()));
+            Log  %s
+              iterations  1 to 20 of 20, 20 lines
+              loss        3.0000 → 1.1000, lowest 1.1000 at iteration 20, last ten on average 1.5500
+              convergence falling: the last quarter is 27.8 %% below the one before
+              speed       1510.0 tokens/s/p = GBS 64 × SEQ_LEN 4096 ÷ (8 devices × time)
+              time        21700.4 ms per iteration, the median without 5 lines of warm-up; fastest 21700.4, slowest 21700.4
+              skipped     0 optimizer steps, 0 NaN iterations
+              saved       10, 20 in /ws/saved
+            """.formatted(log()));
     }
 
     @Test
     void saysWhatIsMissingForASpeed() throws IOException {
         assertThat(new ShellHarness(root).run("perf '" + log() + "'").out())
-                .contains(
-                        "speed       tokens/s/p unknown: the log does not say all of it; give --seq-length --world-size");
+                .contains("speed       tokens/s/p unknown: the log does not say all of it; give --seq-length"
+                        + " --world-size");
     }
 
     @Test
@@ -181,8 +182,8 @@ class PerfCommandTest {
                 root.resolve("node0.log"), "  world_size ...................................... 16\ntraining ...\n");
 
         assertThat(new ShellHarness(root).run("perf '" + log + "'").out())
-                .contains(
-                        "only the last rank prints iterations: with several nodes look into the log of the last one (rank 15)");
+                .contains("only the last rank prints iterations: with several nodes look into the log of the last one"
+                        + " (rank 15)");
     }
 
     @Test
@@ -211,9 +212,10 @@ class PerfCommandTest {
                 lines,
                 i -> String.format(
                         Locale.ROOT,
-                        " iteration %8d/      20 | consumed samples: %12d | elapsed time per iteration (ms): %.1f | learning rate: 1.250E-06 |"
-                                + " global batch size:    64 | lm loss: %.6E | loss scale: 1.0 | grad norm: 2.500 |"
-                                + " number of skipped iterations:   0 | number of nan iterations:   0 |%s",
+                        " iteration %8d/      20 | consumed samples: %12d | elapsed time per iteration (ms): %.1f |"
+                            + " learning rate: 1.250E-06 | global batch size:    64 | lm loss: %.6E | loss scale: 1.0"
+                            + " | grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0"
+                            + " |%s",
                         i + 1,
                         64L * (i + 1),
                         i < 5 ? 60_000.0 : 21_700.4,
