@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param present those of the wished and the manual's paths that exist
  * @param image the wished one, null where it is not here
  * @param existing the container of that name, null where there is none
+ * @param inside what {@link Inside#there} saw in it where it runs
  * @param aside the one before it, where making it anew was cut short; or null
  * @param claims what other running containers have of its NPUs
  */
@@ -27,6 +28,7 @@ public record ContainerHost(
         Set<String> present,
         ContainerEngine.@Nullable Image image,
         @Nullable Container existing,
+        Set<String> inside,
         @Nullable Container aside,
         NpuClaims claims) {
 
@@ -34,5 +36,6 @@ public record ContainerHost(
         npus = List.copyOf(npus);
         controls = Set.copyOf(controls);
         present = Set.copyOf(present);
+        inside = Set.copyOf(inside);
     }
 }

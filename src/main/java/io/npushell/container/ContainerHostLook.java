@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at devices, driver, images and containers of this host for a plan. Never throws for what is missing. */
 public final class ContainerHostLook {
@@ -52,6 +53,7 @@ public final class ContainerHostLook {
                         present,
                         engine.image(wishes.image()).orElse(null),
                         existing,
+                        inside(existing),
                         aside(wishes.name()).orElse(null),
                         claims(wishes.name(), npus));
             } catch (OperatorException unanswered) {
@@ -59,7 +61,7 @@ public final class ContainerHostLook {
             }
         }
         return new ContainerHost(
-                unreachable, null, prefix, npus, controls(), present, null, existing, null, NpuClaims.NONE);
+                unreachable, null, prefix, npus, controls(), present, null, existing, Set.of(), null, NpuClaims.NONE);
     }
 
     /** The one that a making anew which was cut short has left under another name. */
@@ -69,6 +71,15 @@ public final class ContainerHostLook {
                         && found.container().name().equals(aside)
                 ? Optional.of(found.container())
                 : Optional.empty();
+    }
+
+    /** What of driver and devices is seen inside; nothing where it cannot be asked. */
+    private Set<String> inside(@Nullable Container existing) {
+        return existing != null
+                        && existing.running()
+                        && Inside.look(engine, existing.id(), "", "", "", List.of()) instanceof Inside.Answer.Seen seen
+                ? seen.inside().there()
+                : Set.of();
     }
 
     /** A single container that is stuck makes docker ps hang, while all else is answered. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param adjusted sentences: what differs from the manual's line, and why
  * @param objections worst first
  * @param differences how the container of that name that is there already differs; empty where there is none or it is the same
+ * @param lacks what a training on NPUs would miss in that one
  */
 public record ContainerPlan(
         ContainerWishes wishes,
@@ -19,7 +20,8 @@ public record ContainerPlan(
         List<Container.Mount> mounts,
         List<String> adjusted,
         List<Objection> objections,
-        List<String> differences) {
+        List<String> differences,
+        List<Lacks.Lack> lacks) {
 
     public ContainerPlan {
         run = List.copyOf(run);
@@ -28,6 +30,7 @@ public record ContainerPlan(
         adjusted = List.copyOf(adjusted);
         objections = List.copyOf(objections);
         differences = List.copyOf(differences);
+        lacks = List.copyOf(lacks);
     }
 
     /**

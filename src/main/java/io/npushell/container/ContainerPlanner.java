@@ -2,6 +2,7 @@ package io.npushell.container;
 
 import io.npushell.container.ContainerPlan.Kind;
 import io.npushell.container.ContainerPlan.Objection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,12 @@ public final class ContainerPlanner {
         }
         objections.sort(Comparator.comparing(Objection::kind));
         return new ContainerPlan(
-                wishes, run, npus, mounts, adjusted, objections, Differences.of(wishes, host, npus, mounts));
+                wishes, run, npus, mounts, adjusted, objections, Differences.of(wishes, host, npus, mounts), lacks());
+    }
+
+    private List<Lacks.Lack> lacks() {
+        Container there = host.existing();
+        return there == null || !wishes.withNpus() ? List.of() : Lacks.of(there, host.inside(), wishes.nodes());
     }
 
     private List<Integer> npus() {
@@ -148,6 +154,18 @@ public final class ContainerPlanner {
         }
         mounts.add(same(wishes.workspace(), "workspace init   or   !mkdir -p " + wishes.workspace()));
         wishes.mounts().forEach(path -> mounts.add(same(path, "set container-mounts to paths that exist")));
+        if (wishes.withNpus()
+                && wishes.nodes() > 1
+                && mounts.stream().noneMatch(mount -> Path.of(Lacks.HCCN).startsWith(mount.destination()))) {
+            object(
+                    Kind.WARNING,
+                    "'" + Lacks.HCCN + "' is not mounted, by which the NPUs of several nodes find each other",
+                    "set container-mounts "
+                            + String.join(
+                                    ",",
+                                    Stream.concat(wishes.mounts().stream(), Stream.of(Lacks.HCCN))
+                                            .toList()));
+        }
         return mounts;
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace mounted at the same path inside
  * @param mounts further paths of the host, mounted at the same paths
  * @param npus numbers of the NPUs it is to have, null for all there are
+ * @param nodes that a training in it is one of
  * @param withNpus whether it needs NPUs, their driver and npu-smi at all; the embedded engine does not
  * @param processors as {@code --cpus} takes it
  * @param memoryBytes as {@code --memory} takes it
@@ -22,6 +23,7 @@ public record ContainerWishes(
         String workspace,
         List<String> mounts,
         @Nullable List<Integer> npus,
+        int nodes,
         boolean withNpus,
         int processors,
         long memoryBytes,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a container is like from inside, for the user that trainings run as.
@@ -14,11 +15,23 @@ import java.util.stream.Collectors;
  * @param user uid:gid
  * @param userName as the image calls it
  * @param lacking programs a session needs and the image does not have
+ * @param there what of {@link Lacks#PATHS} is there, {@link #DRIVER} and {@link #EMPTY_DRIVER}
  * @param answers which of the questions asked were answered with yes: "java", "writable"
  * @param setup what a set-up left
  */
 public record Inside(
-        String user, String userName, List<String> lacking, Set<String> answers, Optional<SetupRecord> setup) {
+        String user,
+        String userName,
+        List<String> lacking,
+        Set<String> there,
+        Set<String> answers,
+        Optional<SetupRecord> setup) {
+    /** Where the driver's libraries are found inside. */
+    static final String DRIVER = "driver";
+
+    /** Where its directory is there with nothing in it. */
+    static final String EMPTY_DRIVER = "empty driver";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     // Programs of supervise.sh and run.sh; busybox has a flock and a grep, but without these options.
@@ -53,6 +66,7 @@ public record Inside(
 
     public Inside {
         lacking = List.copyOf(lacking);
+        there = Set.copyOf(there);
         answers = Set.copyOf(answers);
     }
 
@@ -90,11 +104,12 @@ public record Inside(
                 user[0],
                 user[1],
                 starting(lines, "lacks ").toList(),
+                starting(lines, "there ").collect(Collectors.toSet()),
                 starting(lines, "yes ").collect(Collectors.toSet()),
                 SetupRecord.parse(starting(lines, "setup ").toList())));
     }
 
-    private static java.util.stream.Stream<String> starting(List<String> lines, String word) {
+    private static Stream<String> starting(List<String> lines, String word) {
         return lines.stream().filter(line -> line.startsWith(word)).map(line -> line.substring(word.length()));
     }
 

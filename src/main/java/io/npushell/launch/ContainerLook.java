@@ -3,6 +3,7 @@ package io.npushell.launch;
 import io.npushell.container.Container;
 import io.npushell.container.ContainerEngine;
 import io.npushell.container.Inside;
+import io.npushell.container.Lacks;
 import io.npushell.container.SetupRecord;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -76,7 +77,10 @@ public final class ContainerLook {
                         ? Integer.MAX_VALUE
                         : container.access().inside().size(),
                 inside.says("java"),
-                SetupRecord.due(inside.setup(), requirements(wanted.settings())));
+                SetupRecord.due(inside.setup(), requirements(wanted.settings())),
+                Lacks.of(container, inside.there(), wanted.nodes()).stream()
+                        .map(lack -> new Facts.Container.Lack(lack.sentence(), lack.remedy()))
+                        .toList());
     }
 
     /** Any entry of the class path: they lie together, and are mounted together. */

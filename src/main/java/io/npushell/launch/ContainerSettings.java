@@ -49,6 +49,7 @@ public record ContainerSettings(Settings settings) {
                 workspace(),
                 list(ParameterNames.CONTAINER_MOUNTS),
                 npus(),
+                nodes(),
                 withNpus,
                 Integer.parseInt(text(ParameterNames.CONTAINER_CPUS)),
                 bytes(text(ParameterNames.CONTAINER_MEMORY)),
@@ -57,6 +58,11 @@ public record ContainerSettings(Settings settings) {
                         firm(ParameterNames.CONTAINER_CPUS),
                         firm(ParameterNames.CONTAINER_MEMORY),
                         firm(ParameterNames.CONTAINER_SHM)));
+    }
+
+    /** Of a training with these settings. */
+    int nodes() {
+        return (int) settings.whole(ParameterNames.NNODES).orElse(1);
     }
 
     private @Nullable List<Integer> npus() {

@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.container.Container;
+import io.npushell.container.Lacks;
 import io.npushell.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param setup "done …" or what is needed; null where it cannot be asked
  * @param sessions that run in it
  * @param differences from what the settings want
+ * @param lacks what a training on NPUs would miss in it
  */
 public record ContainerState(
         @Nullable Container container,
@@ -22,9 +24,11 @@ public record ContainerState(
         @Nullable String setup,
         boolean setupNeeded,
         List<Session> sessions,
-        List<String> differences) {
+        List<String> differences,
+        List<Lacks.Lack> lacks) {
     public ContainerState {
         sessions = List.copyOf(sessions);
         differences = List.copyOf(differences);
+        lacks = List.copyOf(lacks);
     }
 }

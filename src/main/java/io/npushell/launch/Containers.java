@@ -198,12 +198,13 @@ public final class Containers {
         Container container = find(settings.name()).orElse(null);
         String cutShort = cutShort(settings.name(), container).orElse(null);
         if (container == null) {
-            return new ContainerState(null, cutShort, null, null, false, List.of(), List.of());
+            return new ContainerState(null, cutShort, null, null, false, List.of(), List.of(), List.of());
         }
         List<Session> sessions = container.up() ? sessionsIn(container) : List.of();
-        List<String> differences = plan(settings.wishes(withNpus)).differences();
+        ContainerPlan plan = plan(settings.wishes(withNpus));
         if (!container.running()) {
-            return new ContainerState(container, cutShort, null, null, false, sessions, differences);
+            return new ContainerState(
+                    container, cutShort, null, null, false, sessions, plan.differences(), plan.lacks());
         }
         Inside inside = setup.inside(container, settings.user(), settings.workspace());
         String due = SetupRecord.due(inside.setup(), ContainerLook.requirements(settings.settings()));
@@ -215,7 +216,8 @@ public final class Containers {
                 due == null ? done : "needed: " + due,
                 due != null,
                 sessions,
-                differences);
+                plan.differences(),
+                plan.lacks());
     }
 
     /** The id of an image where it is on this host. */

@@ -67,6 +67,7 @@ record Checks(Rule rule, Check check) {
             rule(ContainerNpus.RULE, ContainerNpus::check),
             rule(ContainerJava.RULE, ContainerJava::check),
             rule(ContainerSetup.RULE, ContainerSetup::check),
+            rule(ContainerLacks.RULE, ContainerLacks::check),
             rule(ScriptMissing.RULE, ScriptMissing::check),
             rule(ParameterUnread.RULE, ParameterUnread::check),
             rule(EpochsAndIterations.RULE, EpochsAndIterations::check),

@@ -272,6 +272,7 @@ public record Facts(
      * @param npus numbers of NPUs it has
      * @param java whether npu-shell's own java and its programs can be run in it
      * @param setup what it needs before it can train, as it was made anew, or null
+     * @param lacks what a training on NPUs would miss in it
      */
     public record Container(
             String name,
@@ -283,9 +284,33 @@ public record Facts(
             boolean writable,
             int npus,
             boolean java,
-            @Nullable String setup) {
+            @Nullable String setup,
+            List<Lack> lacks) {
         public Container {
             lacking = List.copyOf(lacking);
+            lacks = List.copyOf(lacks);
+        }
+
+        /**
+         * Something that was not given to it.
+         *
+         * @param sentence goes on after "container NAME"
+         */
+        public record Lack(String sentence, String remedy) {}
+
+        /** One that lacks nothing. */
+        public Container(
+                String name,
+                @Nullable String trouble,
+                String mend,
+                @Nullable String workspace,
+                List<String> lacking,
+                String user,
+                boolean writable,
+                int npus,
+                boolean java,
+                @Nullable String setup) {
+            this(name, trouble, mend, workspace, lacking, user, writable, npus, java, setup, List.of());
         }
 
         /** One that nothing can be run in. */

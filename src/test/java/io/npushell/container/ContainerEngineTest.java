@@ -111,7 +111,7 @@ class ContainerEngineTest {
         said.put("inspect", new CommandOutput(1, "[]", "Error: No such object: a1", false));
         said.put("info", new CommandOutput(0, "{\"NCPU\":4,\"MemTotal\":16000000000}", "", false));
         ContainerWishes wishes = new ContainerWishes(
-                "a1", "i", "/", List.of(), null, true, 1, 1, 1, new ContainerWishes.Firm(false, false, false));
+                "a1", "i", "/", List.of(), null, 1, true, 1, 1, 1, new ContainerWishes.Firm(false, false, false));
 
         ContainerHost host = new ContainerHostLook(engine, Path.of("/nowhere")).look(wishes);
 

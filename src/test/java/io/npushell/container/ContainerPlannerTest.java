@@ -61,7 +61,7 @@ class ContainerPlannerTest {
         present.retainAll(Set.of(WS));
 
         ContainerPlan plan = plan(new ContainerWishes(
-                "nano", "jdk:17", WS, List.of(), null, false, 192, 1000 * GIB, 200 * GIB, YIELDING));
+                "nano", "jdk:17", WS, List.of(), null, 1, false, 192, 1000 * GIB, 200 * GIB, YIELDING));
 
         golden("embedded", plan);
         assertThat(plan.objections()).isEmpty();
@@ -72,7 +72,7 @@ class ContainerPlannerTest {
         capacity = new Capacity(4, 16 * GIB);
 
         ContainerPlan plan = plan(new ContainerWishes(
-                "a1", "i", WS, List.of(), null, true, 8, 32 * GIB, 16 * GIB, new Firm(true, true, true)));
+                "a1", "i", WS, List.of(), null, 1, true, 8, 32 * GIB, 16 * GIB, new Firm(true, true, true)));
 
         assertThat(plan.objections())
                 .containsExactly(
@@ -89,7 +89,7 @@ class ContainerPlannerTest {
         present.clear();
 
         ContainerPlan plan =
-                plan(new ContainerWishes("a1", "i", WS, List.of("/data"), null, true, 1, GIB, GIB, YIELDING));
+                plan(new ContainerWishes("a1", "i", WS, List.of("/data"), null, 1, true, 1, GIB, GIB, YIELDING));
 
         assertThat(plan.objections())
                 .extracting(Objection::sentence)
@@ -116,7 +116,7 @@ class ContainerPlannerTest {
         npus = List.of(0, 1);
 
         ContainerPlan plan =
-                plan(new ContainerWishes("a1", "i", WS, List.of(), List.of(1, 2), true, 1, GIB, GIB, YIELDING));
+                plan(new ContainerWishes("a1", "i", WS, List.of(), List.of(1, 2), 1, true, 1, GIB, GIB, YIELDING));
 
         assertThat(plan.objections())
                 .extracting(Objection::sentence)
@@ -141,7 +141,7 @@ class ContainerPlannerTest {
         present.add("/home/ma-user/");
 
         ContainerPlan plan =
-                plan(new ContainerWishes("a1", "i", "/home/ma-user/", List.of(), null, true, 1, GIB, GIB, YIELDING));
+                plan(new ContainerWishes("a1", "i", "/home/ma-user/", List.of(), null, 1, true, 1, GIB, GIB, YIELDING));
 
         assertThat(plan.objections())
                 .singleElement()
@@ -265,12 +265,12 @@ class ContainerPlannerTest {
 
     private static ContainerWishes wishes() {
         return new ContainerWishes(
-                "ascendspeed", "image:1", WS, List.of(), null, true, 192, 1000 * GIB, 200 * GIB, YIELDING);
+                "ascendspeed", "image:1", WS, List.of(), null, 1, true, 192, 1000 * GIB, 200 * GIB, YIELDING);
     }
 
     private ContainerPlan plan(ContainerWishes wishes) {
-        ContainerHost host =
-                new ContainerHost(unreachable, capacity, "", npus, controls, present, image, existing, null, claims);
+        ContainerHost host = new ContainerHost(
+                unreachable, capacity, "", npus, controls, present, image, existing, Set.of(), null, claims);
         return ContainerPlanner.plan(wishes, host, "0.1.0");
     }
 

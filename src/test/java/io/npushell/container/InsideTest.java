@@ -18,9 +18,14 @@ class InsideTest {
 
     @Test
     void readsWhatTheLookPrinted() {
-        Inside inside = Inside.parse(
-                        "user 1000:1000 ma-user\nlacks flock\nyes writable\nsetup requirements=ab\nsetup user=1000:1000\n"
-                                + "setup time=2026-01-02T03:04:05Z\nend\n")
+        Inside inside = Inside.parse("user 1000:1000 ma-user\n"
+                        + "lacks flock\n"
+                        + "there driver\n"
+                        + "yes writable\n"
+                        + "setup requirements=ab\n"
+                        + "setup user=1000:1000\n"
+                        + "setup time=2026-01-02T03:04:05Z\n"
+                        + "end\n")
                 .orElseThrow();
 
         assertThat(inside)
@@ -28,6 +33,7 @@ class InsideTest {
                         "1000:1000",
                         "ma-user",
                         List.of("flock"),
+                        java.util.Set.of("driver"),
                         java.util.Set.of("writable"),
                         Optional.of(new SetupRecord("ab", "1000:1000", "2026-01-02T03:04:05Z"))));
         assertThat(inside.says("java")).isFalse();

@@ -20,7 +20,17 @@ class ContainersTest {
     private static final String NAME = "ascendspeed";
     private static final String ASIDE = "ascendspeed.before-recreate";
     private static final ContainerWishes WISHES = new ContainerWishes(
-            NAME, "img:1", "/", List.of(), null, false, 1, 1 << 20, 1, new ContainerWishes.Firm(false, false, false));
+            NAME,
+            "img:1",
+            "/",
+            List.of(),
+            null,
+            1,
+            false,
+            1,
+            1 << 20,
+            1,
+            new ContainerWishes.Firm(false, false, false));
 
     private final DockerStandIn docker = new DockerStandIn();
     private final List<String> told = new ArrayList<>();

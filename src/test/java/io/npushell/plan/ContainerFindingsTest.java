@@ -38,6 +38,28 @@ class ContainerFindingsTest {
     }
 
     @Test
+    void nameWhatWasNotGivenToItAndForbidNothing() {
+        Facts.Container bare = new Facts.Container(
+                "a1",
+                null,
+                "",
+                null,
+                List.of(),
+                "ma-user",
+                true,
+                8,
+                true,
+                null,
+                List.of(new Facts.Container.Lack("lacks /dev/davinci_manager", "container start --recreate")));
+
+        assertThat(findings(bare)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("C08");
+            assertThat(finding.sentence()).isEqualTo("container a1 lacks /dev/davinci_manager");
+            assertThat(finding.blocks()).isFalse();
+        });
+    }
+
+    @Test
     void wantJavaForTheEmbeddedEngineOnly() {
         Scene embedded = Scene.of(TestProfiles.nano(), RunType.PRETRAIN);
 

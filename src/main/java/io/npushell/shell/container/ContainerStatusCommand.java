@@ -2,6 +2,7 @@ package io.npushell.shell.container;
 
 import io.npushell.ExitCode;
 import io.npushell.container.Container;
+import io.npushell.container.Lacks;
 import io.npushell.container.NpuAccess;
 import io.npushell.launch.ContainerSettings;
 import io.npushell.launch.ContainerState;
@@ -72,6 +73,11 @@ final class ContainerStatusCommand extends OperatorCommand {
         field(lines, "trainings", chosen(settings));
         field(lines, "sessions", sessions(state.sessions()));
         state.differences().forEach(difference -> field(lines, "differs", difference));
+        state.lacks()
+                .forEach(lack -> field(
+                        lines,
+                        lack.sentence().replaceFirst("^(\\w+) .*", "$1"),
+                        lack.sentence().replaceFirst("^\\w+ ", "")));
         cutShort(lines, state);
         return lines;
     }
@@ -144,6 +150,7 @@ final class ContainerStatusCommand extends OperatorCommand {
                         state.sessions().stream()
                                 .map(session -> session.id().text())
                                 .toList())
-                .texts("differences", state.differences());
+                .texts("differences", state.differences())
+                .texts("lacks", state.lacks().stream().map(Lacks.Lack::sentence).toList());
     }
 }

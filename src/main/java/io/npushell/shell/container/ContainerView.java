@@ -1,6 +1,7 @@
 package io.npushell.shell.container;
 
 import io.npushell.container.ContainerPlan;
+import io.npushell.container.Lacks;
 import io.npushell.plan.CommandText;
 import io.npushell.shell.view.JsonObject;
 import io.npushell.shell.view.Paragraph;
@@ -48,6 +49,13 @@ final class ContainerView {
                     12,
                     width));
         }
+        for (Lacks.Lack lack : plan.lacks()) {
+            lines.addAll(Paragraph.lines(
+                    Text.of("  lacks     ", Style.WARNING)
+                            .plus("container " + plan.wishes().name() + " " + lack.sentence()),
+                    12,
+                    width));
+        }
         lines.addAll(objections(plan, width));
         return lines;
     }
@@ -83,6 +91,7 @@ final class ContainerView {
                                 object.field("source", mount.source()).field("destination", mount.destination()))
                 .texts("adjusted", plan.adjusted())
                 .texts("differences", plan.differences())
+                .texts("lacks", plan.lacks().stream().map(Lacks.Lack::sentence).toList())
                 .objects(
                         "objections",
                         plan.objections(),
