@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +190,12 @@ final class WeightsLook {
 
     private @Nullable String problem() {
         try {
-            Dimensions size = HfConfig.read(source).dimensions();
+            HfConfig config = HfConfig.read(source);
+            Optional<String> quantized = config.quantized();
+            if (quantized.isPresent()) {
+                return quantized.get();
+            }
+            Dimensions size = config.dimensions();
             Conversion.expected(source, cut, form);
             return otherModel(size);
         } catch (OperatorException e) {

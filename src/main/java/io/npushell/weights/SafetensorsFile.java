@@ -48,8 +48,9 @@ public final class SafetensorsFile implements AutoCloseable {
             return new SafetensorsFile(channel);
         } catch (BrokenFileException e) {
             channel.close();
-            throw new OperatorException(
-                    ExitCode.FAILED, "'" + file + "' " + e.getMessage(), "download or copy it again", e);
+            throw NotWeights.of(file)
+                    .orElseGet(() -> new OperatorException(
+                            ExitCode.FAILED, "'" + file + "' " + e.getMessage(), "download or copy it again", e));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ public final class TorchFile implements AutoCloseable {
                 .min(String::compareTo)
                 .orElseThrow(() -> new BrokenFileException("is a zip without data.pkl, so no torch file"));
         this.prefix = pickle.substring(0, pickle.length() - "data.pkl".length());
+        if (entries.containsKey(prefix + "constants.pkl")) {
+            throw new BrokenFileException(
+                    "is a TorchScript archive, made by torch.jit.save, and no dictionary of tensors");
+        }
         if (entries.containsKey(prefix + "byteorder") && content(prefix + "byteorder")[0] == 'b') {
             throw new BrokenFileException("was written on a big-endian machine");
         }
@@ -60,6 +65,10 @@ public final class TorchFile implements AutoCloseable {
     }
 
     private static OperatorException refusal(Path file, BrokenFileException e) {
+        Optional<OperatorException> other = NotWeights.of(file);
+        if (other.isPresent()) {
+            return other.get();
+        }
         return e.understood()
                 ? new OperatorException(
                         ExitCode.FAILED,

@@ -161,7 +161,7 @@ class TorchFileTest {
 
         assertThatThrownBy(() -> TorchFile.open(file))
                 .isInstanceOf(OperatorException.class)
-                .hasMessage("'" + file + "' is truncated or no torch file: it has no zip directory at its end");
+                .hasMessage("'" + file + "' is a web page, not the file");
     }
 
     private static TorchFile.Tensor tensor(TorchFile torch, String name) {

@@ -63,6 +63,9 @@ public final class Conversion {
         Dimensions size = size(config);
         try (HfModel model = HfModel.open(source)) {
             List<Recipe> recipes = Recipes.of(config.family(), config.dimensions());
+            model.unfit(config, recipes).ifPresent(unfit -> {
+                throw new OperatorException(ExitCode.FAILED, unfit, "set hf-path DIRECTORY");
+            });
             refuse(
                     model.missing(recipes),
                     ExitCode.FAILED,

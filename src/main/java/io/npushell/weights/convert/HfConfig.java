@@ -3,11 +3,14 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.weights.BrokenFileException;
+import io.npushell.weights.NotWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A Hugging Face model's config.json, as far as weights go. */
@@ -32,6 +35,12 @@ public final class HfConfig {
      */
     public static HfConfig read(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
+        if (!Files.isRegularFile(file) && Files.isRegularFile(directory.resolve("adapter_config.json"))) {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    "'" + directory + "' holds a LoRA adapter (adapter_config.json), not the model it belongs to",
+                    "name the model that base_model_name_or_path in adapter_config.json names");
+        }
         if (!Files.isRegularFile(file)) {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
@@ -42,7 +51,7 @@ public final class HfConfig {
             throw new OperatorException(ExitCode.FAILED, "'" + file + "' is too large for a config.json");
         }
         try {
-            return of(file, JsonText.object(Files.readAllBytes(file)));
+            return of(file, json(file));
         } catch (BrokenFileException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -50,6 +59,31 @@ public final class HfConfig {
                     "download it again: the link with /resolve/ or /raw/, not /blob/",
                     e);
         }
+    }
+
+    /** A JSON file of a model, in the one encoding that transformers reads. */
+    static Map<String, @Nullable Object> json(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        Optional<OperatorException> other = NotWeights.ofText(file, content);
+        if (other.isPresent()) {
+            throw other.get();
+        }
+        return JsonText.object(content);
+    }
+
+    /** Whether the model takes its embedding for its output layer too. */
+    boolean tied() {
+        return Boolean.TRUE.equals(values.get("tie_word_embeddings"));
+    }
+
+    /** Why it cannot be trained on where it says that its weights are quantized, one sentence. */
+    public Optional<String> quantized() {
+        return Quantized.problem(this, List.of());
+    }
+
+    Path directory() {
+        Path parent = file.getParent();
+        return parent == null ? file : parent;
     }
 
     static HfConfig of(Path file, Map<String, @Nullable Object> values) {

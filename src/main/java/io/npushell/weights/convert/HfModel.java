@@ -2,6 +2,7 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The tensors of a Hugging Face model, over all its files. */
@@ -57,6 +59,9 @@ public final class HfModel implements AutoCloseable {
                     found.put(name, tensor);
                 }
             });
+            if (found.isEmpty()) {
+                refuseNested(file, torch.root());
+            }
         }
         found.forEach((name, tensor) -> {
             Path other = places.putIfAbsent(name, file);
@@ -70,8 +75,30 @@ public final class HfModel implements AutoCloseable {
         });
     }
 
+    /** A trainer's own checkpoint keeps its tensors one level down, beside its optimizer. */
+    private static void refuseNested(Path file, Map<String, Object> root) {
+        for (Map.Entry<String, Object> entry : root.entrySet()) {
+            if (entry.getValue() instanceof Map<?, ?> inner
+                    && ModelDictionary.flat(inner).values().stream().anyMatch(TorchFile.Tensor.class::isInstance)) {
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        "'" + file + "' is a trainer's checkpoint, not a model's file: its tensors lie below '"
+                                + entry.getKey() + "'",
+                        "python3 -c \"import torch; torch.save(torch.load('" + file + "', map_location='cpu')['"
+                                + entry.getKey() + "'], '" + file + ".new')\", then mv it back");
+            }
+        }
+    }
+
     public Map<String, TensorContent> tensors() {
         return Collections.unmodifiableMap(tensors);
+    }
+
+    /** Why it is none to convert, one sentence, where no other download of it mends that. */
+    Optional<String> unfit(HfConfig config, List<Recipe> recipes) {
+        return Quantized.problem(config, tensors.keySet())
+                .or(() -> renamed(recipes))
+                .or(() -> tied(config, recipes));
     }
 
     /** What the recipes need and is not there or has another shape, one sentence each. */
@@ -90,6 +117,30 @@ public final class HfModel implements AutoCloseable {
             }
         }
         return missing;
+    }
+
+    /** A wrapper around the model leaves a word before all names. */
+    private Optional<String> renamed(List<Recipe> recipes) {
+        String first = recipes.get(0).parts().get(0).name();
+        return tensors.containsKey(first)
+                ? Optional.empty()
+                : tensors.keySet().stream()
+                        .filter(name -> name.endsWith("." + first))
+                        .findFirst()
+                        .map(name -> "the tensors in '" + directory + "' are named '" + name + "' and so on: take '"
+                                + name.substring(0, name.length() - first.length())
+                                + "' off the names, which a wrapper around the model left");
+    }
+
+    private Optional<String> tied(HfConfig config, List<Recipe> recipes) {
+        return recipes.stream()
+                .filter(recipe -> recipe.name().equals(Recipes.OUTPUT))
+                .map(recipe -> recipe.parts().get(0).name())
+                .filter(head -> config.tied() && !tensors.containsKey(head))
+                .findFirst()
+                .map(head -> "tensor '" + head + "' is missing: the model in '" + directory
+                        + "' ties its output layer to the embedding (tie_word_embeddings), and the training keeps both"
+                        + " apart; save it untied, with a copy of the embedding");
     }
 
     /** Names that no recipe uses: buffers that Megatron computes itself. */

@@ -135,6 +135,7 @@ public final class Inspector {
         Dimensions size = config.dimensions();
         List<Recipe> recipes = Recipes.of(config.family(), size);
         try (HfModel model = HfModel.open(path)) {
+            Optional<String> unfit = model.unfit(config, recipes);
             List<String> odd = model.beyond(recipes).stream()
                     .filter(name -> !name.endsWith("inv_freq"))
                     .map(name -> "tensor '" + name + "' is none of this model's")
@@ -154,7 +155,7 @@ public final class Inspector {
                     new StoredShape(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn()),
                     size.rows(),
                     List.of(),
-                    cut(model.missing(recipes), odd));
+                    unfit.map(List::of).orElseGet(() -> cut(model.missing(recipes), odd)));
         }
     }
 

@@ -140,6 +140,10 @@ public final class Merge {
     private HfConfig config(MegatronModel model, @Nullable Original original) throws IOException {
         if (original != null) {
             HfConfig config = HfConfig.read(original.directory());
+            Quantized.problem(config, List.of()).ifPresent(problem -> {
+                throw new OperatorException(
+                        ExitCode.FAILED, problem, "--original names the model that the training began with");
+            });
             long layers = model.number("num_layers");
             if (layers > 0 && layers != config.dimensions().layers()) {
                 throw new OperatorException(
