@@ -24,7 +24,8 @@ class NotWeightsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "version https://git-lfs.github.com/spec/v1~oid sha256:4d7a~size 3085863245~ | is only a Git LFS pointer; the file of 3,085,863,245 bytes | git lfs pull",
+                "version https://git-lfs.github.com/spec/v1~oid sha256:4d7a~size 3085863245~ | is only a Git LFS"
+                        + " pointer; the file of 3,085,863,245 bytes | git lfs pull",
                 "<!DOCTYPE html><html></html> | is a web page | /resolve/",
                 "<?xml version=1?><Error><Code>AccessDenied</Code></Error> | is a web page | /resolve/",
                 "Entry not found | is text: \"Entry not found\" | download it again",
