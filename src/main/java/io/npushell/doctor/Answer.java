@@ -1,6 +1,7 @@
 package io.npushell.doctor;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a question was answered with.
@@ -9,6 +10,14 @@ import java.util.List;
  * @param exitCode 128 + N where signal N ended it, 127 where a program was missing
  */
 record Answer(boolean asked, int exitCode, String out, String err, boolean timedOut) {
+    /** What docker itself says where nothing was run inside. */
+    private static final Pattern UNHEARD = Pattern.compile(
+            "(?i)OCI runtime|executable file not found|error response from daemon|cannot connect to the docker"
+                    + " daemon|no such container");
+
+    /** Of a docker that did not answer before and was not asked again. */
+    private static final int UNANSWERED = 124;
+
     static final Answer NONE = new Answer(false, 127, "", "", false);
 
     static Answer of(String out) {
@@ -42,6 +51,16 @@ record Answer(boolean asked, int exitCode, String out, String err, boolean timed
 
     boolean succeeded() {
         return asked && exitCode == 0 && !timedOut;
+    }
+
+    /** Whether the question never reached whom it was for, so that nothing can be said. */
+    boolean unheard() {
+        return asked && out.isBlank() && (UNHEARD.matcher(err).find() || (timedOut && exitCode == UNANSWERED));
+    }
+
+    /** Whether the image has no such program to answer with. */
+    boolean lacks(String program) {
+        return allAfter("lacks").contains(program);
     }
 
     /** The last line of what it complained, which of a Python traceback is the reason. */

@@ -26,7 +26,8 @@ final class DiskCheck extends HealthCheck {
         Subject subject = found.subject();
         if (space == null) {
             return List.of(warning(
-                    "how much room there is in '" + subject.workDir() + "' cannot be told",
+                    "how much room there is in '" + subject.workDir() + "' cannot be told"
+                            + (answer.lacks("df") ? ": the image has no df" : ""),
                     "df -h " + subject.workDir()));
         }
         long least = 0;

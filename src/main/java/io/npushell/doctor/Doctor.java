@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Examines a machine and says what is not well with it. */
 public final class Doctor {
@@ -33,6 +34,7 @@ public final class Doctor {
             new ClockCheck());
 
     private final Examiner examiner;
+    private final @Nullable String unreached;
 
     /**
      * Names whom to ask.
@@ -43,6 +45,21 @@ public final class Doctor {
      */
     public Doctor(CommandRunner inside, List<String> ownVariables, CommandRunner host, NpuHolders holders) {
         this.examiner = new Examiner(inside, ownVariables, host, holders);
+        this.unreached = null;
+    }
+
+    private Doctor(CommandRunner host, NpuHolders holders, @Nullable String unreached) {
+        this.examiner = new Examiner(host, List.of(), host, holders);
+        this.unreached = unreached;
+    }
+
+    /**
+     * One for the host itself.
+     *
+     * @param unreached why the container that was chosen cannot be looked into, or null where none was
+     */
+    public static Doctor ofHost(CommandRunner host, NpuHolders holders, @Nullable String unreached) {
+        return new Doctor(host, holders, unreached);
     }
 
     /** Names of all checks and what each looks at, in the order they are shown. */
@@ -76,7 +93,16 @@ public final class Doctor {
                 questions,
                 question -> progress.accept(
                         question.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
-        return judge(chosen, found, !names.isEmpty());
+        List<Verdict> verdicts = new ArrayList<>();
+        if (unreached != null) {
+            verdicts.add(new Verdict(
+                    "docker",
+                    Level.WARNING,
+                    unreached + ", so this is about the host, not about where trainings run",
+                    List.of("container start")));
+        }
+        verdicts.addAll(judge(chosen, found, !names.isEmpty()));
+        return verdicts;
     }
 
     static List<HealthCheck> named(String name) {
@@ -88,11 +114,26 @@ public final class Doctor {
         List<Verdict> verdicts = new ArrayList<>();
         for (HealthCheck check : checks) {
             boolean needed = named || check.concerns(found.subject().engine());
-            check.judge(found).stream()
+            judge(check, found).stream()
                     .sorted(Comparator.comparing(Verdict::level).reversed())
                     .map(verdict -> needed ? verdict : verdict.atMostWarning())
                     .forEach(verdicts::add);
         }
         return verdicts;
+    }
+
+    /** Of what nobody was asked nothing is known: that is neither well nor broken. */
+    private static List<Verdict> judge(HealthCheck check, Examination found) {
+        Answer unheard = check.needs().stream()
+                .map(found::answer)
+                .filter(Answer::unheard)
+                .findFirst()
+                .orElse(null);
+        if (unheard == null) {
+            return check.judge(found);
+        }
+        String why = unheard.complaint().isEmpty() ? "docker did not answer in time" : unheard.complaint();
+        return List.of(
+                check.warning(check.about() + ": not known, nothing could be asked: " + why, "container status"));
     }
 }

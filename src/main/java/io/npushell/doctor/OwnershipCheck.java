@@ -24,7 +24,8 @@ final class OwnershipCheck extends HealthCheck {
         List<String> closed = answer.allAfter("closed");
         if (!closed.isEmpty()) {
             String files = closed.stream()
-                    .map(line -> line.replaceFirst("^(\\S+) (.*)$", "'$2' of $1"))
+                    .map(line ->
+                            line.replaceFirst("^\\? (.*)$", "'$1'").replaceFirst("^([^'\\s]\\S*) (.*)$", "'$2' of $1"))
                     .collect(Collectors.joining(", "));
             return List.of(error("you are " + user[0] + " and may not use " + files, chown));
         }
@@ -32,8 +33,14 @@ final class OwnershipCheck extends HealthCheck {
             return List.of(warning("the workspace is too large to look at every file's owner", chown));
         }
         List<String> owners = answer.allAfter("owner").stream()
-                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .map(line -> line.replaceFirst("^\\d+ ", ""))
                 .toList();
+        if (answer.lacks("find")) {
+            return List.of(warning(
+                    "whose the files of '" + workDir + "' are is not known: the image has no find of GNU; you are "
+                            + user[0],
+                    "!ls -ln " + workDir));
+        }
         if (owners.isEmpty()) {
             return List.of(ok("there is no workspace '" + workDir + "' yet"));
         }

@@ -17,8 +17,14 @@ final class SharedMemoryCheck extends HealthCheck {
     @Override
     List<Verdict> judge(Examination found) {
         String remedy = "sudo mount -o remount,size=200g /dev/shm   or start the container with --shm-size 200g";
-        FreeSpace space = FreeSpace.read(found.answer(Question.SHARED_MEMORY).after("space"))
-                .orElse(null);
+        Answer answer = found.answer(Question.SHARED_MEMORY);
+        FreeSpace space = FreeSpace.read(answer.after("space")).orElse(null);
+        if (space == null && !answer.after("mounted").isEmpty()) {
+            return List.of(warning(
+                    "how much shared memory there is in /dev/shm is not known"
+                            + (answer.lacks("df") ? ": the image has no df" : ""),
+                    "container status"));
+        }
         if (space == null || !space.mount().equals("/dev/shm")) {
             return List.of(error("there is no /dev/shm, so data loaders cannot hand on batches", remedy));
         }

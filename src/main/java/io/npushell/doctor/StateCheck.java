@@ -60,7 +60,7 @@ final class StateCheck extends HealthCheck {
         if (!flock.equals("0") && !flock.equals("75")) {
             verdicts.add(error(
                     flock.equals("127")
-                            ? "flock is missing, without which no session is started"
+                            ? "flock of util-linux is missing, without which no session is started"
                             : "the file system of '" + place
                                     + "' has no locks (flock), so no session can be started there",
                     flock.equals("127") ? "install util-linux" : elsewhere));

@@ -188,15 +188,27 @@ public final class SessionAccess {
     public Doctor doctor() {
         Settings settings = services.workbench().state().profile() == null ? operatorSettings() : effective();
         ContainerSettings wanted = new ContainerSettings(settings);
-        return wanted.chosen().isPresent()
-                        && engine.inspect(wanted.name()) instanceof ContainerEngine.Answer.Found found
+        if (wanted.chosen().isEmpty()) {
+            return Doctor.ofHost(runner, npuHolders(), null);
+        }
+        ContainerEngine.Answer answer = engine.inspect(wanted.name());
+        return answer instanceof ContainerEngine.Answer.Found found
                         && found.container().running()
                 ? new Doctor(
                         engine.inside(found.container(), wanted.user()),
                         found.container().variables(),
                         runner,
                         npuHolders())
-                : new Doctor(runner, List.of(), runner, npuHolders());
+                : Doctor.ofHost(runner, npuHolders(), unreached(wanted.name(), answer));
+    }
+
+    private static String unreached(String name, ContainerEngine.Answer answer) {
+        if (answer instanceof ContainerEngine.Answer.Unreachable unreachable) {
+            return "container " + name + " cannot be asked: " + unreachable.why();
+        }
+        return answer instanceof ContainerEngine.Answer.Found found
+                ? "container " + name + " is " + found.container().status()
+                : "there is no container " + name;
     }
 
     /** Where the code package is in a workspace, or would be. */

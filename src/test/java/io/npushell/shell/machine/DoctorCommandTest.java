@@ -63,12 +63,42 @@ class DoctorCommandTest {
 
         assertThat(result.exit()).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(result.out()).isEqualTo("""
-                  error    npus  npu-smi is not on this host's PATH
-                                 try: install driver and firmware, or in a container mount /usr/local/sbin/npu-smi
-                  error    code  the code package is not in 'WS/llm_train/AscendSpeed'
-                                 try: workspace unpack AscendCloud-3rdLLM-….zip   or   set code-dir DIRECTORY
-                """.replace("WS", shell.workspace().toString()));
+              error    npus  npu-smi is not on this host's PATH
+                             try: install driver and firmware, or in a container mount /usr/local/sbin/npu-smi
+              error    code  the code package is not in 'WS/llm_train/AscendSpeed'
+                             try: workspace unpack AscendCloud-3rdLLM-….zip   or   set code-dir DIRECTORY
+            """.replace("WS", shell.workspace().toString()));
         assertThat(result.err()).isEqualTo("2 errors for qwen-14b/pretrain\n");
+    }
+
+    @Test
+    void asksInsideAsTheUserWhoTrainsAndSaysWhereItCannot() throws IOException {
+        docker("running");
+        Result inside =
+                shell.run("use qwen-14b; set container a1; set container-user 1000:1000; doctor ownership tools");
+        assertThat(inside.out()).doesNotContain("about the host");
+        assertThat(Files.readAllLines(root.resolve("asked")))
+                .filteredOn(line -> line.startsWith("exec"))
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.contains("--user 1000:1000"));
+
+        docker("exited");
+        assertThat(shell.run("use qwen-14b; set container a1; doctor tools").out())
+                .contains("container a1 is exited, so this is about the host, not about where trainings run");
+    }
+
+    private void docker(String status) throws IOException {
+        Path docker = Files.createDirectories(root.resolve("bin")).resolve("docker");
+        Files.writeString(docker, """
+            #!/bin/sh
+            echo $* | head -n 1 >>ROOT/asked
+            case $1 in
+            inspect) echo '[{"Id":"abc","Name":"/a1","State":{"Status":"STATUS","StartedAt":"t"}}]' ;;
+            exec) shift; while [ "${1#-}" != "$1" ]; do shift 2; done; shift; exec "$@" ;;
+            *) exit 1 ;;
+            esac
+            """.replace("ROOT", root.toString()).replace("STATUS", status));
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
@@ -93,15 +123,15 @@ class DoctorCommandTest {
         Path cann = Files.createDirectories(root.resolve("cann/aarch64-linux"));
         Files.writeString(cann.resolve("ascend_toolkit_install.info"), "version=8.0.RC1\n");
         program("python", """
-                #!/bin/sh
-                case $2 in
-                *torch*)
-                    echo "python 3.9.18 $0"
-                    [ "${LD_LIBRARY_PATH-}" = /from/the/profile ] || { echo "ImportError: libascend_hal.so: no LD_LIBRARY_PATH but ${LD_LIBRARY_PATH-none}" >&2; exit 1; }
-                    echo "torch 2.1.0"; echo "torch_npu 2.1.0.post3"; echo "devices 8" ;;
-                *) echo "package transformers 4.32.0" ;;
-                esac
-                """);
+            #!/bin/sh
+            case $2 in
+            *torch*)
+                echo "python 3.9.18 $0"
+                [ "${LD_LIBRARY_PATH-}" = /from/the/profile ] || { echo "ImportError: libascend_hal.so: no LD_LIBRARY_PATH but ${LD_LIBRARY_PATH-none}" >&2; exit 1; }
+                echo "torch 2.1.0"; echo "torch_npu 2.1.0.post3"; echo "devices 8" ;;
+            *) echo "package transformers 4.32.0" ;;
+            esac
+            """);
         ownProfile("export LD_LIBRARY_PATH=/from/the/profile ASCEND_TOOLKIT_HOME=" + root.resolve("cann"));
         Files.writeString(
                 shell.workspace().resolve("20240516-Ascend/llm_train/AscendSpeed/scripts/requirements.txt"),
@@ -110,16 +140,16 @@ class DoctorCommandTest {
 
         assertThat(shell.run("doctor npus cann torch packages").out())
                 .isEqualTo("""
-                  ok       npus      8 NPUs 910B3, 64.0 GiB, all well and free
-                  ok       cann      CANN 8.0.RC1, the manual's
-                  ok       torch     torch 2.1.0, torch_npu 2.1.0.post3, python 3.9.18 BIN/python, 8 devices
-                  ok       packages  1 package of requirements.txt is as it says
-                """.replace("BIN", root.resolve("bin").toString()));
+                      ok       npus      8 NPUs 910B3, 64.0 GiB, all well and free
+                      ok       cann      CANN 8.0.RC1, the manual's
+                      ok       torch     torch 2.1.0, torch_npu 2.1.0.post3, python 3.9.18 BIN/python, 8 devices
+                      ok       packages  1 package of requirements.txt is as it says
+                    """.replace("BIN", root.resolve("bin").toString()));
 
         ownProfile("true");
         assertThat(shell.run("use mine; doctor torch").out())
-                .contains(
-                        "import torch fails in the environment of a session: ImportError: libascend_hal.so: no LD_LIBRARY_PATH but none");
+                .contains("import torch fails in the environment of a session: ImportError: libascend_hal.so: no"
+                        + " LD_LIBRARY_PATH but none");
     }
 
     @Test
