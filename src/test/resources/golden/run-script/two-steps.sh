@@ -20,10 +20,18 @@ mark() {
     [ -z "$state" ] || printf '%s %s\n' "$(date +%s)" "$*" >>"$state/steps"
 }
 
+# on a line of its own: a program may leave a progress bar without a line's end
+say() {
+    if [ -f "/proc/$$/fd/1" ] && [ -n "$(tail -c 1 "/proc/$$/fd/1" 2>/dev/null)" ]; then
+        printf '\n'
+    fi
+    printf '[npu-shell] %s\n' "$*"
+}
+
 begin() {
     [ -z "$stop_asked" ] || exit 143
     mark begun "$1"
-    printf '[npu-shell] step %s: %s\n' "$1" "$2"
+    say "step $1: $2"
     if [ -n "$state" ]; then
         printf '%s\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
     fi
@@ -32,7 +40,7 @@ begin() {
 end() {
     mark ended "$1" "$2"
     [ "$2" -ne 0 ] || return 0
-    printf '[npu-shell] step %s ended with exit code %s\n' "$1" "$2"
+    say "step $1 ended with exit code $2"
     exit "$2"
 }
 

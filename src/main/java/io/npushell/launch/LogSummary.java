@@ -34,7 +34,7 @@ final class LogSummary {
     /** Our own steps say what to try on the line after what is wrong. */
     private static final String REMEDY = "  try: ";
 
-    private static final Pattern STEP_FAILED = Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+");
+    private static final Pattern STEP_FAILED = Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+\\s*$");
 
     private final Session session;
     private final Summary before;
@@ -97,11 +97,25 @@ final class LogSummary {
         for (String line : lines) {
             progress = progress.withAll(parser.parse(line));
             Matcher end = STEP_FAILED.matcher(line);
-            failedStep = end.matches() ? end.group(1) : failedStep;
-            if (!line.isBlank() && !line.startsWith(OUR_OWN)) {
-                lastLine = line.startsWith(REMEDY) ? lastLine + "  " + line.strip() : line.strip();
+            failedStep = end.find() ? end.group(1) : failedStep;
+            String printed = printed(line);
+            if (!printed.isBlank()) {
+                lastLine = printed.startsWith(REMEDY) ? lastLine + "  " + printed.strip() : printed.strip();
             }
         }
+    }
+
+    /** Without our own words, which may stand right behind a progress bar that has no line's end; of a bar only as it stood last. */
+    private static String printed(String line) {
+        int own = line.indexOf(OUR_OWN);
+        String text = own < 0 ? line : line.substring(0, own);
+        String[] bars = text.split("\r", -1);
+        for (int at = bars.length - 1; at >= 0; at--) {
+            if (!bars[at].isBlank()) {
+                return bars[at];
+            }
+        }
+        return "";
     }
 
     /** What these lines did not tell is as it was. */

@@ -10,10 +10,11 @@ final class LogCourse {
     private Phase phase = Phase.STARTING;
     private boolean trained;
     private long lastIteration = -1;
+    private final OtherTrainers others = new OtherTrainers();
     private final FailureReport report = new FailureReport();
     private Optional<LogEvent.CheckpointLoaded> loading = Optional.empty();
 
-    void mark(LogMark mark, Matcher line, Consumer<LogEvent> sink) {
+    void mark(LogMark mark, Matcher line, String text, Consumer<LogEvent> sink) {
         switch (mark) {
             case DATA, PROCESSED -> {
                 enter(Phase.PREPARING_DATA, sink);
@@ -78,6 +79,14 @@ final class LogCourse {
             case EXITING -> {
                 trained = true;
                 sink.accept(new LogEvent.EndAnnounced(line.group(1).strip()));
+                enter(Phase.ENDING, sink);
+            }
+            case BAR_OF_SECONDS, BAR_OF_STEPS -> others.bar(number(line.group(1)), number(line.group(2)));
+            case ALL_STEPS -> others.total(number(line.group(1)));
+            case DICT, JSON_DICT -> others.dict(text).ifPresent(step -> iteration(step, sink));
+            case VERL -> iteration(others.verl(number(line.group(1)), line.group(2)), sink);
+            case TRAINER_DONE -> {
+                trained = true;
                 enter(Phase.ENDING, sink);
             }
             case FIRST_FAILED, ROOT_CAUSE, OTHER_FAILURES, FAILED_HOST, FAILED_RANK, REPORT_END ->

@@ -51,6 +51,13 @@ enum LogMark {
                     + " \\S+ format)?\\s*$"),
     AFTER("[after training is done]", "."),
     EXITING("exiting program ", "exiting program ((?:after|at)\\b.{0,80})"),
+    BAR_OF_SECONDS("s/it", LogMark.BAR),
+    BAR_OF_STEPS("it/s", LogMark.BAR),
+    ALL_STEPS("Total training steps: ", "Total training steps: (\\d{1,12})\\b"),
+    DICT("'loss': ", "\\{.*'loss': "),
+    JSON_DICT("\"loss\": ", "\\{.*\"loss\": "),
+    VERL("step:", "(?:^|\\s)step:(\\d{1,12}) - (\\S+:.*)"),
+    TRAINER_DONE("train_runtime", "['\"]train_runtime['\"] *: "),
     FIRST_FAILED("failed (exitcode: ", "failed \\(exitcode: -?\\d+\\) local_rank: (\\d{1,6}) \\(pid"),
     ROOT_CAUSE("Root Cause", "Root Cause(?: \\(first observed failure\\))?:"),
     OTHER_FAILURES("Failures:", "(?:^|\\s)Failures:\\s*$"),
@@ -67,6 +74,9 @@ enum LogMark {
     /** As HCCL numbers the ranks of a communicator; {@code [unknown]} where it does not know. */
     private static final String REMOTE =
             "(?:[Rr]emote ?[Rr]ank|[Pp]eer rank)(?:Id|ID)?(?: is)?[:= ]{0,3}\\[?(\\d{1,6})\\b";
+
+    /** The last bar of tqdm in a line. */
+    private static final String BAR = "^.*(?<![\\d/])(\\d{1,12})/(\\d{1,12}) \\[[\\d:]+<";
 
     private static final String ARGUMENT = " (\\w+) \\.{2,} *(\\d{1,18})\\s*$";
 

@@ -126,7 +126,7 @@ public final class LogParser {
     private void told(String line, Consumer<LogEvent> sink) {
         for (int word = hits.nextWord(1); word >= 0 && word < firstFailure; word = hits.nextWord(word + 1)) {
             LogMark mark = MARKS.get(word - 1);
-            mark.in(line).ifPresent(match -> course.mark(mark, match, sink));
+            mark.in(line).ifPresent(match -> course.mark(mark, match, line, sink));
         }
         if (hits.nextWord(firstFailure) >= 0) {
             catalog.find(line, hits, firstFailure)

@@ -1,19 +1,16 @@
 package io.npushell.trainlog;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a whole log from its start, plain or packed by gzip, in bounded memory whatever its size and lines.
+ * Reads a whole log from its start, see {@link LogText}, in bounded memory whatever its size and lines.
  *
  * <p>A line too long for {@link LogParser} is read in pieces, cut where a record begins.
  */
@@ -47,7 +44,7 @@ public final class LogReader {
     public static Read read(Path file, boolean growing, Consumer<LogEvent> sink) throws IOException {
         LogReader reader = new LogReader(sink);
         String problem = "";
-        try (InputStream in = open(file)) {
+        try (InputStream in = LogText.open(file)) {
             reader.lines(in);
         } catch (EOFException | ZipException cut) {
             problem = "it is cut short or damaged: " + cut.getMessage();
@@ -57,14 +54,6 @@ public final class LogReader {
         }
         reader.parser.finish().forEach(sink);
         return new Read(reader.bytes, problem);
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK);
-        in.mark(2);
-        boolean packed = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return packed ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
     private void lines(InputStream in) throws IOException {

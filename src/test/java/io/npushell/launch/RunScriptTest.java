@@ -87,6 +87,15 @@ class RunScriptTest {
     }
 
     @Test
+    void speaksOnLinesOfItsOwnAfterABarWithoutALinesEnd() throws Exception {
+        script(step("printf 'Train:  60%%'; exit 3", Map.of()));
+
+        assertThat(run(Map.of())).isEqualTo(3);
+
+        assertThat(output().lines()).contains("Train:  60%", "[npu-shell] step train ended with exit code 3");
+    }
+
+    @Test
     void judgesAStepOfSeveralCommandsByTheLastOne() throws Exception {
         script(step(Step.Kind.DATA, "two", sh("exit 3"), sh("touch looked")), step("touch next", Map.of()));
         assertThat(run(Map.of())).isZero();

@@ -94,6 +94,17 @@ class SummaryReaderTest {
                 .contains("most likely a checkpoint");
     }
 
+    @Test
+    void readsOurOwnWordsBehindABarWithoutALinesEnd() throws Exception {
+        Session session = site.behaves("fail-3").run(site.request());
+        String bar = "Train:   0%|\rTrain:  60%|######    | 60/100 [10:00<06:40, 10.0s/it]";
+
+        for (String between : List.of("", "\n")) {
+            assertThat(diagnosis(session, bar + between + "[npu-shell] step train ended with exit code 1\n"))
+                    .isEqualTo("The last it printed: Train:  60%|######    | 60/100 [10:00<06:40, 10.0s/it]");
+        }
+    }
+
     private String diagnosis(Session session, String log) throws IOException {
         Files.writeString(session.log(), log);
         site.store.saveSummary(session, Summary.empty());

@@ -8,6 +8,7 @@ import io.npushell.session.Session;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.trainlog.LogHistory;
 import io.npushell.trainlog.LogReader;
+import io.npushell.trainlog.PackedLogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -75,6 +76,12 @@ final class LogSources {
         try {
             LogReader.Read read = LogReader.read(source.file(), source.growing(), history);
             return new Reading(source, history, read.bytes(), read.problem());
+        } catch (PackedLogException packed) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "the log '" + source.file() + "' is " + packed.getMessage() + ", which is not read",
+                    packed.tool() + " " + CommandText.quote(source.file().toString()),
+                    packed);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -96,6 +103,12 @@ final class LogSources {
                     ExitCode.USAGE,
                     "'" + reference + "' is a directory, not a log",
                     "ls " + CommandText.quote(reference));
+        }
+        if (!Files.isRegularFile(file)) { // a pipe gives its text once and may never end
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "'" + reference + "' is a pipe or device, not a file",
+                    "cat " + CommandText.quote(reference) + " > train.log");
         }
         return new LogSource(String.valueOf(file.getFileName()), file, null);
     }

@@ -11,6 +11,7 @@ import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
+import io.npushell.trainlog.ForeignLog;
 import io.npushell.trainlog.Performance;
 import java.util.List;
 
@@ -53,6 +54,12 @@ final class PerfCommand extends OperatorCommand {
     /** A session that has only begun has nothing in its log yet; a file without a training is another file. */
     private static void requireTraining(LogSources.Reading reading) {
         if (reading.source().session() == null && !reading.history().found()) {
+            ForeignLog.of(reading.source().file()).ifPresent(trainer -> {
+                throw new OperatorException(
+                        ExitCode.FAILED,
+                        "'" + reading.source().file() + "' is a log of " + trainer + (trainer.endsWith(",") ? "" : ",") + " which is not read",
+                        "docs/logs.md says what is read");
+            });
             throw new OperatorException(
                     ExitCode.FAILED,
                     "'" + reading.source().file() + "' is no training log: no line of it is of a training"

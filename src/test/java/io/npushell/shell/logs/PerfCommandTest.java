@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,6 +147,84 @@ class PerfCommandTest {
         assertThat(json.get("iterations").get(5).get("loss").asDouble()).isEqualTo(8.9);
         assertThat(json.get("fastest_ms").asDouble()).isEqualTo(3276.6);
         assertThat(json.get("nan_iterations").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void readsALogInUtf16(String charset) throws IOException {
+        Path file = Files.write(
+                root.resolve("wide.log"), Files.readString(log()).getBytes(java.nio.charset.Charset.forName(charset)));
+
+        assertThat(json("perf '" + file + "'").get("iterations")).hasSize(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zstd, zstd -d, 28b52ffd00", "xz, xz -dk, fd377a585a0000", "bzip2, bzip2 -dk, 425a683931", "lz4, lz4 -d, 04224d1800"})
+    void refusesAPackedLogByItsName(String packer, String tool, String bytes) throws IOException {
+        Path file = Files.write(root.resolve("a.log"), java.util.HexFormat.of().parseHex(bytes));
+
+        Result result = new ShellHarness(root).run("perf '" + file + "'");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.err()).contains("packed by " + packer, "try: " + tool + " " + file);
+    }
+
+    @Test
+    void refusesAPipe() {
+        assertThat(new ShellHarness(root).run("perf /dev/null").err()).contains("is a pipe or device");
+    }
+
+    @Test
+    void readsTheStepsOfHuggingFace() throws IOException {
+        Path file = Files.writeString(
+                root.resolve("hf.log"),
+                "  0%|   | 0/120 [00:00<?, ?it/s]\r  1%|   | 1/120 [00:21<42:10, 21.3s/it]\r"
+                        + "{'loss': 1.3032, 'grad_norm': 0.61, 'learning_rate': 4.9e-05, 'epoch': 0.02}\n"
+                        + "\r  2%|#  | 2/120 [00:42<41:50, 21.2s/it]{'loss': 1.2811, 'grad_norm': 0.58, 'epoch': 0.04}\n");
+
+        JsonNode json = json("perf '" + file + "'");
+
+        assertThat(json.get("iterations")).hasSize(2);
+        assertThat(json.get("iterations").get(0).get("iteration").asInt()).isEqualTo(1);
+        assertThat(json.get("iterations").get(1).get("train_iters").asInt()).isEqualTo(120);
+        assertThat(json.get("iterations").get(1).get("loss").asDouble()).isEqualTo(1.2811);
+        assertThat(json.get("elapsed_ms").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "{\"current_steps\": 5, \"total_steps\": 120, \"loss\": 1.5, \"lr\": 4.9e-05} ~ 5 ~ 120 ~ 1.5",
+                "{'loss': 1.5, 'learning_rate': 1e-5, 'global_step/max_steps': '7/624'} ~ 7 ~ 624 ~ 1.5",
+                "step:3 - actor/pg_loss:np.float64(1.5) - actor/lr:1e-06 - timing_s/step:77.1 ~ 3 ~ 0 ~ 1.5",
+                "step:3 - train/loss:1.5 - train/lr(1e-3):0.01 ~ 3 ~ 0 ~ 1.5",
+            })
+    void readsTheStepsOfOtherTrainers(String line, int step, int total, double loss) throws IOException {
+        JsonNode row = json("perf '" + Files.writeString(root.resolve("o.log"), line + "\n") + "'")
+                .get("iterations")
+                .get(0);
+
+        assertThat(row.get("iteration").asInt()).isEqualTo(step);
+        assertThat(row.get("train_iters").asInt(0)).isEqualTo(total);
+        assertThat(row.get("loss").asDouble()).isEqualTo(loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "{'loss': 1.5, 'epoch': 0.1} ~ Hugging Face Trainer",
+                "{ Epoch:[  1/  2], step:[    2/ 1000], loss: 11.2, per_step_time: 1234ms} ~ MindFormers",
+                "[INFO] [logging.py:96:log_dist] [Rank 0] step=10, skipped=0 ~ DeepSpeed",
+            })
+    void refusesAForeignLogByItsName(String line, String trainer) throws IOException {
+        Path file = Files.writeString(root.resolve("f.log"), line + "\n");
+
+        assertThat(new ShellHarness(root).run("perf '" + file + "'").err())
+                .contains("is a log of " + trainer, "which is not read");
     }
 
     @Test
