@@ -34,7 +34,8 @@ final class LogSummary {
     /** Our own steps say what to try on the line after what is wrong. */
     private static final String REMEDY = "  try: ";
 
-    private static final Pattern STEP_FAILED = Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+\\s*$");
+    private static final Pattern STEP_FAILED =
+            Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+\\s*$");
 
     private final Session session;
     private final Summary before;

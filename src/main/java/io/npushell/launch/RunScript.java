@@ -14,67 +14,68 @@ import java.util.stream.Collectors;
  */
 final class RunScript {
     private static final String HEAD = """
-            #!/bin/sh
-            # %s
-            # Everything npu-shell runs for it. By hand: sh run.sh
+        #!/bin/sh
+        # %s
+        # Everything npu-shell runs for it. By hand: sh run.sh
 
-            # Only these variables of the caller go on: a stale TP=4 in a login must not reach the training.
-            if [ "${1-}" != --clean ]; then
-            %sfi
+        # Only these variables of the caller go on: a stale TP=4 in a login must not reach the training.
+        if [ "${1-}" != --clean ]; then
+        %sfi
 
-            state=${NPU_SHELL_STATE-}
-            unset NPU_SHELL_STATE
-            stop_asked=
-            trap 'stop_asked=yes' TERM
+        state=${NPU_SHELL_STATE-}
+        unset NPU_SHELL_STATE
+        stop_asked=
+        trap 'stop_asked=yes' TERM
 
-            mark() {
-                [ -z "$state" ] || printf '%%s %%s\\n' "$(date +%%s)" "$*" >>"$state/steps"
-            }
+        mark() {
+            [ -z "$state" ] || printf '%%s %%s\\n' "$(date +%%s)" "$*" >>"$state/steps"
+        }
 
-            # on a line of its own: a program may leave a progress bar without a line's end
-            say() {
-                if [ -f "/proc/$$/fd/1" ] && [ -n "$(tail -c 1 "/proc/$$/fd/1" 2>/dev/null)" ]; then
-                    printf '\\n'
-                fi
-                printf '[npu-shell] %%s\\n' "$*"
-            }
+        # on a line of its own: a program may leave a progress bar without a line's end
+        say() {
+            if [ -f "/proc/$$/fd/1" ] && [ -n "$(tail -c 1 "/proc/$$/fd/1" 2>/dev/null)" ]; then
+                printf '\\n'
+            fi
+            printf '[npu-shell] %%s\\n' "$*"
+        }
 
-            begin() {
-                [ -z "$stop_asked" ] || exit 143
-                mark begun "$1"
-                say "step $1: $2"
-                if [ -n "$state" ]; then
-                    printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
-                fi
-            }
+        begin() {
+            [ -z "$stop_asked" ] || exit 143
+            mark begun "$1"
+            say "step $1: $2"
+            if [ -n "$state" ]; then
+                printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
+            fi
+        }
 
-            end() {
-                mark ended "$1" "$2"
-                [ "$2" -ne 0 ] || return 0
-                say "step $1 ended with exit code $2"
-                exit "$2"
-            }
-            """;
+        end() {
+            mark ended "$1" "$2"
+            [ "$2" -ne 0 ] || return 0
+            say "step $1 ended with exit code $2"
+            exit "$2"
+        }
+        """;
 
     private static final String STEP = """
 
-            begin %s %s
-            %s
-            end %s $?
-            """;
+        begin %s %s
+        %s
+        end %s $?
+        """;
 
     private static final String COMMAND = """
-            (
-            trap : TERM
-            %s
-            )""";
+        (
+        trap : TERM
+        %s
+        )\
+        """;
     /** Between commands of one step. */
     private static final String NEXT = """
 
-            code=$?
-            [ -z "$stop_asked" ] || exit 143
-            say "ended with exit code $code; what it left is looked at now"
-            """;
+        code=$?
+        [ -z "$stop_asked" ] || exit 143
+        say "ended with exit code $code; what it left is looked at now"
+        """;
 
     private RunScript() {}
 

@@ -18,9 +18,13 @@ public final class ForeignLog {
     static {
         trainer("MindFormers", "\\{ ?Epoch:\\[|per_step_time: *\\d|mindformers\\[");
         trainer("torchtitan", "step: +\\d+ +loss: +[\\d.]+ +(?:grad_norm|memory)");
-        trainer("DeepSpeed", "\\[log_dist\\]|log_dist\\] \\[Rank \\d+\\] step=\\d+|deepspeed\\.runtime|\\[deepspeed\\]");
+        trainer(
+                "DeepSpeed",
+                "\\[log_dist\\]|log_dist\\] \\[Rank \\d+\\] step=\\d+|deepspeed\\.runtime|\\[deepspeed\\]");
         trainer("PyTorch Lightning", "Epoch \\d+:? +\\d+%\\|.*(?:v_num|loss)=");
-        trainer("Hugging Face Trainer, without its progress bar and so without steps,", "['\"](?:train_)?loss['\"] *: ");
+        trainer(
+                "Hugging Face Trainer, without its progress bar and so without steps,",
+                "['\"](?:train_)?loss['\"] *: ");
         trainer("Hugging Face Trainer", "train_runtime|transformers\\.trainer|\\*\\*\\*\\*\\* Running training");
         trainer("Ray or verl", "\\(TaskRunner pid=|\\(WorkerDict pid=");
         trainer("PaddlePaddle", "paddlenlp|global_step: \\d+, loss");

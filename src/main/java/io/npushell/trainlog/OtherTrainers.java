@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
  * them or in the dict, and verl's {@code step:5 - name:value - …}.
  */
 final class OtherTrainers {
-    private static final String VALUE = "\\s*:\\s*[\"']?(?:np\\.float\\d+\\()?([-+]?[\\d.]+(?:[eE][-+]?\\d+)?|[-+]?(?:nan|NaN|inf|Infinity))";
+    private static final String VALUE =
+            "\\s*:\\s*[\"']?(?:np\\.float\\d+\\()?([-+]?[\\d.]+(?:[eE][-+]?\\d+)?|[-+]?(?:nan|NaN|inf|Infinity))";
     private static final Pattern LOSS = named("loss");
     private static final Pattern LEARNING_RATE = named("learning_rate|lr");
     private static final Pattern GRAD_NORM = named("grad_norm");
     private static final Pattern STEP = named("current_steps|step|global_step");
     private static final Pattern TOTAL = named("total_steps|max_steps");
-    private static final Pattern STEP_OF = Pattern.compile("[\"']global_step/max_steps[\"']\\s*:\\s*[\"'](\\d{1,12})/(\\d{1,12})");
+    private static final Pattern STEP_OF =
+            Pattern.compile("[\"']global_step/max_steps[\"']\\s*:\\s*[\"'](\\d{1,12})/(\\d{1,12})");
 
     private static final Pattern VERL_LOSS = verl("train/loss|actor/pg_loss|actor/loss");
     private static final Pattern VERL_SECONDS = verl("timing_s/step|perf/time_per_step");
@@ -98,7 +100,8 @@ final class OtherTrainers {
 
     private static double number(String text) {
         try {
-            return Double.parseDouble(text.replaceAll("(?i)inf(?:inity)?", "Infinity").replaceAll("(?i)nan", "NaN"));
+            return Double.parseDouble(
+                    text.replaceAll("(?i)inf(?:inity)?", "Infinity").replaceAll("(?i)nan", "NaN"));
         } catch (NumberFormatException damaged) {
             return Double.NaN;
         }

@@ -171,8 +171,8 @@ class SummaryReaderTest {
         Session session = site.run(site.request());
         Files.writeString(
                 session.log(),
-                " iteration        7/      20 | consumed samples:          448 | elapsed time per"
-                        + " iteration (ms): 21700.0 | learning rate: 1.0E-06 | global batch size:    64 | lm loss: 3.000000E+00 |\n");
+                " iteration        7/      20 | consumed samples:          448 | elapsed time per iteration (ms):"
+                        + " 21700.0 | learning rate: 1.0E-06 | global batch size:    64 | lm loss: 3.000000E+00 |\n");
 
         Summary summary = site.summaries.refresh(session).summary();
 

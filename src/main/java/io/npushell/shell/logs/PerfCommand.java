@@ -21,13 +21,14 @@ final class PerfCommand extends OperatorCommand {
     private final LogNames names;
 
     PerfCommand(LogSources sources, KnownSessions known, FileNames files) {
-        super(SizeOptions.in(
-                        CommandDoc.named("perf", CommandGroup.SESSIONS, "speed and loss of a training, from its log")
-                                .arguments("[SESSION | LOGFILE]", 0, 1)
-                                .description(
-                                        "Throughput by the manual's formula, global batch × sequence length ÷ (devices × time per iteration), as the median without the"
-                                                + " warm-up; loss and its trend; skipped and NaN iterations; saves. Any Megatron-like log will do, plain or gzip,"
-                                                + " whoever started it. What the log does not say can be given. --json lists every iteration."))
+        super(SizeOptions.in(CommandDoc.named(
+                                "perf", CommandGroup.SESSIONS, "speed and loss of a training, from its log")
+                        .arguments("[SESSION | LOGFILE]", 0, 1)
+                        .description("Throughput by the manual's formula, global batch × sequence length ÷ (devices"
+                                + " × time per iteration), as the median without the warm-up; loss and its"
+                                + " trend; skipped and NaN iterations; saves. Any Megatron-like log will"
+                                + " do, plain or gzip, whoever started it. What the log does not say can"
+                                + " be given. --json lists every iteration."))
                 .json()
                 .example("perf 12", "session 12, or while it runs")
                 .example("perf train_14b.log.gz --seq-length 4096 --world-size 8", "a log from elsewhere")
@@ -57,7 +58,8 @@ final class PerfCommand extends OperatorCommand {
             ForeignLog.of(reading.source().file()).ifPresent(trainer -> {
                 throw new OperatorException(
                         ExitCode.FAILED,
-                        "'" + reading.source().file() + "' is a log of " + trainer + (trainer.endsWith(",") ? "" : ",") + " which is not read",
+                        "'" + reading.source().file() + "' is a log of " + trainer + (trainer.endsWith(",") ? "" : ",")
+                                + " which is not read",
                         "docs/logs.md says what is read");
             });
             throw new OperatorException(

@@ -159,7 +159,12 @@ class PerfCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"zstd, zstd -d, 28b52ffd00", "xz, xz -dk, fd377a585a0000", "bzip2, bzip2 -dk, 425a683931", "lz4, lz4 -d, 04224d1800"})
+    @CsvSource({
+        "zstd, zstd -d, 28b52ffd00",
+        "xz, xz -dk, fd377a585a0000",
+        "bzip2, bzip2 -dk, 425a683931",
+        "lz4, lz4 -d, 04224d1800"
+    })
     void refusesAPackedLogByItsName(String packer, String tool, String bytes) throws IOException {
         Path file = Files.write(root.resolve("a.log"), java.util.HexFormat.of().parseHex(bytes));
 
@@ -178,9 +183,11 @@ class PerfCommandTest {
     void readsTheStepsOfHuggingFace() throws IOException {
         Path file = Files.writeString(
                 root.resolve("hf.log"),
-                "  0%|   | 0/120 [00:00<?, ?it/s]\r  1%|   | 1/120 [00:21<42:10, 21.3s/it]\r"
-                        + "{'loss': 1.3032, 'grad_norm': 0.61, 'learning_rate': 4.9e-05, 'epoch': 0.02}\n"
-                        + "\r  2%|#  | 2/120 [00:42<41:50, 21.2s/it]{'loss': 1.2811, 'grad_norm': 0.58, 'epoch': 0.04}\n");
+                "  0%|   | 0/120 [00:00<?, ?it/s]\r"
+                    + "  1%|   | 1/120 [00:21<42:10, 21.3s/it]\r"
+                    + "{'loss': 1.3032, 'grad_norm': 0.61, 'learning_rate': 4.9e-05, 'epoch': 0.02}\n"
+                    + "\r"
+                    + "  2%|#  | 2/120 [00:42<41:50, 21.2s/it]{'loss': 1.2811, 'grad_norm': 0.58, 'epoch': 0.04}\n");
 
         JsonNode json = json("perf '" + file + "'");
 
