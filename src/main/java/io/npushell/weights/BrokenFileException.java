@@ -10,24 +10,40 @@ import java.io.IOException;
 public final class BrokenFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean understood;
+    private final Kind kind;
 
-    public BrokenFileException(String message) {
-        this(message, true);
+    private enum Kind {
+        BROKEN,
+        NOT_UNDERSTOOD,
+        HOSTILE
     }
 
-    private BrokenFileException(String message, boolean understood) {
+    public BrokenFileException(String message) {
+        this(message, Kind.BROKEN);
+    }
+
+    private BrokenFileException(String message, Kind kind) {
         super(message);
-        this.understood = understood;
+        this.kind = kind;
     }
 
     /** Of a file that may be sound and holds what this reader does not know. */
     static BrokenFileException notUnderstood(String message) {
-        return new BrokenFileException(message, false);
+        return new BrokenFileException(message, Kind.NOT_UNDERSTOOD);
+    }
+
+    /** Of a file that would run something in whoever loads it. */
+    static BrokenFileException hostile(String message) {
+        return new BrokenFileException(message, Kind.HOSTILE);
+    }
+
+    /** Whether loading the file with its own program would run what no checkpoint needs. */
+    public boolean isHostile() {
+        return kind == Kind.HOSTILE;
     }
 
     /** Whether the file was understood as far as to know that it is broken. */
     public boolean understood() {
-        return understood;
+        return kind != Kind.NOT_UNDERSTOOD;
     }
 }

@@ -14,6 +14,8 @@ public record IterationState(Kind kind, String sentence) {
         BROKEN,
         /** Files of several checkpoints. */
         MIXED,
+        /** Loading it would run something. */
+        HOSTILE,
         UNREAD
     }
 

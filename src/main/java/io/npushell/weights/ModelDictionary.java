@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@code model} entry of a Megatron file: dictionaries within one another, except that the encoder's names stay whole. */
 public final class ModelDictionary {
     private static final String ENCODER = "encoder";
+    private static final int MOST_VISITED = 1_000_000;
 
     private ModelDictionary() {}
 
@@ -46,18 +47,21 @@ public final class ModelDictionary {
         return find(map.get(name.substring(0, dot)), name.substring(dot + 1));
     }
 
-    /** Every value that is no dictionary, by its whole name. */
+    /** Every value that is no dictionary, by its whole name; a hostile one that holds itself again and again ends early. */
     public static Map<String, Object> flat(Map<?, ?> model) {
         Map<String, Object> flat = new LinkedHashMap<>();
-        flatten("", model, flat, 0);
+        flatten("", model, flat, 0, new int[] {MOST_VISITED});
         return flat;
     }
 
-    private static void flatten(String prefix, Map<?, ?> model, Map<String, Object> flat, int depth) {
+    private static void flatten(String prefix, Map<?, ?> model, Map<String, Object> flat, int depth, int[] left) {
         model.forEach((key, value) -> {
             String name = prefix + key;
+            if (left[0]-- <= 0) {
+                return;
+            }
             if (value instanceof Map<?, ?> inner && depth < 32) {
-                flatten(name + ".", inner, flat, depth + 1);
+                flatten(name + ".", inner, flat, depth + 1, left);
             } else if (value != null) {
                 flat.put(name, value);
             }

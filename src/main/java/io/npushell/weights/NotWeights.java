@@ -105,7 +105,7 @@ public final class NotWeights {
 
     private Optional<OperatorException> oldTorch() {
         String again = "with the Python that has torch: python3 -c \"import torch; torch.save(torch.load('" + file
-                + "', map_location='cpu'), '" + file + ".new')\"";
+                + "', map_location='cpu', weights_only=True), '" + file + ".new')\"";
         if (hex().startsWith(LEGACY)) {
             return is("is a torch file in the form of before torch 1.6, which is not read", again);
         }

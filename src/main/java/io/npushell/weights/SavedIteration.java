@@ -75,7 +75,11 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
                 ranks.add(rank);
             } catch (OperatorException e) {
                 String sentence = String.valueOf(e.getMessage());
-                return TorchFile.notUnderstood(e) ? IterationState.unread(sentence) : IterationState.broken(sentence);
+                return TorchFile.hostile(e)
+                        ? new IterationState(IterationState.Kind.HOSTILE, sentence)
+                        : TorchFile.notUnderstood(e)
+                                ? IterationState.unread(sentence)
+                                : IterationState.broken(sentence);
             } catch (IOException e) {
                 return IterationState.broken("'" + file + "' is missing or cannot be read");
             }

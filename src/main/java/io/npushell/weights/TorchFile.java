@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TorchFile implements AutoCloseable {
     private static final int MAX_PICKLE = 64 << 20;
     private static final int DEEPEST = 16; // a hostile pickle may hold itself
+    private static final int MOST_VISITED = 1_000_000; // and that many times
 
     private final FileChannel channel;
     private final Map<String, ZipEntryFacts> entries;
@@ -69,6 +70,10 @@ public final class TorchFile implements AutoCloseable {
         if (other.isPresent()) {
             return other.get();
         }
+        if (e.isHostile()) {
+            return new OperatorException(
+                    ExitCode.FAILED, "'" + file + "' " + e.getMessage(), "do not load it; ask where it came from", e);
+        }
         return e.understood()
                 ? new OperatorException(
                         ExitCode.FAILED,
@@ -87,6 +92,11 @@ public final class TorchFile implements AutoCloseable {
         return refusal.getCause() instanceof BrokenFileException reason && !reason.understood();
     }
 
+    /** Whether a refusal of {@link #open} says that loading the file elsewhere would run something. */
+    static boolean hostile(OperatorException refusal) {
+        return refusal.getCause() instanceof BrokenFileException reason && reason.isHostile();
+    }
+
     /**
      * The pickled object: maps, lists (also for tuples and sets), strings, {@link TorchFileWriter.Namespace}, {@link Tensor}, null; whole
      * numbers are Long (BigInteger beyond), others Double, bytes byte[]. What has no use here (a dtype, an enum) is an object whose {@code toString} is its name.
@@ -98,19 +108,23 @@ public final class TorchFile implements AutoCloseable {
     /** Names of the tensors in each entry of the zip that holds any. */
     Map<String, List<String>> tensorsByEntry() {
         Map<String, List<String>> names = new HashMap<>();
-        name("", root, names, 0);
+        name("", root, names, 0, new int[] {MOST_VISITED});
         return names;
     }
 
-    private void name(String name, @Nullable Object value, Map<String, List<String>> names, int depth) {
+    private void name(String name, @Nullable Object value, Map<String, List<String>> names, int depth, int[] left) {
+        if (left[0]-- <= 0) {
+            return;
+        }
         String entry = value instanceof Tensor ? places.get(value) : null;
         if (entry != null) {
             names.computeIfAbsent(entry, absent -> new ArrayList<>()).add(name);
         } else if (depth < DEEPEST && value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> name(name.isEmpty() ? "" + key : name + "." + key, inner, names, depth + 1));
+            map.forEach(
+                    (key, inner) -> name(name.isEmpty() ? "" + key : name + "." + key, inner, names, depth + 1, left));
         } else if (depth < DEEPEST && value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                name(name + "." + i, list.get(i), names, depth + 1);
+                name(name + "." + i, list.get(i), names, depth + 1, left);
             }
         }
     }

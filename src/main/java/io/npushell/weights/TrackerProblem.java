@@ -41,6 +41,7 @@ public final class TrackerProblem {
         return switch (kind) {
             case WHOLE, UNREAD -> Optional.empty();
             case BROKEN -> Optional.of(", which is not whole: loading would fail");
+            case HOSTILE -> Optional.of(", which runs a program in whoever loads it: do not load it");
             case MIXED -> Optional.of(", whose ranks do not belong together: loading would fail, or mix two trainings");
         };
     }

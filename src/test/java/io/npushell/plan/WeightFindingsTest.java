@@ -71,6 +71,16 @@ class WeightFindingsTest {
     }
 
     @Test
+    void warnsOfWhatWasNotLookedInto() {
+        Facts.Checkpoint unread = new Facts.Checkpoint(
+                DIRECTORY, true, true, 50, 0, 0, false, -1, -1, ModelSizes.UNKNOWN, "", "'/d' is distributed", true);
+
+        assertThat(RETRAIN.model(unread).findings())
+                .containsExactly("warning W14 '/d' is distributed: whether it is whole and fits, the training finds out"
+                        + " | set model-path DIRECTORY");
+    }
+
+    @Test
     void wantsTheCutOfTheCheckpoint() {
         assertThat(RETRAIN.set("tp=4 pp=2").model(SOUND).findings())
                 .containsExactly(
@@ -102,8 +112,8 @@ class WeightFindingsTest {
 
         assertThat(unseen.findings()).as("values alone do not tell").isEmpty();
         assertThat(scene.findings())
-                .containsExactly(
-                        "error W05 model-path 'session:12' names no session with checkpoints | sessions | set model-path DIRECTORY");
+                .containsExactly("error W05 model-path 'session:12' names no session with checkpoints | sessions | set"
+                        + " model-path DIRECTORY");
         Plan plan = scene.resolved(Map.of("session:12", "/out/12")).plan();
         assertThat(plan.findings()).isEmpty();
         assertThat(plan.steps().get(1).commands().get(0).environment()).containsEntry("MODEL_PATH", "/out/12");
@@ -126,8 +136,8 @@ class WeightFindingsTest {
 
         assertThat(Scene.pretrain14b().tokenizer(other).findings())
                 .containsExactly(
-                        "error W06 tokenizer-path '/tokenizer' holds vocab.json and merges.txt, not the qwen.tiktoken of qwen-14b"
-                                + " | set tokenizer-path DIRECTORY");
+                        "error W06 tokenizer-path '/tokenizer' holds vocab.json and merges.txt, not the qwen.tiktoken"
+                                + " of qwen-14b | set tokenizer-path DIRECTORY");
         assertThat(Scene.of(TestProfiles.nano(), RunType.PRETRAIN)
                         .tokenizer(other)
                         .findings())
@@ -139,8 +149,8 @@ class WeightFindingsTest {
     @Test
     void saysThatPretrainLoadsNothing() {
         assertThat(Scene.pretrain14b().set("model-path=/m").findings())
-                .containsExactly(
-                        "warning W07 pretrain starts from random weights, whatever model-path says | use qwen-14b/retrain | unset model-path");
+                .containsExactly("warning W07 pretrain starts from random weights, whatever model-path says | use"
+                        + " qwen-14b/retrain | unset model-path");
     }
 
     @Test
@@ -148,8 +158,8 @@ class WeightFindingsTest {
         assertThat(RETRAIN.set("train-iters=200")
                         .model(checkpoint(200, true, 200, 64))
                         .findings())
-                .containsExactly(
-                        "error R01 the checkpoint has 200 iterations, so train-iters 200 trains nothing | set train-iters 300");
+                .containsExactly("error R01 the checkpoint has 200 iterations, so train-iters 200 trains nothing | set"
+                        + " train-iters 300");
         assertThat(RETRAIN.set("train-iters=201")
                         .model(checkpoint(200, true, 201, 64))
                         .codes())
@@ -176,12 +186,13 @@ class WeightFindingsTest {
 
         assertThat(scene.script(script("lr", "finetune")).findings())
                 .containsExactly("warning R02 the checkpoint's schedule is for 200 iterations, this one for 300;"
-                        + " Megatron refuses that, and scripts/qwen/qwen.sh seems to pass neither --override-opt_param-scheduler"
-                        + " nor --use-checkpoint-opt_param-scheduler | set train-iters 200");
+                        + " Megatron refuses that, and scripts/qwen/qwen.sh seems to pass neither"
+                        + " --override-opt_param-scheduler nor --use-checkpoint-opt_param-scheduler | set"
+                        + " train-iters 200");
         assertThat(scene.script(script("override-opt_param-scheduler")).findings())
                 .containsExactly(
-                        "advice R02 the checkpoint's schedule is for 200 iterations, this one for 300:"
-                                + " the learning rate changes course, as scripts/qwen/qwen.sh passes --override-opt_param-scheduler");
+                        "advice R02 the checkpoint's schedule is for 200 iterations, this one for 300: the learning"
+                            + " rate changes course, as scripts/qwen/qwen.sh passes --override-opt_param-scheduler");
         assertThat(scene.script(script("use-checkpoint-opt_param-scheduler")).findings())
                 .containsExactly("advice R02 the checkpoint's schedule is for 200 iterations, this one for 300:"
                         + " the learning rate follows the checkpoint's, as scripts/qwen/qwen.sh passes"

@@ -240,6 +240,21 @@ class HostileFileTest {
         assertThat(refused).isGreaterThan(150);
     }
 
+    /** {@code a = {}; for 40 keys: a[key] = a}: 40 to the power of the depth. */
+    @Test
+    void endsWithADictionaryThatHoldsItselfManyTimes() throws IOException {
+        PickleBytes pickle = PickleBytes.protocol(2).op('}', '(').text("model").op('}', 'q', 0, '(');
+        for (int i = 0; i < 40; i++) {
+            pickle.text("layers." + i).op('h', 0);
+        }
+        pickle.op('u', 'u', '.').save(file, 1);
+
+        assertThat(RankFile.of(file).tensors()).isEmpty();
+        try (TorchFile torch = TorchFile.open(file)) {
+            assertThat(torch.tensorsByEntry()).isEmpty();
+        }
+    }
+
     @Test
     void refusesAnEntryTwice() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -115,7 +115,12 @@ class UnreadCheckpointTest {
     void refusesGetattrOfAnythingElse(String module, String name) throws IOException {
         save(Map.of("weight", TorchSave.byName(module, name, "x")));
 
-        assertThat(Checkpoints.inspect(directory).problem()).contains("'" + module + "." + name + "'");
+        Checkpoints.writeTracker(directory, 100);
+        assertThat(Checkpoints.inspect(directory).problem())
+                .contains("'" + module + "." + name + "'", "whoever loads it runs that");
+        assertThat(Checkpoints.inspect(directory).unread()).isFalse();
+        assertThat(CheckpointEntry.list(directory).get(0).loadable()).isFalse();
+        assertThat(TrackerProblem.of(directory).orElse("")).contains("do not load it");
     }
 
     @Test

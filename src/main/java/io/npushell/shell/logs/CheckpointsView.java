@@ -55,6 +55,7 @@ final class CheckpointsView {
             case WHOLE -> Text.of("complete", Style.GOOD);
             case BROKEN -> Text.of("incomplete", Style.BAD);
             case MIXED -> Text.of("ranks disagree", Style.BAD);
+            case HOSTILE -> Text.of("hostile", Style.BAD);
             case UNREAD -> Text.of("not looked into", Style.WARNING);
         };
     }

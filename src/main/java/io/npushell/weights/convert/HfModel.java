@@ -84,8 +84,9 @@ public final class HfModel implements AutoCloseable {
                         ExitCode.FAILED,
                         "'" + file + "' is a trainer's checkpoint, not a model's file: its tensors lie below '"
                                 + entry.getKey() + "'",
-                        "python3 -c \"import torch; torch.save(torch.load('" + file + "', map_location='cpu')['"
-                                + entry.getKey() + "'], '" + file + ".new')\", then mv it back");
+                        "python3 -c \"import torch; torch.save(torch.load('" + file
+                                + "', map_location='cpu', weights_only=True)['" + entry.getKey() + "'], '" + file
+                                + ".new')\", then mv it back");
             }
         }
     }

@@ -80,6 +80,9 @@ public final class MegatronModel implements AutoCloseable {
                 throw new OperatorException(
                         ExitCode.FAILED, "the checkpoint is not whole: " + state.sentence(), "take another iteration");
             case MIXED -> throw new OperatorException(ExitCode.FAILED, state.sentence(), "take another iteration");
+            case HOSTILE ->
+                throw new OperatorException(
+                        ExitCode.FAILED, state.sentence(), "do not load it; ask where it came from");
             case UNREAD -> throw new OperatorException(ExitCode.FAILED, state.sentence(), unreadRemedy(found));
         };
     }
