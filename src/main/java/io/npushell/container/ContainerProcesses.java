@@ -37,7 +37,7 @@ public final class ContainerProcesses implements ProcessTable {
         record Listed(ProcessListing listing) implements Sight {}
 
         /** That run of the container is over; it will never be back. */
-        record Gone() implements Sight {}
+        record Gone(boolean outOfMemory) implements Sight {}
 
         record Hidden(String why) implements Sight {}
     }
@@ -133,6 +133,14 @@ public final class ContainerProcesses implements ProcessTable {
     }
 
     @Override
+    public boolean containerOutOfMemory(ProcessIdentity identity) {
+        ContainerRun run = elsewhere(identity);
+        return run != null
+                && look(run, listing -> listing.alive(identity)) instanceof Sight.Gone gone
+                && gone.outOfMemory();
+    }
+
+    @Override
     public String outOfSight(ProcessIdentity identity) {
         ContainerRun run = elsewhere(identity);
         return run != null && look(run, listing -> true) instanceof Sight.Hidden hidden
@@ -213,10 +221,13 @@ public final class ContainerProcesses implements ProcessTable {
         if (answer instanceof Answer.Unreachable unreachable) {
             return Optional.of(new Sight.Hidden(unreachable.why()));
         }
-        if (!(answer instanceof Answer.Found found)
-                || !found.container().up()
-                || !found.container().startedAt(run.started())) {
-            return Optional.of(new Sight.Gone());
+        if (!(answer instanceof Answer.Found found)) {
+            return Optional.of(new Sight.Gone(false));
+        }
+        boolean sameRun = found.container().startedAt(run.started());
+        if (!sameRun || !found.container().up()) {
+            return Optional.of(
+                    new Sight.Gone(sameRun && found.container().state().outOfMemory()));
         }
         return found.container().running()
                 ? Optional.empty()

@@ -71,16 +71,21 @@ public final class Waiter {
             case QUEUED, STARTING, RUNNING, STOPPING -> ExitCode.TIMEOUT;
             case COMPLETED -> ExitCode.OK;
             case STOPPED -> ExitCode.SESSION_STOPPED;
-            case INTERRUPTED, LOST -> ExitCode.SESSION_LOST;
+            case INTERRUPTED, LOST ->
+                outOfMemory(session.reason()) ? ExitCode.SESSION_OUT_OF_MEMORY : ExitCode.SESSION_LOST;
             case FAILED -> failure(session.summary().reason());
         };
     }
 
     private static ExitCode failure(@Nullable String reason) {
-        String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-        if (words.contains("out of memory")) {
+        if (outOfMemory(reason)) {
             return ExitCode.SESSION_OUT_OF_MEMORY;
         }
+        String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
         return words.contains("nan") || words.contains("stall") ? ExitCode.SESSION_STALLED : ExitCode.SESSION_FAILED;
+    }
+
+    private static boolean outOfMemory(@Nullable String reason) {
+        return reason != null && reason.toLowerCase(Locale.ROOT).contains("out of memory");
     }
 }

@@ -41,6 +41,11 @@ public interface ProcessTable {
     /** Whether the process was in a container that is gone for certain; false where that cannot be seen from here. */
     boolean containerGone(ProcessIdentity identity);
 
+    /** Whether that container ended because it used up its memory; false where nobody knows any more. */
+    default boolean containerOutOfMemory(ProcessIdentity identity) {
+        return false;
+    }
+
     /**
      * Like {@link #liveness(ProcessIdentity)}, and takes a process that plainly carries no such mark for another one: the record of it is forged or damaged.
      *

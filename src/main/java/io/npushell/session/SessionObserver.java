@@ -27,6 +27,7 @@ final class SessionObserver {
     static final Duration KILL_LIMIT = Duration.ofSeconds(30);
     static final Duration HANG_LIMIT = Duration.ofMinutes(2);
     private static final String LAST_PHASE = "ending";
+    private static final String CONTAINER_MEMORY = "container gone, out of memory";
 
     private final ProcessTable processes;
     private final FlockProbe locks;
@@ -154,7 +155,7 @@ final class SessionObserver {
 
     private Observation elsewhere(SessionFiles files, ProcessIdentity leader) throws IOException {
         Observation seen = containerGone(files, leader)
-                ? interrupted(files, "container gone")
+                ? interrupted(files, processes.containerOutOfMemory(leader) ? CONTAINER_MEMORY : "container gone")
                 : Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(leader));
         return recordedMeanwhile(files, seen);
     }

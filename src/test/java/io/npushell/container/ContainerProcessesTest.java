@@ -58,6 +58,26 @@ class ContainerProcessesTest {
     }
 
     @Test
+    void knowsThatAContainerEndedForItsMemoryOnlyOfThatRun() {
+        exec = answer(1, "", "Error response from daemon: Container c1 is not running");
+        inspect = outOfMemory(STARTED);
+        assertThat(table().containerGone(training)).isTrue();
+        assertThat(table().containerOutOfMemory(training)).isTrue();
+
+        inspect = outOfMemory("2026-11-25T20:00:00Z");
+        assertThat(table().containerGone(training)).isTrue();
+        assertThat(table().containerOutOfMemory(training)).isFalse();
+    }
+
+    private static CommandOutput outOfMemory(String started) {
+        return answer(
+                0,
+                "[{\"Id\":\"c1\",\"State\":{\"Status\":\"exited\",\"ExitCode\":137,\"OOMKilled\":true,\"StartedAt\":\""
+                        + started + "\"}}]",
+                "");
+    }
+
+    @Test
     void doesNotKnowWithoutADaemon() {
         exec = answer(1, "", "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?");
         inspect = exec;

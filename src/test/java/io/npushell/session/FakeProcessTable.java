@@ -12,6 +12,7 @@ final class FakeProcessTable implements ProcessTable {
     private final Map<Long, Liveness> liveness = new HashMap<>();
     boolean rebooted;
     boolean containerGone;
+    boolean containerOutOfMemory;
     boolean groupAlive;
 
     FakeProcessTable says(long pid, Liveness state) {
@@ -42,6 +43,11 @@ final class FakeProcessTable implements ProcessTable {
     @Override
     public boolean containerGone(ProcessIdentity identity) {
         return containerGone;
+    }
+
+    @Override
+    public boolean containerOutOfMemory(ProcessIdentity identity) {
+        return containerOutOfMemory;
     }
 
     @Override

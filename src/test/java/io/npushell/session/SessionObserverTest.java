@@ -193,6 +193,8 @@ class SessionObserverTest {
         processes.says(TRAINING, Liveness.ELSEWHERE).containerGone = true;
 
         assertSeen(SessionState.INTERRUPTED, "container gone", null);
+        processes.containerOutOfMemory = true;
+        assertSeen(SessionState.INTERRUPTED, "container gone, out of memory", null);
     }
 
     @Test
