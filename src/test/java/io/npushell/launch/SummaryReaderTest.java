@@ -105,6 +105,40 @@ class SummaryReaderTest {
         }
     }
 
+    @Test
+    void diagnosesRecordedFailures() throws Exception {
+        Session session = site.behaves("fail-3").run(site.request());
+        String[][] cases = {
+            // file, what is said, what is not
+            {"tee-hides-oom", "memory of an NPU is too small", "Rank 7 (NPU 7) failed first.", "waited"},
+            {
+                "ei0013-watchdog",
+                "Data did not arrive on the link",
+                "Rank 3 waited for NPU 0 of 192.0.2.195",
+                "a rank failed"
+            },
+            {"ei0011-memory", "memory of an NPU is too small", "Rank 5 (NPU 5) failed first.", "lines above"},
+            {"late-node-then-oom", "memory of an NPU is too small", "Rank 7", "socket"},
+            {"ifconfig-missing-then-oom", "memory of an NPU is too small", "Rank 7", "ifconfig"},
+            {"rank-5-index-error-then-ei0002", "IndexError: index 1048577", "Rank 5 on node-b failed first.", "EI0002"},
+            {"hbm-ecc-507054", "multi-bit ECC", "npu-smi info -t ecc -i 6", "ASCEND_LAUNCH_BLOCKING"},
+            {"el0004-driver-memory", "another process holds it", "Rank 2 failed first.", "set mbs"},
+            {"torchrun-sigsegv", "crashed in native code", "Rank 4 on node-b failed first.", "ChildFailedError"},
+            {"dash-not-found", "did not find a command", "torchrun: not found", "The last it printed"},
+            {"dataloader-shm", "/dev/shm", "container-shm", "lines above"},
+            {"unrecognized-arguments", "does not know an argument", "--DDP-impl local", "raise ChildFailedError"},
+            {"bar-without-newline", "The last it printed: Train:  60%", "60/100", "npu-shell"},
+        };
+        for (String[] each : cases) {
+            String log = Files.readString(Path.of("src/test/resources/recorded/failures", each[0] + ".log"));
+
+            assertThat(diagnosis(session, log + "[npu-shell] step train ended with exit code 1\n"))
+                    .as(each[0])
+                    .contains(each[1], each[2])
+                    .doesNotContain(each[3]);
+        }
+    }
+
     private String diagnosis(Session session, String log) throws IOException {
         Files.writeString(session.log(), log);
         site.store.saveSummary(session, Summary.empty());
