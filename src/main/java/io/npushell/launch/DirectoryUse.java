@@ -3,8 +3,6 @@ package io.npushell.launch;
 import io.npushell.params.ParameterNames;
 import io.npushell.plan.Step;
 import io.npushell.session.Session;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,8 @@ final class DirectoryUse {
     }
 
     /** The id of one that reads it, writes it or trains into it, or null. */
-    @Nullable String user(Path directory) {
+    @Nullable
+    String user(Path directory) {
         return first(
                 directory,
                 session -> Stream.of(written(session), read(session), trained(session))
@@ -37,19 +36,21 @@ final class DirectoryUse {
     }
 
     /** The id of one whose weights or export step makes it, or null. A training only adds whole iterations to its output, so that can be read. */
-    @Nullable String writer(Path directory) {
+    @Nullable
+    String writer(Path directory) {
         return first(directory, DirectoryUse::written);
     }
 
     /** The id of one that trains from the dataset of this prefix, or is to, or null. */
-    @Nullable String trainer(Path prefix) {
+    @Nullable
+    String trainer(Path prefix) {
         return first(prefix, DirectoryUse::datasets);
     }
 
     private @Nullable String first(Path directory, Function<Session, List<String>> paths) {
-        Path wanted = real(directory);
+        Path wanted = RealPath.of(directory);
         return active.stream()
-                .filter(session -> paths.apply(session).stream().anyMatch(text -> same(text, wanted)))
+                .filter(session -> paths.apply(session).stream().anyMatch(text -> RealPath.same(text, wanted)))
                 .map(session -> session.id().text())
                 .findFirst()
                 .orElse(null);
@@ -92,24 +93,5 @@ final class DirectoryUse {
             }
         }
         return words;
-    }
-
-    private static boolean same(String text, Path wanted) {
-        try {
-            return text.startsWith("/") && real(Path.of(text)).equals(wanted);
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
-    /** Where it is not there yet its parent may still be a link. */
-    private static Path real(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        try {
-            return absolute.toRealPath();
-        } catch (IOException e) {
-            return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
-        }
     }
 }

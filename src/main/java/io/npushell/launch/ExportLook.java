@@ -7,7 +7,6 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.RunType;
-import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -19,31 +18,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a checkpoint that is to be merged, at the model its other files come from, and at what has been merged of it. */
 final class ExportLook {
     private ExportLook() {}
 
-    static Facts.Export look(Settings settings, WorkTree tree, RunType runType, Path source, SessionStore store) {
+    static Facts.Export look(Settings settings, WorkTree tree, LaunchRequest request, Path source, SessionStore store) {
         Path hf = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
         String original = hf != null && usable(hf) ? hf.toString() : null;
         CheckpointFacts facts = Checkpoints.inspect(source);
         String tracker = Checkpoints.tracker(source).orElse("");
-        long iteration = tracker.matches("\\d+") ? Long.parseLong(tracker) : facts.iteration();
+        boolean named = request.iteration() >= 0;
+        long iteration =
+                named ? request.iteration() : tracker.matches("\\d+") ? Long.parseLong(tracker) : facts.iteration();
         String problem = facts.problem();
-        if (problem == null && tracker.isEmpty()) {
+        if (problem == null && tracker.isEmpty() && !named) {
             problem = "'" + source.resolve(Checkpoints.TRACKER) + "' is missing";
         }
         if (problem == null && facts.core()) {
             problem = MegatronModel.coreNames(source);
         }
-        Path base = facts.adapters() ? base(source, tree, store) : null;
+        Path base = facts.adapters() ? base(source, iteration, tree, store) : null;
         if (problem == null && facts.adapters() && base == null) {
             problem = "'" + source + "' holds LoRA adapters, and the model they belong to is not there";
         }
-        Path target = target(source, tree, runType, Math.max(0, iteration));
+        Path target = target(source, tree, request.runType(), Math.max(0, iteration));
         Map<String, String> manifest = Manifest.read(target);
         boolean there = Files.exists(target.resolve("config.json"))
                 && manifest.getOrDefault("source", "").equals(source.toString())
@@ -65,18 +65,19 @@ final class ExportLook {
                 note,
                 use.user(target),
                 writer == null && original != null ? use.writer(Path.of(original)) : writer,
-                base == null ? null : base.toString());
+                base == null ? null : base.toString(),
+                request.iteration());
     }
 
     /** What the training that saved the adapters had loaded; the converted weights where nobody knows. */
-    private static @Nullable Path base(Path source, WorkTree tree, SessionStore store) {
-        Stream<Session> archived = store.list().stream()
-                .filter(session ->
-                        SessionOutput.of(session, store).filter(source::equals).isPresent());
-        return Stream.concat(OutputLook.users(source, store).stream(), archived)
+    private static @Nullable Path base(Path source, long iteration, WorkTree tree, SessionStore store) {
+        return DirectoryOwners.of(source, store)
+                .entry(iteration)
+                .flatMap(entry -> Optional.ofNullable(entry.owner()))
+                .filter(owner -> owner.elsewhere() == null)
+                .flatMap(owner -> store.find(owner.id().text()))
                 .map(session -> session.spec().variables().getOrDefault("MODEL_PATH", ""))
                 .filter(text -> !text.isEmpty())
-                .findFirst()
                 .or(() -> Optional.of(tree.convertedWeights()))
                 .map(Path::of)
                 .filter(Files::isDirectory)

@@ -6,7 +6,6 @@ import io.npushell.device.NpuProbe;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
-import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.Facts;
@@ -17,6 +16,7 @@ import io.npushell.plan.WorkTree;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ModelSizes;
+import io.npushell.profile.RunType;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -24,7 +24,6 @@ import io.npushell.weights.StoredShape;
 import io.npushell.weights.TrackerProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the world for a plan: NPUs, script, data, checkpoints, output, disk. Never throws for what is missing or broken. */
 public final class FactGatherer {
-    private static final String SESSION = "session:";
-
     private final MachineFinder machines;
     private final Function<Path, SessionStore> stores;
     private final @Nullable ContainerLook containers;
@@ -74,13 +71,20 @@ public final class FactGatherer {
         Settings settings = Planner.settings(profile, request.runType(), located);
         Path workDir = Path.of(settings.text(ParameterNames.WORK_DIR).orElse("/"));
         SessionStore store = stores.apply(workDir);
-        Map<String, String> resolved = resolved(settings, store);
+        SessionPaths paths = SessionPaths.of(settings, store);
+        Map<String, String> resolved = paths.directories();
         if (request.assumed() != null) {
             return Facts.unseen(request.assumed(), resolved);
         }
         WorkTree tree = WorkTree.of(workDir.toString(), profile);
         Path directory = Path.of(tree.output(request.runType()));
-        Facts.Output output = OutputLook.output(directory, store, request.parent());
+        Facts.Output output =
+                OutputLook.output(directory, store, stores, request.parent(), SameTraining.of(request, settings));
+        String loaded = settings.text(ParameterNames.MODEL_PATH).orElse("");
+        if (request.runType() == RunType.RETRAIN
+                && RealPath.same(resolved.getOrDefault(loaded, loaded), RealPath.of(directory))) {
+            output = output.goneOnWith();
+        }
         boolean resumed = resumesFineTuning(request, output);
         Facts.Weights weights = resumed ? null : weights(request, settings, tree, store, resolved);
         return new Facts(
@@ -96,7 +100,8 @@ public final class FactGatherer {
                         output,
                         OutputLook.disk(directory))
                 .with(weights, export(request, settings, tree, directory, store, resolved))
-                .in(containers == null ? null : containers.look(settings, directory));
+                .in(containers == null ? null : containers.look(settings, directory))
+                .remarking(paths.remarks());
     }
 
     /** A child of a fine-tuning goes on in the output of its parent; model-path is still what that one started from. */
@@ -156,7 +161,7 @@ public final class FactGatherer {
                 .map(setting -> setting.value().text())
                 .orElse("");
         Path source = ExportLook.chosen(resolved.getOrDefault(named, named));
-        return ExportLook.look(settings, tree, request.runType(), source == null ? output : source, store);
+        return ExportLook.look(settings, tree, request, source == null ? output : source, store);
     }
 
     /** This machine, as the profile's engine sees it; {@code settings} need only say NNODES. */
@@ -210,20 +215,6 @@ public final class FactGatherer {
                 .orElse(settings);
     }
 
-    private static Map<String, String> resolved(Settings settings, SessionStore store) {
-        Map<String, String> resolved = new LinkedHashMap<>();
-        for (String name : settings.names()) {
-            String text =
-                    settings.find(name).map(Setting::value).map(Value::text).orElse("");
-            if (text.startsWith(SESSION)) {
-                store.find(text.substring(SESSION.length()))
-                        .flatMap(session -> SessionOutput.of(session, store))
-                        .ifPresent(output -> resolved.put(text, output.toString()));
-            }
-        }
-        return resolved;
-    }
-
     /** The embedded engine's script comes with us: there is nothing to find out. */
     private static Facts.@Nullable Script script(ModelProfile profile, Settings settings) {
         String code = settings.text(ParameterNames.CODE_DIR).orElse("");
@@ -261,7 +252,7 @@ public final class FactGatherer {
     }
 
     private static Facts.Checkpoint checkpoint(Path directory, boolean mayBeAdapters) {
-        CheckpointFacts facts = Checkpoints.inspect(directory);
+        CheckpointFacts facts = Checkpoints.inspectLoaded(directory);
         boolean unfit = facts.problem() == null && facts.adapters() && !mayBeAdapters;
         return new Facts.Checkpoint(
                 directory.toString(),

@@ -2,13 +2,22 @@ package io.npushell.launch;
 
 import io.npushell.plan.Plan;
 import io.npushell.session.Session;
+import java.util.List;
 
 /** What came of asking for a launch. */
 public sealed interface LaunchOutcome {
     Plan plan();
 
-    /** It runs, or has already ended: look at the session's state. */
-    record Started(Session session, Plan plan) implements LaunchOutcome {}
+    /**
+     * It runs, or has already ended: look at the session's state.
+     *
+     * @param says what the operator should know of how it came to start, one sentence each
+     */
+    record Started(Session session, Plan plan, List<String> says) implements LaunchOutcome {
+        public Started {
+            says = List.copyOf(says);
+        }
+    }
 
     /** It would be started; nothing was touched. */
     record Rehearsed(Plan plan) implements LaunchOutcome {}

@@ -2,7 +2,6 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
 import io.npushell.plan.Plan;
@@ -10,29 +9,21 @@ import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
-import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.session.SessionStore.Reservation;
 import io.npushell.session.Supervisor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Starts sessions, each in its place: gathers facts, plans, checks, records, starts. */
 public final class Launcher {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final FactGatherer facts;
     private final Installation installation;
@@ -148,53 +139,15 @@ public final class Launcher {
             files.put(EngineScript.UPSTREAM, EngineScript.text(EngineScript.UPSTREAM));
         }
 
-        Map<String, String> room = makeRoom(preflight, store);
+        // first of all: nothing old is given up for a session of which there is no record
         Session session = store.create(place, spec, files);
-        room.forEach((kind, what) -> record(store, session, kind, Map.of("output", what)));
+        List<String> says = new OutputRoom(session, store, stores, clock).take(preflight);
         plan.findings().stream()
                 .filter(Finding::accepted)
                 .forEach(finding -> record(store, session, "finding", accepted(finding)));
         where.admit(session);
         new Supervisor(where.starter()).start(session, START_LIMIT);
-        return new LaunchOutcome.Started(store.require(place.id().text()), plan);
-    }
-
-    /** Deals with output that is there already; what it did, by kind of journal event. */
-    private Map<String, String> makeRoom(Preflight preflight, SessionStore store) {
-        Facts.Output output = preflight.facts().output();
-        LaunchRequest request = preflight.request();
-        Facts.Checkpoint model = preflight.facts().model();
-        boolean goesOn = output != null && model != null && output.directory().equals(model.directory());
-        if (output == null || !preflight.trains() || output.iteration() < 0 || output.inherited() || goesOn) {
-            return Map.of();
-        }
-        Path directory = Path.of(output.directory());
-        String owner = output.owner();
-        if (request.archive() && Files.exists(directory)) {
-            Path aside = OldOutput.archive(directory, owner == null ? STAMP.format(clock.instant()) : owner);
-            Map<String, String> moved = Map.of("output", aside.toString(), "by", "a later launch");
-            for (Session session : savedThere(owner, output.directory(), store)) {
-                record(store, session, SessionOutput.ARCHIVED, moved);
-            }
-            return Map.of(SessionOutput.ARCHIVED, aside.toString());
-        }
-        if (request.overwrite()) {
-            OldOutput.clear(directory);
-            return Map.of("overwritten", directory + " at iteration " + output.iteration());
-        }
-        return Map.of();
-    }
-
-    /** The owner of an output, and those it goes back to by resume: their iterations are there too. */
-    private static List<Session> savedThere(@Nullable String owner, String directory, SessionStore store) {
-        List<Session> line = new ArrayList<>();
-        Session next = owner == null ? null : store.find(owner).orElse(null);
-        while (next != null && (line.isEmpty() || directory.equals(next.spec().outputDirectory()))) {
-            line.add(next);
-            SessionId parent = next.spec().parent();
-            next = parent == null ? null : store.find(parent.text()).orElse(null);
-        }
-        return line;
+        return new LaunchOutcome.Started(store.require(place.id().text()), plan, says);
     }
 
     private Map<String, String> versions() {

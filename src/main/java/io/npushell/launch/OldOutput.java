@@ -21,20 +21,28 @@ final class OldOutput {
 
     private OldOutput() {}
 
-    /** Moves the whole directory aside, under the first free name; a rename, so it takes no time and no space. */
-    static Path archive(Path directory, String suffix) {
+    /** Where it would be moved: the first free name. */
+    static Path aside(Path directory, String suffix) {
         Path aside = directory.resolveSibling(directory.getFileName() + ".archived-" + suffix);
         for (int number = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); number++) {
             aside = directory.resolveSibling(directory.getFileName() + ".archived-" + suffix + "-" + number);
         }
+        return aside;
+    }
+
+    /** Moves the whole directory aside; a rename, so it takes no time and no space. */
+    static void archive(Path directory, Path aside) {
         try {
-            return Files.move(directory, aside);
+            Files.move(directory, aside);
         } catch (IOException e) {
             throw failure(directory, "moved to " + aside, e);
         }
     }
 
-    /** Deletes the checkpoints, tracker first: left there, a later resume would take them for those of the new training. */
+    /**
+     * Deletes the checkpoints, tracker first: left there, a later resume would take them for those of the new training. The newest goes last, so that
+     * most is left where it does not come to its end.
+     */
     static void clear(Path directory) {
         try {
             Files.deleteIfExists(directory.resolve(Checkpoints.TRACKER));
@@ -51,6 +59,7 @@ final class OldOutput {
             return children.filter(Files::isDirectory)
                     .filter(child ->
                             CHECKPOINT.matcher(child.getFileName().toString()).matches())
+                    .sorted()
                     .toList();
         }
     }

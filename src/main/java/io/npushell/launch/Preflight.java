@@ -86,7 +86,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
         if (output == null || output.ownerActive()) {
             return facts;
         }
-        return facts.with(new Facts.Output(output.directory(), output.writable(), -1, null, false, output.inherited()));
+        return facts.with(output.cleared());
     }
 
     List<Finding> blocking() {

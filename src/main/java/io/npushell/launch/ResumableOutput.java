@@ -6,19 +6,56 @@ import io.npushell.plan.CommandText;
 import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
+import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The output of a session that can be resumed: where, and how far it got. */
-record ResumableOutput(String directory, long iteration) {
+/**
+ * The output of a session that can be resumed.
+ *
+ * @param iteration it goes on from: the one the tracker names
+ * @param says what the operator should know of whose that is, one sentence each
+ */
+record ResumableOutput(String directory, long iteration, List<String> says) {
     private static final Set<String> RESUMABLE = Set.of(RunType.PRETRAIN.label(), RunType.RETRAIN.label());
+
+    /**
+     * Whether it is worth offering: it trained, has ended, its kind of training can be gone on with, and by its log there is something to go on from. Its
+     * output is not looked at.
+     */
+    static boolean resumable(Session session) {
+        SessionSpec spec = session.spec();
+        boolean embedded = spec.engine().equals(Engine.EMBEDDED.label());
+        // only the first node prints that it saves
+        boolean saved = session.summary().savedIteration() >= 0 || spec.nodes() > 1;
+        boolean wentOn = spec.parent() != null || spec.runType().equals(RunType.RETRAIN.label());
+        return spec.outputDirectory() != null
+                && !session.state().active()
+                && session.mark() == null
+                && (embedded || RESUMABLE.contains(spec.runType()))
+                && (saved || wentOn);
+    }
+
+    /** The same with a look at what is there; of an output that is not mounted here nothing can be told. */
+    static boolean canBeResumed(Session session, SessionStore store) {
+        if (!resumable(session)
+                || !Files.exists(Path.of(String.valueOf(session.spec().outputDirectory())))) {
+            return resumable(session);
+        }
+        try {
+            return of(session, store, new SummaryReader(store)).iteration() >= 0;
+        } catch (OperatorException refused) {
+            return false;
+        }
+    }
 
     /** Refuses a session that cannot be resumed, with the reason. */
     static ResumableOutput of(Session session, SessionStore store, SummaryReader summaries) {
@@ -30,9 +67,11 @@ record ResumableOutput(String directory, long iteration) {
             throw stillActive(summaries.refresh(session));
         }
         String directory = trainingOutput(session);
-        requireNotMoved(session, store);
-        requireStillItsOwn(session, directory, store, summaries);
-        return checkpoint(id, directory);
+        SavedWork work = SavedWork.of(session, store).orElseThrow();
+        requireNotMoved(session, work);
+        long iteration = checkpoint(id, directory, work);
+        requireStillItsOwn(session, work, store);
+        return new ResumableOutput(directory, iteration, work.says());
     }
 
     private static OperatorException stillActive(Session session) {
@@ -66,14 +105,15 @@ record ResumableOutput(String directory, long iteration) {
         return directory;
     }
 
-    private static void requireNotMoved(Session session, SessionStore store) {
-        String id = session.id().text();
-        SessionOutput.moved(session, store).ifPresent(moved -> {
+    private static void requireNotMoved(Session session, SavedWork work) {
+        if (work.moved()) {
+            String id = session.id().text();
+            String moved = work.directory().toString();
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     "the output of session " + id + " was moved to " + moved,
                     goingOn(session.spec(), id, moved));
-        });
+        }
     }
 
     /** A pretraining goes on from there, a fine-tuning can be tuned further; adapters are of use only when merged. */
@@ -87,30 +127,44 @@ record ResumableOutput(String directory, long iteration) {
         };
     }
 
-    private static void requireStillItsOwn(
-            Session session, String directory, SessionStore store, SummaryReader summaries) {
-        List<Session> later = OutputLook.users(Path.of(directory), store).stream()
-                .filter(other -> other.id().compareTo(session.id()) > 0)
-                .map(summaries::refresh)
-                .filter(other -> other.state().active() || other.summary().savedIteration() >= 0)
-                .toList();
-        if (!later.isEmpty()) {
-            String other = later.get(0).id().text();
+    /** What is loaded must be its own or of a session it goes on with itself; what a run outside npu-shell saved is the operator's affair. */
+    private static void requireStillItsOwn(Session session, SavedWork work, SessionStore store) {
+        DirectoryOwners.Entry loaded = work.loaded();
+        Owner owner = loaded == null ? null : loaded.owner();
+        if (owner == null) {
+            return;
+        }
+        Session line = session;
+        while (line != null && !owner.is(line)) {
+            SessionId parent = line.spec().parent();
+            line = parent == null ? null : store.find(parent.text()).orElse(null);
+        }
+        if (line == null) {
+            boolean here = owner.elsewhere() == null;
+            boolean offered = store.find(owner.id().text())
+                    .map(new SummaryReader(store)::refresh)
+                    .filter(other -> here && resumable(other))
+                    .isPresent();
             throw new OperatorException(
                     ExitCode.CONFLICT,
-                    "session " + other + " has since saved to the output of session "
+                    owner.text() + " has since saved to the output of session "
                             + session.id().text(),
-                    "resume " + other);
+                    offered
+                            ? "resume " + owner.id().text()
+                            : here
+                                    ? "show " + owner.id().text()
+                                    : "checkpoints "
+                                            + CommandText.quote(work.directory().toString()));
         }
     }
 
-    private static ResumableOutput checkpoint(String id, String directory) {
-        CheckpointFacts facts = Checkpoints.inspect(Path.of(directory));
+    private static long checkpoint(String id, String directory, SavedWork work) {
+        CheckpointFacts facts = Checkpoints.inspectLoaded(Path.of(directory));
         if (facts.iteration() < 0) {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     "session " + id + " has no complete checkpoint to resume from: "
-                            + (facts.problem() == null ? "none in " + directory : facts.problem()),
+                            + work.lost().orElse(facts.problem() == null ? "none in " + directory : facts.problem()),
                     "launch");
         }
         Optional<String> tracked = Checkpoints.tracker(Path.of(directory));
@@ -122,6 +176,6 @@ record ResumableOutput(String directory, long iteration) {
                             + tracker + " does not name it",
                     "!printf " + facts.iteration() + " >" + tracker);
         }
-        return new ResumableOutput(directory, Long.parseLong(tracked.get()));
+        return Long.parseLong(tracked.get());
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes of a session that ended the request for one that continues it from its newest complete checkpoint. */
 public final class Resumer {
@@ -58,7 +59,20 @@ public final class Resumer {
                 output.directory(),
                 output.iteration(),
                 trainIters,
-                says(spec, profile, runType, settings, output.iteration(), trainIters));
+                Stream.concat(
+                                output.says().stream(),
+                                says(spec, profile, runType, settings, output.iteration(), trainIters).stream())
+                        .toList());
+    }
+
+    /** Whether it is worth offering to resume it, by its record alone. */
+    public static boolean resumable(Session session) {
+        return ResumableOutput.resumable(session);
+    }
+
+    /** The same with a look at its output: no other session may have written over it. */
+    public static boolean canBeResumed(Session session, SessionStore store) {
+        return ResumableOutput.canBeResumed(session, store);
     }
 
     /** A fine-tuning goes on as what it is; retrain is what goes on with a pretraining. */

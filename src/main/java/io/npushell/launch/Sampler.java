@@ -76,8 +76,11 @@ public final class Sampler {
 
     /** Not every iteration is logged: it started from the last one saved before the first of its log. */
     private Optional<Sample> resumed(Session session, Path directory, String text, int tokens) {
+        DirectoryOwners owners = DirectoryOwners.of(directory, store);
         return LongStream.iterate(session.summary().firstIteration() - 1, number -> number > 0, number -> number - 1)
                 .filter(number -> Files.isDirectory(Checkpoints.iterationDirectory(directory, number)))
+                .limit(1)
+                .filter(number -> savedBefore(owners, number, session))
                 .mapToObj(number -> sample(
                         session,
                         Checkpoints.iterationDirectory(directory, number).toString(),
@@ -87,6 +90,12 @@ public final class Sampler {
                 .findFirst();
     }
 
+    /** What a later session saved there since is not what this one started from. */
+    private static boolean savedBefore(DirectoryOwners owners, long number, Session session) {
+        Owner owner = owners.entry(number).map(DirectoryOwners.Entry::owner).orElse(null);
+        return owner == null || owner.elsewhere() != null || owner.id().compareTo(session.id()) < 0;
+    }
+
     /**
      * By the newest checkpoint it saved; a session that resumed it may have saved newer ones beside that.
      *
@@ -94,17 +103,20 @@ public final class Sampler {
      */
     public Sample after(Session session, String text, int tokens) {
         requireEmbedded(session);
-        Path directory = SessionOutput.of(session, store).orElse(null);
-        long iteration = session.summary().savedIteration();
-        Path checkpoint =
-                Checkpoints.iterationDirectory(directory == null ? Path.of("") : directory, Math.max(0, iteration));
-        if (directory == null || iteration < 0 || !Files.isDirectory(checkpoint)) {
+        SavedWork work = SavedWork.of(session, store).orElse(null);
+        Optional<String> lost = work == null ? Optional.empty() : work.lost();
+        long logged = session.summary().savedIteration();
+        if (work == null || work.newest().isEmpty()) {
+            String gone = work == null || logged < 0
+                    ? ""
+                    : ": '" + Checkpoints.iterationDirectory(work.directory(), logged) + "' is gone";
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
-                    "session " + session.id().text() + " has no checkpoint to sample from"
-                            + (iteration < 0 ? "" : ": '" + checkpoint + "' is gone"),
+                    lost.orElseGet(() -> "session " + session.id().text() + " has no checkpoint to sample from" + gone),
                     "sessions");
         }
+        long iteration = work.newest().getAsLong();
+        Path checkpoint = Checkpoints.iterationDirectory(work.directory(), iteration);
         return sample(session, checkpoint.toString(), iteration, text, tokens);
     }
 

@@ -41,6 +41,9 @@ final class ExportStep {
         if (base != null) {
             words.addAll(List.of("--lora-dir", source));
         }
+        if (draft.exportsWhatIsThere() && export.iteration() >= 0) {
+            words.addAll(List.of("--iteration", Long.toString(export.iteration())));
+        }
         String original = export.original();
         if (original != null) {
             words.addAll(List.of("--original", original));

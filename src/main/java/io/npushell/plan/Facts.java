@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was found in the world before planning. Null means nobody looked (an assumed machine has no files), never "not there".
  *
  * @param resolved symbolic paths and what they stand for: "session:12" → the directory of its checkpoints
+ * @param remarks symbolic paths and a sentence each: why it stands for nothing, or what is to be known of what it stands for
  */
 public record Facts(
         Machine machine,
@@ -26,10 +27,12 @@ public record Facts(
         @Nullable Disk disk,
         @Nullable Weights weights,
         @Nullable Export export,
-        @Nullable Container container) {
+        @Nullable Container container,
+        Map<String, String> remarks) {
 
     public Facts {
         resolved = Map.copyOf(resolved);
+        remarks = Map.copyOf(remarks);
     }
 
     /** Facts about all but what the weights and export steps would do. */
@@ -43,25 +46,35 @@ public record Facts(
             @Nullable Checkpoint model,
             @Nullable Output output,
             @Nullable Disk disk) {
-        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null, null);
+        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null, null, Map.of());
     }
 
     /** The same with what was found about converting and merging weights. */
     public Facts with(@Nullable Weights found, @Nullable Export wanted) {
         return new Facts(
-                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted, container);
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted, container,
+                remarks);
     }
 
     /** The same with another save directory, or another state of it. */
     public Facts with(Output saved) {
         return new Facts(
-                machine, resolved, script, rawData, dataset, tokenizer, model, saved, disk, weights, export, container);
+                machine, resolved, script, rawData, dataset, tokenizer, model, saved, disk, weights, export, container,
+                remarks);
     }
 
     /** The same with the container that the settings name, or without one. */
     public Facts in(@Nullable Container place) {
         return new Facts(
-                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, place);
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, place,
+                remarks);
+    }
+
+    /** The same with what is to be said of symbolic paths. */
+    public Facts remarking(Map<String, String> sentences) {
+        return new Facts(
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, container,
+                sentences);
     }
 
     public static Facts unseen(Machine machine) {
@@ -162,7 +175,7 @@ public record Facts(
      * A directory of Megatron checkpoints, as MODEL_PATH names it.
      *
      * @param tracker whether latest_checkpointed_iteration.txt is there and names a whole iteration; without it training silently starts from scratch
-     * @param iteration newest complete iteration, -1 where there is none
+     * @param iteration the one that is loaded, as the tracker names it; else the newest complete one, -1 where there is none
      * @param problem what makes it unusable, or null
      * @param sizes of the model it says it is of
      * @param trackerProblem why the tracker leads to no checkpoint and what comes of it, "" where it does
@@ -248,9 +261,12 @@ public record Facts(
      * The directory the training saves to.
      *
      * @param iteration newest iteration already there, -1 for none
-     * @param owner id of the session that wrote it, or null where unknown
+     * @param owner id of the session that saved that iteration, or that runs and saves there; null where unknown
      * @param ownerActive whether that session still runs
-     * @param inherited whether this plan continues that session, so that its output is meant to be added to
+     * @param inherited whether this plan goes on with what is there, so that its output is meant to be added to
+     * @param elsewhere the workspace of that session where it is not this one, or null
+     * @param resumable whether that session can be resumed here
+     * @param sharedWith id of a session that runs as another node of the same training and saves there too, or null
      */
     public record Output(
             String directory,
@@ -258,7 +274,40 @@ public record Facts(
             long iteration,
             @Nullable String owner,
             boolean ownerActive,
-            boolean inherited) {}
+            boolean inherited,
+            @Nullable String elsewhere,
+            boolean resumable,
+            @Nullable String sharedWith) {
+
+        /** One of this workspace that no other node shares. */
+        public Output(
+                String directory,
+                boolean writable,
+                long iteration,
+                @Nullable String owner,
+                boolean ownerActive,
+                boolean inherited) {
+            this(directory, writable, iteration, owner, ownerActive, inherited, null, owner != null, null);
+        }
+
+        /** Whose it is in words: "session 12". */
+        String whose() {
+            return owner == null
+                    ? "a training not of npu-shell"
+                    : "session " + owner + (elsewhere == null ? "" : " of workspace '" + elsewhere + "'");
+        }
+
+        /** The same where the plan goes on with what is there, however its path is spelt. */
+        public Output goneOnWith() {
+            return new Output(
+                    directory, writable, iteration, owner, ownerActive, true, elsewhere, resumable, sharedWith);
+        }
+
+        /** The same with room made in it. */
+        public Output cleared() {
+            return new Output(directory, writable, -1, null, false, inherited, null, false, sharedWith);
+        }
+    }
 
     /**
      * The container that the settings name.
@@ -354,6 +403,7 @@ public record Facts(
      * @param usedBy id of an active session that reads or writes the target, or null
      * @param sourceWriter id of an active session that still makes the source or the original, or null
      * @param base the checkpoints that the adapters of the source belong to, or null where it is a whole model
+     * @param iteration the one asked for, -1 for the one its tracker names
      */
     public record Export(
             String source,
@@ -364,5 +414,21 @@ public record Facts(
             String note,
             @Nullable String usedBy,
             @Nullable String sourceWriter,
-            @Nullable String base) {}
+            @Nullable String base,
+            long iteration) {
+
+        /** Of the iteration that the tracker names. */
+        public Export(
+                String source,
+                @Nullable String problem,
+                @Nullable String original,
+                String target,
+                Step.State state,
+                String note,
+                @Nullable String usedBy,
+                @Nullable String sourceWriter,
+                @Nullable String base) {
+            this(source, problem, original, target, state, note, usedBy, sourceWriter, base, -1);
+        }
+    }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 /** What another training saved is not written over by accident. */
 final class OutputOverwritten {
     static final Rule RULE = Rule.of("O03", "Save directory in use by an earlier training", """
-            The scripts save every training of a model and run type to one directory, so a second one writes over the first. Resume it, move it
-            aside, or say that it may go.""");
+        The scripts save every training of a model and run type to one directory, so a second one writes over the first. Resume it, move it
+        aside, or say that it may go.\
+        """);
 
     private OutputOverwritten() {}
 
@@ -19,17 +20,15 @@ final class OutputOverwritten {
                 || output.iteration() < 0
                 || output.inherited()
                 || output.ownerActive()
+                || output.sharedWith() != null
                 || continues(draft, output)) {
             return List.of();
         }
-        String owner = output.owner();
-        String whose = owner == null ? "a training not of npu-shell" : "session " + owner;
+        List<String> room = List.of("launch --archive", "launch --overwrite");
         return List.of(RULE.error(
                 "the save directory holds iteration %d of %s, which this would overwrite"
-                        .formatted(output.iteration(), whose),
-                owner == null
-                        ? List.of("launch --archive", "launch --overwrite")
-                        : List.of("resume " + owner, "launch --archive", "launch --overwrite")));
+                        .formatted(output.iteration(), output.whose()),
+                output.resumable() ? List.of("resume " + output.owner(), room.get(0), room.get(1)) : room));
     }
 
     private static boolean continues(Draft draft, Facts.Output output) {

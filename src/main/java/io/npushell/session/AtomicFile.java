@@ -31,6 +31,13 @@ final class AtomicFile {
                         + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
     }
 
+    /** Makes what was made and renamed in a directory last through a power cut. */
+    static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     /** On the disk when it returns. */
     static void writeThrough(Path file, String content) throws IOException {
         try (FileChannel channel = FileChannel.open(

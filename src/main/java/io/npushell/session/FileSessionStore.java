@@ -17,11 +17,13 @@ import java.util.Optional;
 
 /** The sessions below {@code <work-dir>/.npu-shell/sessions}, a directory each; made on the first reservation. */
 public final class FileSessionStore implements SessionStore {
+    private final Path workDir;
     private final SessionPlaces places;
     private final SessionReader reader;
     private final Clock clock;
 
     public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
+        this.workDir = workDir.toAbsolutePath().normalize();
         this.places = SessionPlaces.in(workDir);
         this.reader = new SessionReader(new SessionObserver(processes, locks, clock), new SeenEnds(clock));
         this.clock = clock;
@@ -29,6 +31,15 @@ public final class FileSessionStore implements SessionStore {
 
     public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock) {
         return new FileSessionStore(workDir, new ProcFsTable(commands), new FlockProbe(commands), clock);
+    }
+
+    @Override
+    public Path workspace() {
+        try {
+            return workDir.toRealPath();
+        } catch (IOException e) {
+            return workDir;
+        }
     }
 
     @Override
@@ -74,7 +85,9 @@ public final class FileSessionStore implements SessionStore {
             AtomicFile.writeThrough(building.resolve(SessionFiles.SUPERVISOR), Supervisor.script());
             AtomicFile.writeThrough(session.spec(), SpecJson.write(spec));
             session.journal().append(new SessionEvent(clock.instant(), "created", Map.of()));
+            AtomicFile.forceDirectory(building);
             Files.move(building, reservation.directory(), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.forceDirectory(places.sessions());
         } catch (IOException e) {
             throw cannotWrite(reservation.directory(), e);
         }

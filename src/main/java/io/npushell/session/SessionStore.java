@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The sessions of one workspace, found anew on each call. */
 public interface SessionStore {
+    /** The workspace, without links where it is there. */
+    Path workspace();
+
     /** All sessions, newest first; one that cannot be read is there with the mark "corrupt". */
     List<Session> list();
 
@@ -23,7 +26,8 @@ public interface SessionStore {
     Reservation reserve(String profile, String runType);
 
     /**
-     * Writes the directory under another name and renames it: the session is there whole or not at all. Its state is then STARTING.
+     * Writes the directory under another name and renames it: the session is there whole or not at all, and on the disk when it returns. Its state is then
+     * STARTING.
      *
      * @param files further files by name: "run.sh", the engine's script
      */

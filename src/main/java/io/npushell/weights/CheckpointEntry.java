@@ -68,7 +68,7 @@ public record CheckpointEntry(
                 saved.hasDistributedOptimizer() || optimizerInside(saved),
                 tracked,
                 saved.state(),
-                newest(saved.files()));
+                saved.saved());
     }
 
     private static boolean optimizerInside(SavedIteration saved) {
@@ -80,15 +80,5 @@ public record CheckpointEntry(
         } catch (OperatorException | IOException unreadable) {
             return false;
         }
-    }
-
-    /** A file that is gone has no time; the problem tells of it. */
-    private static @Nullable Instant newest(List<Path> files) {
-        return files.stream()
-                .map(file -> file.toFile().lastModified())
-                .filter(millis -> millis > 0)
-                .max(Comparator.naturalOrder())
-                .map(Instant::ofEpochMilli)
-                .orElse(null);
     }
 }

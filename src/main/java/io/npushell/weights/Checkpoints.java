@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +31,20 @@ public final class Checkpoints {
         if (!Files.isDirectory(directory)) {
             return unusable(false, "there is no directory '" + directory + "'");
         }
-        List<SavedIteration> saved = SavedIteration.list(directory);
+        return inspect(directory, SavedIteration.list(directory));
+    }
+
+    /** The same of the iteration that a program would load: the one the tracker names, where that is whole; else of the newest complete one. */
+    public static CheckpointFacts inspectLoaded(Path directory) {
+        Optional<String> name = tracker(directory);
+        List<SavedIteration> saved = new ArrayList<>(SavedIteration.list(directory));
+        saved.sort(Comparator.comparing(
+                iteration -> name.filter(iteration::isNamed).isEmpty()));
+        return !Files.isDirectory(directory) ? inspect(directory) : inspect(directory, saved);
+    }
+
+    /** The first complete one counts. */
+    private static CheckpointFacts inspect(Path directory, List<SavedIteration> saved) {
         if (saved.isEmpty()) {
             return unusable(true, "'" + directory + "' holds no checkpoint");
         }

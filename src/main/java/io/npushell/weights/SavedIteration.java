@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One iteration's directory as it lies on disk, complete or not. Temporary names are none of its.
@@ -91,6 +93,12 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
                 : RanksTogether.problem(this, ranks).map(IterationState::mixed).orElse(IterationState.WHOLE);
     }
 
+    /** Whether a training may be able to load it: it is whole, or of a kind that is not read here. */
+    public boolean loadable() {
+        IterationState state = state();
+        return state.whole() || state.unread();
+    }
+
     private static long ranksTheArgsName(RankFile rank) {
         long tensorRanks = rank.number("tensor_model_parallel_size");
         long pipelineRanks = rank.number("pipeline_model_parallel_size");
@@ -102,6 +110,17 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
     /** Megatron's distributed optimizer keeps its state in files of its own. */
     public boolean hasDistributedOptimizer() {
         return files.stream().anyMatch(file -> Files.exists(file.resolveSibling("distrib_optim.pt")));
+    }
+
+    /** When its newest file was written, null where there is none; a file that is gone has no time. */
+    public @Nullable Instant saved() {
+        return (files.isEmpty() ? parts() : files)
+                .stream()
+                        .map(file -> file.toFile().lastModified())
+                        .filter(millis -> millis > 0)
+                        .max(Comparator.naturalOrder())
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null);
     }
 
     /** Everything in the directories of the ranks, the optimizer's own files too; of a distributed checkpoint all its files. */

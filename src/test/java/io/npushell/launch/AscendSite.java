@@ -94,11 +94,26 @@ public final class AscendSite {
 
     Launcher launcher(DetachedStarter starter) {
         Installation installation = new Installation("/usr/bin/java", "step.jar", "trainer.jar", "nowhere", "0.1.0");
-        return new Launcher(facts(), installation, directory -> store, Places.onHost(starter), Clock.systemUTC());
+        return new Launcher(facts(), installation, this::store, Places.onHost(starter), Clock.systemUTC());
+    }
+
+    /** As on a disk that is full when the session's record is to be written. */
+    Launcher launcherThatCannotRecord() {
+        Installation installation = new Installation("/usr/bin/java", "step.jar", "trainer.jar", "nowhere", "0.1.0");
+        return new Launcher(
+                facts(),
+                installation,
+                directory -> new FullDiskStore(store),
+                Places.onHost(new SetsidStarter()),
+                Clock.systemUTC());
     }
 
     FactGatherer facts() {
-        return new FactGatherer(this::inventory, directory -> store);
+        return new FactGatherer(this::inventory, this::store);
+    }
+
+    private SessionStore store(Path directory) {
+        return directory.equals(workDir) ? store : FileSessionStore.open(directory, commands, Clock.systemUTC());
     }
 
     NpuInventory inventory() {

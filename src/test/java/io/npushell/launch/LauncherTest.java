@@ -162,8 +162,9 @@ class LauncherTest {
         Session second = site.run(site.request().oldOutput(false, true));
         Path archived = Path.of(site.output + ".archived-1");
 
-        assertThat(SessionOutput.of(first, site.store)).contains(archived);
-        assertThat(SessionOutput.of(second, site.store)).contains(site.output);
+        assertThat(SavedWork.of(first, site.store).orElseThrow().directory()).isEqualTo(archived);
+        assertThat(SavedWork.of(first, site.store).orElseThrow().iteration()).hasValue(20);
+        assertThat(SavedWork.of(second, site.store).orElseThrow().directory()).isEqualTo(site.output);
         assertThat(new FactGatherer(() -> NpuInventory.none("none here"), directory -> site.store)
                         .gather(site.request("model-path=session:1"))
                         .resolved())

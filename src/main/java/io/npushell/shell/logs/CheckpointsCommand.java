@@ -2,7 +2,8 @@ package io.npushell.shell.logs;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.launch.SessionOutput;
+import io.npushell.launch.DirectoryOwners;
+import io.npushell.launch.SavedWork;
 import io.npushell.plan.CommandText;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
@@ -31,9 +32,9 @@ final class CheckpointsCommand extends OperatorCommand {
                         CommandGroup.SESSIONS,
                         "the iterations a training saved, and which of them are whole")
                 .arguments("[SESSION | DIRECTORY]", 0, 1)
-                .description(
-                        "For each saved iteration its size, its cut, whether every rank's file is there and can be read, and whether"
-                                + " latest_checkpointed_iteration.txt names it: Megatron loads that one and no other. Exits 1 where that one cannot be loaded.")
+                .description("For each saved iteration its size, its cut, whether every rank's file is there and can be"
+                        + " read, and whether latest_checkpointed_iteration.txt names it: Megatron loads that one"
+                        + " and no other. Exits 1 where that one cannot be loaded.")
                 .json()
                 .example("checkpoints 12", "what session 12 saved")
                 .example(
@@ -48,7 +49,8 @@ final class CheckpointsCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        SavedRun saved = SavedRun.look(directory(words.find(0).orElseGet(sources::newest)));
+        SavedRun saved = look(words.find(0).orElseGet(sources::newest));
+        saved.says().forEach(out::say);
         if (out.json()) {
             out.document("checkpoints", json -> CheckpointsView.json(json, saved));
         } else {
@@ -62,26 +64,40 @@ final class CheckpointsCommand extends OperatorCommand {
         return request.position() == 0 ? names.suggest(request.word()) : List.of();
     }
 
-    /** Where a session saves to; or a directory, also that of one iteration. A name with a slash is a directory. */
-    private Path directory(String reference) {
+    /** What a session saved; or all of a directory, also that of one iteration. A name with a slash is a directory. */
+    private SavedRun look(String reference) {
         Path path = sources.path(reference);
         if (reference.contains("/")) {
-            return existing(reference, path);
+            return directory(existing(reference, path));
         }
         Session session;
         try {
             session = access.store().require(reference);
         } catch (OperatorException none) {
             if (Files.isDirectory(path)) {
-                return existing(reference, path);
+                return directory(existing(reference, path));
             }
             throw none;
         }
-        return SessionOutput.of(session, access.store())
+        SavedWork work = SavedWork.of(session, access.store())
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.USAGE,
                         "session " + session.id().text() + " trained nothing, so it saved no checkpoint",
                         "show " + session.id().text()));
+        work.lost().ifPresent(lost -> {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    lost,
+                    work.instead()
+                            .map(owner -> "checkpoints " + owner.id().text())
+                            .orElse("checkpoints "
+                                    + CommandText.quote(work.directory().toString())));
+        });
+        return SavedRun.of(work);
+    }
+
+    private SavedRun directory(Path directory) {
+        return SavedRun.look(directory, DirectoryOwners.of(directory, access.store()));
     }
 
     private static Path existing(String reference, Path path) {

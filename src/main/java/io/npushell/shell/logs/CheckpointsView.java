@@ -18,9 +18,12 @@ final class CheckpointsView {
         List<Text> lines = new ArrayList<>();
         lines.add(Text.of("Checkpoints  ", Style.STRONG).plus(saved.directory().toString()));
         if (!saved.entries().isEmpty()) {
-            Table table = Table.of(">  iteration", ">size", "cut", "optimizer", "tracker", "state");
+            boolean owned = saved.tellsOwners();
+            Table table = owned
+                    ? Table.of(">  iteration", ">size", "cut", "optimizer", "tracker", "session", "state")
+                    : Table.of(">  iteration", ">size", "cut", "optimizer", "tracker", "state");
             for (CheckpointEntry entry : saved.entries()) {
-                table.row(
+                List<Text> cells = new ArrayList<>(List.of(
                         Text.of(entry.name().equals("release") ? "release" : Long.toString(entry.iteration())),
                         Text.of(Spans.bytes(entry.bytes())),
                         Text.of(
@@ -28,8 +31,12 @@ final class CheckpointsView {
                                         ? "–"
                                         : "TP " + entry.tensorParallel() + " PP " + entry.pipelineParallel()),
                         Text.of(entry.state().unread() ? "–" : entry.optimizer() ? "yes" : "no"),
-                        Text.of(entry.tracked() ? "names it" : ""),
-                        state(entry));
+                        Text.of(entry.tracked() ? "names it" : "")));
+                if (owned) {
+                    cells.add(Text.of(saved.owner(entry).orElse("–")));
+                }
+                cells.add(state(entry));
+                table.row(cells.toArray(new Text[0]));
             }
             lines.addAll(table.lines(width));
         }
@@ -82,6 +89,7 @@ final class CheckpointsView {
                                 .field("ranks", entry.ranks())
                                 .field("optimizer", entry.optimizer())
                                 .field("tracked", entry.tracked())
+                                .field("session", saved.owner(entry).orElse(null))
                                 .field("saved", entry.saved()));
     }
 }

@@ -1,5 +1,6 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.launch.Resumer;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
@@ -28,7 +29,7 @@ final class Ending {
             case COMPLETED -> line;
             case STOPPED, INTERRUPTED ->
                 line.plus(
-                        session.spec().steps().contains("train")
+                        session.spec().steps().contains("train") && Resumer.resumable(session)
                                 ? ".  resume " + id + " · show " + id
                                 : ".  show " + id);
             default -> line.plus(".  show " + id + " · log " + id);

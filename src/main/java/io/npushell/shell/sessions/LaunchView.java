@@ -62,6 +62,7 @@ public final class LaunchView {
         String id = session.id().text();
         variables.set(Variables.SESSION, id);
         access.remember(session);
+        outcome.says().forEach(out::say);
         if (!out.json()) {
             FindingsView.lines(outcome.plan().findings(), out.talkWidth()).forEach(out::say);
             out.say(Text.of("Session " + id + " started.", Style.GOOD)

@@ -5,6 +5,7 @@ import io.npushell.launch.LaunchOutcome;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
 import io.npushell.launch.ResumeTarget;
+import io.npushell.launch.Resumer;
 import io.npushell.launch.Resumption;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
@@ -42,8 +43,9 @@ final class ResumeCommand extends OperatorCommand {
                         "resume", CommandGroup.SESSIONS, "go on with a session from its newest complete checkpoint")
                 .arguments("SESSION", 1, 1)
                 .description(
-                        "A session never runs twice: this starts a child that goes on in the same output. TRAIN_ITERS stays as it was when"
-                                + " the session was cut short; --to and --more raise it and say what that does to the learning rate schedule.")
+                        "A session never runs twice: this starts a child that goes on in the same output. TRAIN_ITERS"
+                            + " stays as it was when the session was cut short; --to and --more raise it and say what"
+                            + " that does to the learning rate schedule.")
                 .option("to", "N", "train up to iteration N")
                 .option("more", "N", "train N iterations more")
                 .repeatable("set", "NAME=VALUE", "change a setting for the child")
@@ -85,11 +87,7 @@ final class ResumeCommand extends OperatorCommand {
         return switch (request.option()) {
             case "accept" -> FindingTopics.liftable();
             case "set" -> suggestions.assignment(request.word());
-            case "" ->
-                request.position() > 0
-                        ? List.<Suggestion>of()
-                        : known.suggest(session ->
-                                !session.state().active() && session.spec().trainIters() > 0);
+            case "" -> request.position() > 0 ? List.<Suggestion>of() : known.suggest(Resumer::resumable);
             default -> List.<Suggestion>of();
         };
     }

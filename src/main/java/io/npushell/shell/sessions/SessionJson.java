@@ -1,10 +1,12 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.launch.SavedWork;
 import io.npushell.session.Session;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.Summary;
 import io.npushell.shell.view.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a session in JSON; ids are strings, what is not known is null. */
 final class SessionJson {
@@ -12,6 +14,10 @@ final class SessionJson {
 
     /** What the list says of each, and what streams say last. */
     static void brief(JsonObject json, Session session) {
+        brief(json, session, session.spec().outputDirectory());
+    }
+
+    private static void brief(JsonObject json, Session session, @Nullable String output) {
         SessionSpec spec = session.spec();
         Summary summary = session.summary();
         SessionId parent = spec.parent();
@@ -50,12 +56,15 @@ final class SessionJson {
                 .field("directory", session.directory().toString())
                 .field("log", session.log().toString())
                 .field("work_dir", spec.workDir())
-                .field("output_directory", spec.outputDirectory());
+                .field("output_directory", output);
     }
 
-    /** Everything that was asked of it as well. */
-    static void whole(JsonObject json, Session session) {
-        brief(json, session);
+    /** Everything that was asked of it as well; the output directory is where its checkpoints are now, null where they are gone. */
+    static void whole(JsonObject json, Session session, @Nullable SavedWork work) {
+        boolean gone =
+                work != null && work.lost().isPresent() && session.summary().savedIteration() >= 0;
+        brief(json, session, work == null || gone ? null : work.directory().toString());
+        saved(json, work);
         SessionSpec spec = session.spec();
         json.field("note", spec.note())
                 .objects(
@@ -78,6 +87,23 @@ final class SessionJson {
                 .object("versions", spec.versions())
                 .field("script_sha256", spec.scriptSha256())
                 .texts("commands", spec.commands());
+    }
+
+    private static void saved(JsonObject json, @Nullable SavedWork work) {
+        if (work == null) {
+            json.absent("saved");
+            return;
+        }
+        json.object("saved", saved -> {
+            saved.field("directory", work.directory().toString())
+                    .objects(
+                            "checkpoints",
+                            work.own(),
+                            (entry, own) -> entry.field("iteration", own.number())
+                                    .field("complete", own.state().whole()));
+            number(saved, "newest", work.newest().orElse(-1));
+            saved.field("lost", work.lost().orElse(null)).texts("remarks", work.says());
+        });
     }
 
     private static void number(JsonObject json, String name, long value) {

@@ -1,5 +1,6 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.launch.SavedWork;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionId;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One session whole: how it went, why it failed, what was asked of it, its journal. */
 final class SessionPage {
@@ -26,9 +28,17 @@ final class SessionPage {
         this.words = words;
     }
 
+    /**
+     * What it left.
+     *
+     * @param work where that is now, or null where it trained nothing
+     * @param resumable whether it can be resumed as things are
+     */
+    record Offer(@Nullable SavedWork work, boolean resumable) {}
+
     /** Each line has at most {@code width} columns where its words allow it. */
-    List<Text> lines(Session session, List<SessionEvent> events, List<StepMark> marks, int width) {
-        return lines(session, events, marks).stream()
+    List<Text> lines(Session session, Offer offer, List<SessionEvent> events, List<StepMark> marks, int width) {
+        return lines(session, offer, events, marks).stream()
                 .flatMap(line -> Paragraph.lines(line, indent(line), width).stream())
                 .toList();
     }
@@ -40,7 +50,7 @@ final class SessionPage {
                 : (int) line.plain().chars().takeWhile(point -> point == ' ').count();
     }
 
-    private List<Text> lines(Session session, List<SessionEvent> events, List<StepMark> marks) {
+    private List<Text> lines(Session session, Offer offer, List<SessionEvent> events, List<StepMark> marks) {
         List<Text> lines = new ArrayList<>();
         lines.add(headline(session));
         String diagnosis = session.summary().diagnosis();
@@ -49,12 +59,12 @@ final class SessionPage {
         }
         went(session, lines);
         steps(session, marks, lines);
-        asked(session.spec(), lines);
+        asked(session.spec(), offer.work(), lines);
         field(lines, "directory", session.directory().toString());
         field(lines, "log", session.log().toString());
         lines.add(Text.of("  journal", Style.FAINT));
         events.forEach(event -> lines.add(event(event)));
-        next(session).ifPresent(lines::add);
+        next(session, offer.resumable()).ifPresent(lines::add);
         return lines;
     }
 
@@ -115,7 +125,7 @@ final class SessionPage {
                         .collect(Collectors.joining(" · ")));
     }
 
-    private static void asked(SessionSpec spec, List<Text> lines) {
+    private static void asked(SessionSpec spec, @Nullable SavedWork work, List<Text> lines) {
         field(lines, "engine", spec.engine());
         SessionSpec.Container container = spec.container();
         if (container != null) {
@@ -131,8 +141,9 @@ final class SessionPage {
                                         ? "*"
                                         : ""))
                         .collect(Collectors.joining(", ")));
-        if (spec.outputDirectory() != null) {
-            field(lines, "output", spec.outputDirectory());
+        if (work != null) {
+            field(lines, "output", output(spec, work));
+            work.says().forEach(sentence -> field(lines, "", sentence));
         }
         if (!spec.accepted().isEmpty()) {
             field(lines, "accepted", String.join(", ", spec.accepted()));
@@ -140,6 +151,11 @@ final class SessionPage {
         if (!spec.note().isEmpty()) {
             field(lines, "note", spec.note());
         }
+    }
+
+    private static String output(SessionSpec spec, SavedWork work) {
+        String moved = work.moved() ? ", moved from " + spec.outputDirectory() : "";
+        return work.directory() + moved + work.lost().map(lost -> ": " + lost).orElse("");
     }
 
     private Text event(SessionEvent event) {
@@ -152,14 +168,16 @@ final class SessionPage {
                 .plus(details.isEmpty() ? "" : "  " + details, Style.FAINT);
     }
 
-    private static Optional<Text> next(Session session) {
+    private static Optional<Text> next(Session session, boolean resumable) {
         String id = session.id().text();
         if (session.state().active()) {
             return Optional.of(Text.of("  tail " + id + " · stop " + id, Style.ACCENT));
         }
         boolean trains = session.spec().trainIters() > 0;
         String resume = session.state() == SessionState.COMPLETED ? "resume " + id + " --more N" : "resume " + id;
-        return trains ? Optional.of(Text.of("  log " + id + " · " + resume, Style.ACCENT)) : Optional.empty();
+        return trains
+                ? Optional.of(Text.of("  log " + id + (resumable ? " · " + resume : ""), Style.ACCENT))
+                : Optional.empty();
     }
 
     private static void field(List<Text> lines, String name, String value) {

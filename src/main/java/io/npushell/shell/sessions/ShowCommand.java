@@ -1,6 +1,8 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.launch.Resumer;
+import io.npushell.launch.SavedWork;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
@@ -33,9 +35,8 @@ final class ShowCommand extends OperatorCommand {
     ShowCommand(Workbench bench, SessionAccess access, KnownSessions known, Clock clock) {
         super(CommandDoc.named("show", CommandGroup.PARAMETERS, "show the settings, one parameter, or a session")
                 .arguments("[NAME | SESSION]", 0, 1)
-                .description(
-                        "Without a word: every setting with a value and where it comes from. With a parameter: its value alone, for"
-                                + " scripts. With a session: what was asked, how it went, why it failed.")
+                .description("Without a word: every setting with a value and where it comes from. With a parameter: its"
+                        + " value alone, for scripts. With a session: what was asked, how it went, why it failed.")
                 .flag("all", "parameters without a value too")
                 .json()
                 .example("show", "the settings in use")
@@ -113,9 +114,10 @@ final class ShowCommand extends OperatorCommand {
     private ExitCode session(String reference, Output out) {
         Session session = access.session(reference);
         List<StepMark> marks = access.store().steps(session);
+        SavedWork work = SavedWork.of(session, access.store()).orElse(null);
         if (out.json()) {
             out.document("session", json -> {
-                SessionJson.whole(json, session);
+                SessionJson.whole(json, session, work);
                 json.objects("step_states", SessionSteps.of(session, marks), StepJson::write);
                 json.objects(
                         "events",
@@ -125,8 +127,9 @@ final class ShowCommand extends OperatorCommand {
                                 .object("details", event.details()));
             });
         } else {
+            SessionPage.Offer offer = new SessionPage.Offer(work, Resumer.canBeResumed(session, access.store()));
             out.lines(new SessionPage(new SessionTable(clock))
-                    .lines(session, access.store().events(session), marks, out.width()));
+                    .lines(session, offer, access.store().events(session), marks, out.width()));
         }
         return ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.launch.Resumer;
 import io.npushell.launch.StopOutcome;
 import io.npushell.process.Remains;
 import io.npushell.session.Session;
@@ -62,7 +63,7 @@ final class StopWords {
     }
 
     private static String resume(Session session) {
-        return session.corrupt() ? "" : "  resume " + session.id().text();
+        return Resumer.resumable(session) ? "  resume " + session.id().text() : "";
     }
 
     private static String givenUp(StopOutcome.GivenUp given, String session, String id) {

@@ -4,7 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
-import io.npushell.launch.SessionOutput;
+import io.npushell.launch.SavedWork;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
@@ -26,6 +26,7 @@ import io.npushell.shell.view.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Runs the export step alone, as a session that is waited for. */
@@ -39,9 +40,10 @@ final class WeightsMergeCommand extends OperatorCommand {
         super(CommandDoc.named("weights merge", CommandGroup.DATA, "make a Hugging Face model of what a training saved")
                 .arguments("[SESSION | DIRECTORY]", 0, 1)
                 .description(
-                        "Puts the parts of all ranks together, LoRA adapters included, and adds config, tokenizer and code files of the model in"
-                                + " hf-path, which is only read. Without an argument it takes what the run type in use has saved. The result is below"
-                                + " exported/ in the workspace, named after run type and iteration.")
+                        "Puts the parts of all ranks together, LoRA adapters included, and adds config, tokenizer and"
+                            + " code files of the model in hf-path, which is only read. Without an argument it takes"
+                            + " what the run type in use has saved. The result is below exported/ in the workspace,"
+                            + " named after run type and iteration.")
                 .flag("dry-run", "show the step and its command, touch nothing")
                 .option("note", "TEXT", "a remark for the journal")
                 .json()
@@ -62,7 +64,7 @@ final class WeightsMergeCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        LaunchRequest request = words.find(0).map(this::of).orElseGet(access::request);
+        LaunchRequest request = words.find(0).map(text -> of(text, out)).orElseGet(access::request);
         request = request.onlySteps(Set.of(Step.Kind.EXPORT))
                 .named("weights merge", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
@@ -72,22 +74,33 @@ final class WeightsMergeCommand extends OperatorCommand {
                 out);
     }
 
-    private LaunchRequest of(String text) {
+    private LaunchRequest of(String text, Output out) {
         Path directory = services.surroundings().directory().resolve(text).normalize();
         if (text.contains("/") || (!text.matches("\\d+|last") && Files.isDirectory(directory))) {
             return from(access.request(), directory.toString());
         }
         Session session = access.session(text);
-        Path output = SessionOutput.of(session, access.store())
+        SavedWork work = SavedWork.of(session, access.store())
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.NOT_FOUND,
                         "session " + session.id().text() + " trained nothing, so there is nothing to merge",
                         "sessions"));
+        work.lost().ifPresent(lost -> {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND,
+                    lost,
+                    work.instead()
+                            .map(owner -> "weights merge " + owner.id().text())
+                            .orElse("weights merge DIRECTORY"));
+        });
+        work.says().forEach(out::say);
         // a session of another profile or run type is merged as what it is
         RunType runType = RunType.valueOf(session.spec().runType().toUpperCase(java.util.Locale.ROOT));
         LaunchRequest own = LaunchRequest.of(
                 services.profiles().load(session.spec().profile()), runType, access.operatorSettings());
-        return from(own, output.toString());
+        LaunchRequest request = from(own, work.directory().toString());
+        OptionalLong iteration = work.iteration();
+        return iteration.isPresent() ? request.taking(iteration.getAsLong()) : request;
     }
 
     private static LaunchRequest from(LaunchRequest request, String directory) {
