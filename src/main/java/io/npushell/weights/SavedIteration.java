@@ -46,6 +46,11 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
                 : Optional.empty();
     }
 
+    /** The same for a directory of any name that is a distributed checkpoint itself; its number is -1. */
+    public static Optional<SavedIteration> unnumbered(Path directory) {
+        return DistributedFormat.of(directory).map(format -> new SavedIteration(directory, -1, 0, 0, List.of()));
+    }
+
     /** How Megatron core saved it where it is a distributed checkpoint: "torch_dist" and the like; such a one is not read here. */
     public Optional<String> distributed() {
         return DistributedFormat.of(directory);
@@ -62,7 +67,11 @@ public record SavedIteration(Path directory, long number, int tensorParallel, in
         Optional<String> distributed = distributed();
         if (distributed.isPresent()) {
             return IterationState.unread("'" + directory + "' is a distributed checkpoint (" + distributed.get()
-                    + String.format(Locale.ROOT, ") of iteration %d, %,d bytes, not looked into", number, bytes()));
+                    + String.format(
+                            Locale.ROOT,
+                            ") of %s, %,d bytes, not looked into",
+                            directory.endsWith("release") ? "a release" : "iteration " + number,
+                            bytes()));
         }
         if (files.isEmpty()) {
             return IterationState.broken("'" + directory + "' holds no mp_rank directory");

@@ -142,7 +142,7 @@ final class WeightsInspectCommand extends OperatorCommand {
         Table table = Table.of("", "");
         table.row("format", format(found));
         if (!found.lookedInto()) {
-            table.row("iteration", Long.toString(found.iteration()));
+            table.row("iteration", found.iteration() < 0 ? "–" : Long.toString(found.iteration()));
             table.row("size", Spans.bytes(found.bytes()));
             table.row("also", Inspection.NOT_LOOKED_INTO);
             out.lines(table.lines(out.width()));

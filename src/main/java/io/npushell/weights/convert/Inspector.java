@@ -58,7 +58,8 @@ public final class Inspector {
                     .findFirst();
             return meant.isPresent() ? inspect(path, meant.get()) : megatron(path, iteration);
         }
-        return huggingFace(path);
+        Optional<SavedIteration> unnumbered = SavedIteration.unnumbered(path);
+        return unnumbered.isPresent() ? inspect(path, unnumbered.get()) : huggingFace(path);
     }
 
     private static Inspection inspect(Path path, SavedIteration saved) throws IOException {
