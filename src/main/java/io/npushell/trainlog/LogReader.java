@@ -47,7 +47,7 @@ public final class LogReader {
         try (InputStream in = LogText.open(file)) {
             reader.lines(in);
         } catch (EOFException | ZipException cut) {
-            problem = "it is cut short or damaged: " + cut.getMessage();
+            problem = "it is cut short or damaged" + (cut.getMessage() == null ? "" : ": " + cut.getMessage());
         }
         if (!growing) {
             reader.line(reader.pending, 0, reader.pending.length);

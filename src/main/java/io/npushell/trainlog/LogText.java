@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class LogText {
     private static final int BUFFER = 1 << 20;
     private static final int LOOK = 512;
+    private static final int ANY = -1;
 
     /** Packers that are not read, by the bytes that their files begin with. */
     private static final List<Packer> PACKERS = List.of(
             new Packer("zstd", "zstd -d", 0x28, 0xb5, 0x2f, 0xfd),
             new Packer("xz", "xz -dk", 0xfd, '7', 'z', 'X', 'Z', 0),
-            new Packer("bzip2", "bzip2 -dk", 'B', 'Z', 'h'),
+            new Packer("bzip2", "bzip2 -dk", 'B', 'Z', 'h', ANY, 0x31),
             new Packer("lz4", "lz4 -d", 0x04, 0x22, 0x4d, 0x18),
             new Packer("lzip", "lzip -dk", 'L', 'Z', 'I', 'P'),
             new Packer("lzma", "xz -dk --format=lzma", 0x5d, 0, 0),
@@ -108,7 +109,7 @@ final class LogText {
                 return false;
             }
             for (int at = 0; at < magic.length; at++) {
-                if ((head[at] & 0xff) != magic[at]) {
+                if (magic[at] != ANY && (head[at] & 0xff) != magic[at]) {
                     return false;
                 }
             }
