@@ -128,6 +128,35 @@ class ContainerCommandsIT {
     }
 
     @Test
+    void startsAnImageThatWouldRunAProgramOfItsOwn() {
+        docker.docker("create", "--net=host", "--name", "inference", TestEngine.IMAGE, "/bin/bash");
+        docker.docker("commit", "--change", "ENTRYPOINT [\"/bin/false\"]", "inference", "npu-shell-test:entrypoint");
+
+        Result started = run("set image npu-shell-test:entrypoint; container start");
+
+        assertThat(started.exit()).as(started.screen()).isEqualTo(ExitCode.OK);
+        assertThat(started.err()).contains("--entrypoint /bin/bash: the image would run '/bin/false' instead");
+        assertThat(status("state")).isEqualTo("running");
+    }
+
+    @Test
+    void hasTheContainerBeforeAgainWhereTheNewOneCannotBeStarted() {
+        run("container start");
+        String id = docker.docker("inspect", "--format", "{{.Id}}", "ascendspeed");
+        docker.docker("create", "--net=host", "--name", "inference", TestEngine.IMAGE, "/bin/bash");
+        docker.docker("commit", "--change", "USER nobody-knows-him", "inference", "npu-shell-test:broken");
+
+        Result failed = run("set image npu-shell-test:broken; container start --recreate");
+
+        assertThat(failed.exit()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(failed.err()).contains("the container before is ascendspeed again, as it was", "cannot be made: ");
+        assertThat(docker.docker("inspect", "--format", "{{.Id}} {{.State.Status}}", "ascendspeed"))
+                .isEqualTo(id + " running");
+        assertThat(docker.docker("ps", "--all", "--format", "{{.Names}}").lines())
+                .containsExactlyInAnyOrder("ascendspeed", "inference");
+    }
+
+    @Test
     void namesTheContainerThatHasTheNpus() {
         docker.docker(
                 "run",
