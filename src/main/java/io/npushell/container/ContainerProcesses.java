@@ -120,6 +120,11 @@ public final class ContainerProcesses implements ProcessTable {
     }
 
     @Override
+    public boolean inUnseenContainer(ProcessIdentity identity) {
+        return elsewhere(identity) == null && local.inUnseenContainer(identity);
+    }
+
+    @Override
     public boolean othersHidden() {
         return local.othersHidden();
     }

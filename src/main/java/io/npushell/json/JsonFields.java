@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The fields of one JSON object; what it does not ask for is ignored, so that a later version may add to it. */
 public record JsonFields(Map<String, @Nullable Object> fields) {
 
+    /** Times after it are no times: what computes and prints with them need not fear for its numbers. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     /** @throws IOException where it is missing: without it the record says nothing */
     public String required(String name) throws IOException {
         if (fields.get(name) instanceof String text) {
@@ -22,7 +25,11 @@ public record JsonFields(Map<String, @Nullable Object> fields) {
     public Instant time(String name) throws IOException {
         String text = required(name);
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw new IOException("\"" + name + "\" is no possible time: \"" + text + "\"");
+            }
+            return time;
         } catch (DateTimeException e) {
             throw new IOException("\"" + name + "\" is not a time: \"" + text + "\"", e);
         }

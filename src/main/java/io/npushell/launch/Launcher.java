@@ -79,6 +79,9 @@ public final class Launcher {
             // another shell may have launched since: look again, now that no other can
             Preflight preflight = preflight(request);
             answer = answer(preflight);
+            if (preflight.trains()) {
+                UnreadableRecords.refuse(stores.apply(preflight.workDir()).list());
+            }
             return answer instanceof LaunchOutcome.Rehearsed ? start(preflight, lock) : answer;
         }
     }
@@ -147,7 +150,16 @@ public final class Launcher {
                 .forEach(finding -> record(store, session, "finding", accepted(finding)));
         where.admit(session);
         new Supervisor(where.starter()).start(session, START_LIMIT);
-        return new LaunchOutcome.Started(store.require(place.id().text()), plan, says);
+        return new LaunchOutcome.Started(asItIs(store, session), plan, says);
+    }
+
+    /** It has been started, whatever comes of looking at it. */
+    private static Session asItIs(SessionStore store, Session session) {
+        try {
+            return store.require(session.id().text());
+        } catch (OperatorException e) {
+            return session;
+        }
     }
 
     private Map<String, String> versions() {

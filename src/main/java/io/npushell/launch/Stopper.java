@@ -9,6 +9,7 @@ import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionProcesses;
 import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
+import io.npushell.session.Supervisor;
 import io.npushell.trainlog.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,6 +114,9 @@ public final class Stopper {
 
         private StopOutcome carriedOut() throws InterruptedException {
             record("stop-asked", Map.of("by", by));
+            if (gone() && latest(session).state() == SessionState.STARTING && Supervisor.giveUp(session)) {
+                return new StopOutcome.NeverStarted(latest(session));
+            }
             await(START_LIMIT, () -> !gone() || ended());
             if (!now) {
                 await(SAVE_LIMIT, () -> !saving());

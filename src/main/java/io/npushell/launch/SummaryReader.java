@@ -21,7 +21,7 @@ public final class SummaryReader {
             return session;
         }
         try {
-            if (!Files.exists(session.log()) || upToDate(session)) {
+            if (!Files.isRegularFile(session.log()) || upToDate(session)) {
                 return session;
             }
             Summary summary = LogSummary.of(session);

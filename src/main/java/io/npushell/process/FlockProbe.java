@@ -24,12 +24,12 @@ public final class FlockProbe {
     }
 
     /**
-     * False where the file is not there.
+     * False where the file is not there, or is none that can be locked: to open a fifo would wait for ever.
      *
      * @throws OperatorException ENVIRONMENT where flock is missing or the file system has no locks
      */
     public boolean held(Path file) {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return false;
         }
         CommandOutput answer = commands.run(

@@ -144,6 +144,15 @@ public final class ProcFsTable implements ProcessTable {
     }
 
     @Override
+    public boolean inUnseenContainer(ProcessIdentity identity) {
+        HostFacts here = HostFacts.read(proc);
+        return here.bootId().equals(identity.bootId())
+                && !here.outermost()
+                && !identity.pidNamespace().isEmpty()
+                && !here.pidNamespace().equals(identity.pidNamespace());
+    }
+
+    @Override
     public void signalGroup(@Nullable ProcessIdentity identity, String marker, String signal) {
         Set<Long> signalled = new HashSet<>();
         // what is asked to end politely is asked once; what must die is looked for again, it may just have forked

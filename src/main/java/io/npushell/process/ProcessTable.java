@@ -64,6 +64,11 @@ public interface ProcessTable {
         return Remains.NONE;
     }
 
+    /** Whether it is in another container of this very kernel, none of whose processes can be seen from here: then only locks tell. */
+    default boolean inUnseenContainer(ProcessIdentity identity) {
+        return false;
+    }
+
     /** Whether processes of other users are not to be seen here, so that one of theirs seems dead whatever it does. */
     default boolean othersHidden() {
         return false;

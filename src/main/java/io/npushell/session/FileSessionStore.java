@@ -3,6 +3,7 @@ package io.npushell.session;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.process.CommandRunner;
+import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.FlockProbe;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessTable;
@@ -25,7 +26,9 @@ public final class FileSessionStore implements SessionStore {
     public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
         this.workDir = workDir.toAbsolutePath().normalize();
         this.places = SessionPlaces.in(workDir);
-        this.reader = new SessionReader(new SessionObserver(processes, locks, clock), new SeenEnds(clock));
+        this.reader = new SessionReader(
+                new SessionObserver(processes, locks, clock),
+                new SeenEnds(clock, new GivenUp(new CommonsExecRunner())));
         this.clock = clock;
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +26,7 @@ record Journal(Path file) {
         json.put("kind", event.kind());
         json.put("details", event.details());
         String line = (tornAtEnd() ? "\n" : "") + JsonTree.compact(json) + "\n";
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = RecordFile.appending(file)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         }
     }
@@ -42,7 +42,7 @@ record Journal(Path file) {
 
     private String content() throws IOException {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return RecordFile.end(file, RecordFile.JOURNAL_LIMIT);
         } catch (NoSuchFileException e) {
             return "";
         }
@@ -58,7 +58,7 @@ record Journal(Path file) {
     }
 
     private boolean tornAtEnd() throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

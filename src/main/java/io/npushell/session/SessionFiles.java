@@ -23,7 +23,7 @@ record SessionFiles(Path directory) {
     }
 
     /** How it ended: as recorded, or as the journal says where the disk had no room for the record. */
-    Optional<Exit> exit() {
+    Optional<Exit> exit() throws IOException {
         Optional<Exit> recorded = state().exit();
         return recorded.isPresent() ? recorded : stopTrail().exit();
     }

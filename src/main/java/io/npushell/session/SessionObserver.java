@@ -26,6 +26,7 @@ final class SessionObserver {
     static final Duration START_LIMIT = Duration.ofSeconds(10);
     static final Duration KILL_LIMIT = Duration.ofSeconds(30);
     static final Duration HANG_LIMIT = Duration.ofMinutes(2);
+    static final String NEVER_STARTED = "never started";
     private static final String LAST_PHASE = "ending";
     private static final String CONTAINER_MEMORY = "container gone, out of memory";
 
@@ -59,6 +60,11 @@ final class SessionObserver {
             case DEAD -> leaderDead(files, training, summary);
             case ELSEWHERE -> elsewhere(files, leader);
         };
+    }
+
+    /** What its processes alone tell, where the record of its end is damaged. */
+    SessionState byProcesses(SessionFiles files) {
+        return anyAlive(files, files.state().training()) ? activeState(files.stopTrail()) : SessionState.LOST;
     }
 
     private Observation ended(SessionFiles files, Exit exit) throws IOException {
@@ -95,6 +101,9 @@ final class SessionObserver {
     }
 
     private Observation notStarted(SessionFiles files, Instant created) throws IOException {
+        if (GivenUp.of(files.directory())) {
+            return Observation.of(SessionState.FAILED, NEVER_STARTED);
+        }
         Optional<Runner> supervisor = files.state().supervisor();
         if (supervisor.isPresent()) {
             ProcessIdentity identity = supervisor.orElseThrow().identity();
@@ -162,7 +171,10 @@ final class SessionObserver {
 
     /** Who holds the session's lock lives, whatever the engine that was asked says: it may be another engine. */
     private boolean containerGone(SessionFiles files, ProcessIdentity identity) {
-        return processes.containerGone(identity) && !locked(files);
+        boolean unseen = processes.inUnseenContainer(identity)
+                && Files.exists(files.state().lock());
+        return (processes.containerGone(identity) && !locked(files))
+                || (unseen && !locked(files) && !held(files.state().alive()));
     }
 
     private static Observation interrupted(SessionFiles files, String reason) throws IOException {
@@ -215,8 +227,12 @@ final class SessionObserver {
     }
 
     private boolean locked(SessionFiles files) {
+        return held(files.state().lock());
+    }
+
+    private boolean held(Path file) {
         try {
-            return locks.held(files.state().lock());
+            return locks.held(file);
         } catch (OperatorException noLocks) {
             // without locks the supervisor does not start anything
             return false;

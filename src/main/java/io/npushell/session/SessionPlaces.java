@@ -1,6 +1,7 @@
 package io.npushell.session;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,9 +32,15 @@ record SessionPlaces(Path sessions) {
             for (Path directory : directories) {
                 Matcher name = DIRECTORY.matcher(directory.getFileName().toString());
                 if (name.matches()) {
-                    found.put(new SessionId(Integer.parseInt(name.group(1))), directory);
+                    // a copy beside it, "0013-… .bak", is not the session
+                    found.merge(
+                            new SessionId(Integer.parseInt(name.group(1))),
+                            directory,
+                            (one, other) -> one.compareTo(other) < 0 ? one : other);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return found;
     }

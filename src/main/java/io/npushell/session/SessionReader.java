@@ -3,8 +3,6 @@ package io.npushell.session;
 import io.npushell.session.StateFiles.Exit;
 import io.npushell.session.StateFiles.Runner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,13 +21,13 @@ final class SessionReader {
     Session read(SessionId id, Path directory) {
         SessionFiles files = new SessionFiles(directory);
         try {
-            SessionSpec spec = SpecJson.read(text(files.spec()));
+            SessionSpec spec = SpecJson.read(RecordFile.text(files.spec(), RecordFile.SPEC_LIMIT));
             if (!spec.id().equals(id)) {
                 throw new IOException("it is the record of session " + spec.id().text());
             }
             Summary summary = summary(files);
             Observation seen = observer.observe(files, spec.created(), summary);
-            ends.remember(files, seen);
+            ends.remember(files, seen, spec.created());
             return session(spec, files, seen, summary);
         } catch (IOException e) {
             return corrupt(id, files, e);
@@ -68,14 +66,15 @@ final class SessionReader {
     /** What its processes do can be told even so. */
     private Session corrupt(SessionId id, SessionFiles files, IOException why) {
         Path directory = files.directory();
-        SessionSpec spec = SpecJson.unreadable(id, directory.getFileName().toString());
+        SessionSpec spec = new SalvagedSpec(anything(files.spec()), anything(directory.resolve("run.sh")))
+                .spec(id, directory.getFileName().toString());
         String reason = "its record cannot be read: " + firstLine(why);
         try {
             Observation seen = observer.observe(files, Instant.EPOCH, Summary.empty());
-            ends.remember(files, seen);
+            ends.remember(files, seen, Instant.EPOCH);
             return session(spec, files, new Observation(seen.state(), reason, "corrupt"), Summary.empty());
         } catch (IOException e) {
-            Observation seen = new Observation(SessionState.LOST, reason, "corrupt");
+            Observation seen = new Observation(observer.byProcesses(files), reason, "corrupt");
             return new Session(
                     spec, directory, seen.state(), seen.reason(), seen.mark(), null, null, null, null, Summary.empty());
         }
@@ -87,13 +86,18 @@ final class SessionReader {
 
     private static Summary summary(SessionFiles files) {
         try {
-            return SummaryJson.read(text(files.summary()));
+            return SummaryJson.read(RecordFile.text(files.summary(), RecordFile.STATE_LIMIT));
         } catch (IOException e) {
             return Summary.empty();
         }
     }
 
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    /** Whatever can be had of a file; "" for nothing. */
+    private static String anything(Path file) {
+        try {
+            return RecordFile.text(file, RecordFile.SPEC_LIMIT);
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

@@ -4,9 +4,7 @@ import io.npushell.json.JsonFields;
 import io.npushell.json.JsonTree;
 import io.npushell.session.SessionSpec.SettingEntry;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,11 @@ final class SpecJson {
     }
 
     static SessionSpec read(String text) throws IOException {
+        if (text.indexOf('\0') >= 0 || text.contains("\\u0000")) {
+            throw new IOException("it holds a NUL");
+        }
         JsonFields json = JsonTree.parseObject(text);
+        requireKnownSchema(json);
         String parent = json.optionalText("parent");
         return new SessionSpec(
                 id(json.required("id")),
@@ -71,15 +73,15 @@ final class SpecJson {
                 json.text("work_dir"),
                 json.objects("settings").stream().map(SpecJson::setting).toList(),
                 json.textByName("variables"),
-                json.number("train_iters", -1),
-                json.number("global_batch", -1),
-                json.number("micro_batch", -1),
-                json.number("sequence_length", -1),
-                (int) json.number("tensor_parallel", 1),
-                (int) json.number("pipeline_parallel", 1),
-                (int) json.number("world", 1),
-                (int) json.number("nodes", 1),
-                (int) json.number("node_rank", 0),
+                atLeast(-1, json, "train_iters", -1),
+                atLeast(-1, json, "global_batch", -1),
+                atLeast(-1, json, "micro_batch", -1),
+                atLeast(-1, json, "sequence_length", -1),
+                count(json, "tensor_parallel", 1, 1),
+                count(json, "pipeline_parallel", 1, 1),
+                count(json, "world", 1, 1),
+                count(json, "nodes", 1, 1),
+                count(json, "node_rank", 0, 0),
                 json.optionalText("output_directory"),
                 json.optionalText("dataset_path"),
                 json.texts("accepted"),
@@ -122,36 +124,30 @@ final class SpecJson {
         }
     }
 
-    /** What stands for a record that cannot be read: only what the directory's name says. */
-    static SessionSpec unreadable(SessionId id, String directoryName) {
-        String rest = directoryName.substring(directoryName.indexOf('-') + 1);
-        return new SessionSpec(
-                id,
-                rest,
-                "",
-                "",
-                "",
-                "",
-                List.of(),
-                null,
-                Instant.EPOCH,
-                "",
-                List.of(),
-                Map.of(),
-                -1,
-                -1,
-                -1,
-                -1,
-                1,
-                1,
-                1,
-                1,
-                0,
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                "",
-                List.of());
+    /** A record of a later meaning is refused by name, never half read. */
+    private static void requireKnownSchema(JsonFields json) throws IOException {
+        Object schema = json.fields().getOrDefault("schema", (long) SCHEMA);
+        if (!(schema instanceof Long number) || number < 1) {
+            throw new IOException("\"schema\" is " + schema + ", not a version");
+        }
+        if (number > SCHEMA) {
+            throw new IOException("it was written by a newer npu-shell (schema " + number + ")");
+        }
+    }
+
+    private static long atLeast(long least, JsonFields json, String name, long absent) throws IOException {
+        long number = json.number(name, absent);
+        if (number < least) {
+            throw new IOException("\"" + name + "\" cannot be " + number);
+        }
+        return number;
+    }
+
+    private static int count(JsonFields json, String name, int least, int absent) throws IOException {
+        long number = atLeast(least, json, name, absent);
+        if (number > Integer.MAX_VALUE) {
+            throw new IOException("\"" + name + "\" cannot be " + number);
+        }
+        return (int) number;
     }
 }

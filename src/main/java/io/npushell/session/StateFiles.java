@@ -1,13 +1,12 @@
 package io.npushell.session;
 
+import io.npushell.json.JsonFields;
 import io.npushell.process.ContainerRun;
 import io.npushell.process.ProcessIdentity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +35,26 @@ record StateFiles(Path directory) {
         return runner("identity");
     }
 
-    Optional<Exit> exit() {
+    /**
+     * Empty where none was recorded, or a crash left the place kept for it empty.
+     *
+     * @throws IOException where it says something that no supervisor writes
+     */
+    Optional<Exit> exit() throws IOException {
+        if (!Files.exists(directory.resolve("exit"), LinkOption.NOFOLLOW_LINKS)
+                || RecordFile.text(directory.resolve("exit"), RecordFile.STATE_LIMIT)
+                        .isBlank()) {
+            return Optional.empty();
+        }
         Map<String, String> values = read("exit");
         try {
-            return Optional.of(new Exit(
-                    (int) number(values, "code"),
-                    Instant.ofEpochSecond(number(values, "time")),
-                    "yes".equals(values.get("leftovers"))));
-        } catch (NumberFormatException | DateTimeException e) {
-            return Optional.empty();
+            long code = number(values, "code");
+            if (code < 0 || code > 255) {
+                throw new IOException("state/exit has the exit code " + code);
+            }
+            return Optional.of(new Exit((int) code, time(values), "yes".equals(values.get("leftovers"))));
+        } catch (NumberFormatException e) {
+            throw new IOException("state/exit is damaged", e);
         }
     }
 
@@ -67,6 +77,11 @@ record StateFiles(Path directory) {
         return directory.resolve("identity");
     }
 
+    /** Held, shared, by whatever of the training lives. */
+    Path alive() {
+        return directory.resolve("alive");
+    }
+
     Path lock() {
         return directory.resolve("lock");
     }
@@ -84,10 +99,18 @@ record StateFiles(Path directory) {
                             ContainerRun.parse(values.getOrDefault("container", ""))
                                     .orElse(null)),
                     values.getOrDefault("marker", ""),
-                    Instant.ofEpochSecond(number(values, "time"))));
-        } catch (NumberFormatException | DateTimeException e) {
+                    time(values)));
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static Instant time(Map<String, String> values) {
+        long seconds = number(values, "time");
+        if (seconds < 0 || seconds > JsonFields.LATEST.getEpochSecond()) {
+            throw new NumberFormatException("no time: " + seconds);
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     /** 0 and less name groups where a signal is sent. */
@@ -116,7 +139,7 @@ record StateFiles(Path directory) {
 
     private String content(String file) {
         try {
-            return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.UTF_8);
+            return RecordFile.text(directory.resolve(file), RecordFile.STATE_LIMIT);
         } catch (IOException e) {
             return "";
         }

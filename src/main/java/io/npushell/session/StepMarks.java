@@ -1,5 +1,6 @@
 package io.npushell.session;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class StepMarks {
             String[] words = line.split(" ");
             try {
                 take(words, marks);
-            } catch (NumberFormatException torn) {
+            } catch (NumberFormatException | DateTimeException torn) {
                 // says nothing
             }
         }

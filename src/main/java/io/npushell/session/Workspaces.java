@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,9 +31,9 @@ public final class Workspaces {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
-                    .map(Path::of)
+                    .flatMap(line -> path(line).stream())
                     .toList();
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             throw failure("read", e);
         }
     }
@@ -47,6 +48,15 @@ public final class Workspaces {
             AtomicFile.write(file, all.stream().map(path -> path + "\n").collect(Collectors.joining()));
         } catch (IOException e) {
             throw failure("written", e);
+        }
+    }
+
+    /** A line that a crash left full of zeros is no workspace, and no reason to forget the others. */
+    private static Optional<Path> path(String line) {
+        try {
+            return Optional.of(Path.of(line));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 

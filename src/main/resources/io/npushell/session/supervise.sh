@@ -35,6 +35,8 @@ identity() {
 # The training's first moments, as leader of its own session: it is on record before it does anything.
 if [ "$role" = training ]; then
     identity identity || { echo "npu-shell: cannot record the training in $state, so it is not started" >&2; exit 74; }
+    # held by whatever of it lives: where its processes cannot be seen, from another container, this tells
+    (: >>"$state/alive") 2>/dev/null && exec 8>>"$state/alive" && flock -s -n 8
     exec sh run.sh
 fi
 
@@ -77,6 +79,10 @@ case $? in
 esac
 if [ -e "$state/identity" ] || [ -e "$state/exit" ]; then
     echo "npu-shell: session $dir has run already; resume makes a new one" >&2
+    exit 75
+fi
+if [ -e given-up ]; then
+    echo "npu-shell: session $dir was given up before its supervisor came, so nothing is started" >&2
     exit 75
 fi
 

@@ -9,16 +9,21 @@ import io.npushell.process.Await;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessIdentity;
+import io.npushell.process.SetsidStarter;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
+import io.npushell.session.SessionId;
 import io.npushell.session.SessionProcesses;
 import io.npushell.session.SessionState;
+import io.npushell.session.Specs;
+import io.npushell.session.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,6 +130,22 @@ class StopperIT {
         assertThat(outcome).isInstanceOf(StopOutcome.Stopped.class);
         assertThat(outcome.session().state()).isEqualTo(SessionState.STOPPED);
         assertThat(alive(session)).isFalse();
+    }
+
+    @Test
+    void keepsOneFromStartingThatHasNotStartedYet() {
+        Session session = site.store.create(
+                site.store.reserve("qwen-14b", "pretrain"),
+                Specs.spec(new SessionId(1)),
+                Map.of("run.sh", "touch ran"));
+
+        StopOutcome outcome = site.stopper().stop(session, GRACE, false, "operator");
+
+        assertThat(outcome).isInstanceOf(StopOutcome.NeverStarted.class);
+        assertThat(outcome.session().reason()).isEqualTo("never started");
+        new Supervisor(new SetsidStarter()).start(session, Duration.ofSeconds(5));
+        assertThat(session.directory().resolve("ran")).doesNotExist();
+        assertThat(site.store.require("1").state()).isEqualTo(SessionState.FAILED);
     }
 
     @Test

@@ -14,6 +14,7 @@ final class FakeProcessTable implements ProcessTable {
     boolean containerGone;
     boolean containerOutOfMemory;
     boolean groupAlive;
+    boolean unseen;
 
     FakeProcessTable says(long pid, Liveness state) {
         liveness.put(pid, state);
@@ -48,6 +49,11 @@ final class FakeProcessTable implements ProcessTable {
     @Override
     public boolean containerOutOfMemory(ProcessIdentity identity) {
         return containerOutOfMemory;
+    }
+
+    @Override
+    public boolean inUnseenContainer(ProcessIdentity identity) {
+        return unseen;
     }
 
     @Override

@@ -207,6 +207,26 @@ class SessionObserverTest {
     }
 
     @Test
+    void isInterruptedInAnotherContainerOfThisKernelOnceItsLocksAreFree() {
+        running();
+        processes.says(TRAINING, Liveness.ELSEWHERE).unseen = true;
+        locked = true;
+        assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
+
+        locked = false;
+        assertSeen(SessionState.INTERRUPTED, "container gone", null);
+    }
+
+    @Test
+    void neverStartsOnceItWasGivenUpWhateverItsSupervisorDoes() throws IOException {
+        runner("supervisor", SUPERVISOR);
+        processes.says(SUPERVISOR, Liveness.ALIVE);
+        Files.createFile(directory.resolve("given-up"));
+
+        assertSeen(SessionState.FAILED, "never started", null);
+    }
+
+    @Test
     void leavesTheJudgementToTheHostThatOwnsIt() {
         running();
         processes.says(TRAINING, Liveness.ELSEWHERE);

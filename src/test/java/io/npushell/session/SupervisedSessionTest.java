@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +252,33 @@ class SupervisedSessionTest {
 
         assertThat(world.locked(session)).isFalse();
         assertThat(world.processes().alive(session)).isTrue();
+    }
+
+    @Test
+    void startsNothingWhereItsSupervisorComesAfterItWasGivenUp() {
+        Session session = world.create("touch ran");
+        List<List<String>> late = new ArrayList<>();
+
+        boolean started = new Supervisor((command, directory) -> late.add(command)).start(session, Duration.ZERO);
+        CommandOutput supervisor = world.sh(String.join(" ", late.get(0)));
+
+        assertThat(started).isFalse();
+        assertThat(supervisor.exitCode()).isEqualTo(75);
+        assertThat(supervisor.err()).contains("was given up before its supervisor came");
+        assertThat(world.now(session).reason()).isEqualTo("never started");
+        assertThat(session.directory().resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void givesUpNothingThatHasStarted() {
+        Session session = world.start("while [ ! -e go ]; do sleep 0.05; done");
+
+        assertThat(Supervisor.giveUp(session)).isFalse();
+        world.touch(session, "go");
+        Session ended = world.await(session, SessionState.COMPLETED);
+        world.awaitFile(session.directory().resolve("state/exit"));
+
+        assertThat(Supervisor.giveUp(ended)).isFalse();
     }
 
     @Test

@@ -35,6 +35,15 @@ class WorkspacesTest {
     }
 
     @Test
+    void readsPastWhatACrashLeftFullOfZeros() throws IOException {
+        Files.write(directory.resolve("workspaces"), new byte[8]);
+
+        new Workspaces(directory).remember(Path.of("/data/a"));
+
+        assertThat(new Workspaces(directory).known()).containsExactly(Path.of("/data/a"));
+    }
+
+    @Test
     void saysThatTheListCannotBeWritten() throws IOException {
         Path home = Files.createFile(directory.resolve("home"));
 

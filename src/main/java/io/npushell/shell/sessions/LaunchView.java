@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.launch.LaunchOutcome;
 import io.npushell.plan.Finding;
 import io.npushell.plan.FindingCatalog;
@@ -61,13 +62,24 @@ public final class LaunchView {
         Session session = outcome.session();
         String id = session.id().text();
         variables.set(Variables.SESSION, id);
-        access.remember(session);
+        boolean neverStarted = session.state() == SessionState.FAILED && "never started".equals(session.reason());
         outcome.says().forEach(out::say);
         if (!out.json()) {
             FindingsView.lines(outcome.plan().findings(), out.talkWidth()).forEach(out::say);
+        }
+        if (!out.json() && !neverStarted) {
             out.say(Text.of("Session " + id + " started.", Style.GOOD)
                     .plus("  tail " + id + " · show " + id + " · stop " + id)
                     .plus(then == Then.FOREGROUND && out.showsStatus() ? "  Ctrl-C stops it" : "", Style.FAINT));
+        }
+        remember(session, out);
+        if (neverStarted && session.exitCode() == null) {
+            if (out.json()) {
+                out.document("launch", json -> SessionJson.brief(json, session));
+            }
+            out.complain(Text.of("Session " + id + " never started: its supervisor did not come in time.", Style.BAD)
+                    .plus("  Should it come later, it starts nothing.  launch"));
+            return ExitCode.FAILED;
         }
         if (then == Then.FOLLOW) {
             return following.fromItsStart(session.id(), out);
@@ -83,6 +95,18 @@ public final class LaunchView {
             out.document("launch", json -> SessionJson.brief(json, session));
         }
         return session.state() == SessionState.FAILED ? ended(session, out) : ExitCode.OK;
+    }
+
+    /** That it is not in the list of workspaces is no reason to call what runs not started. */
+    private void remember(Session session, Output out) {
+        try {
+            access.remember(session);
+        } catch (OperatorException e) {
+            out.complain(Text.of(
+                    "session " + session.id().text() + " runs, but other workspaces will not list it: "
+                            + e.getMessage(),
+                    Style.WARNING));
+        }
     }
 
     private static ExitCode rehearsed(Plan plan, Output out) {
