@@ -2,11 +2,13 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
+import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionSpec;
@@ -70,10 +72,28 @@ public final class Launcher {
      *     started here
      */
     public LaunchOutcome launch(LaunchRequest request) {
+        return launch(request, (directory, iteration) -> {});
+    }
+
+    /** What is to be done with the checkpoint that a training loads before it is started: it may take minutes, and what it throws ends the launch. */
+    public interface BeforeLoading {
+        void look(Path directory, long iteration);
+    }
+
+    /**
+     * The same with a look at what the training goes on from.
+     *
+     * @throws OperatorException as the other, and what the look throws
+     */
+    public LaunchOutcome launch(LaunchRequest request, BeforeLoading before) {
         Preflight first = preflight(request);
         LaunchOutcome answer = answer(first);
         if (!(answer instanceof LaunchOutcome.Rehearsed)) {
             return answer;
+        }
+        Facts.Checkpoint model = first.facts().model();
+        if (first.trains() && request.runType() != RunType.PRETRAIN && model != null && model.iteration() >= 0) {
+            before.look(Path.of(model.directory()), model.iteration());
         }
         try (LaunchLock lock = LaunchLock.take(first.workDir())) {
             // another shell may have launched since: look again, now that no other can

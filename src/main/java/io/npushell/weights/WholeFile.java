@@ -56,6 +56,37 @@ public final class WholeFile {
         return new Result(file.checked, file.problems);
     }
 
+    /**
+     * Reads a file of a checkpoint only for the checksums of its zip: what its pickle holds is the affair of whoever loads it. One that is no zip has
+     * none.
+     *
+     * @param read as for {@link #check}
+     */
+    public static Result checksums(Path path, LongConsumer read) throws IOException {
+        WholeFile file = new WholeFile(path, read);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer magic = ByteBuffer.allocate(2);
+            if (channel.read(magic, 0) < 2 || magic.get(0) != 'P' || magic.get(1) != 'K') {
+                return new Result(0, List.of());
+            }
+            Map<String, List<String>> tensors = tensors(path);
+            for (ZipEntryFacts entry : new TreeMap<>(ZipDirectory.read(channel)).values()) {
+                file.entry(channel, entry, named(tensors.getOrDefault(entry.name(), List.of()), entry.name()));
+            }
+        } catch (BrokenFileException e) {
+            file.problems.add("'" + path + "' " + e.getMessage());
+        }
+        return new Result(file.checked, file.problems);
+    }
+
+    private static Map<String, List<String>> tensors(Path path) throws IOException {
+        try (TorchFile file = TorchFile.open(path)) {
+            return file.tensorsByEntry();
+        } catch (OperatorException e) {
+            return Map.of();
+        }
+    }
+
     private void safetensors() throws IOException {
         SafetensorsFile.open(path).close(); // shapes, places and the file's size agree
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

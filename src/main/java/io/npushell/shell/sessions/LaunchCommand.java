@@ -21,8 +21,9 @@ import java.util.Set;
 final class LaunchCommand extends OperatorCommand {
     private final SessionAccess access;
     private final LaunchView view;
+    private final Verifying verifying;
 
-    LaunchCommand(SessionAccess access, LaunchView view) {
+    LaunchCommand(SessionAccess access, LaunchView view, Verifying verifying) {
         super(CommandDoc.named(
                         "launch", CommandGroup.SESSIONS, "start what plan shows, as a session that outlives this shell")
                 .description(
@@ -33,6 +34,7 @@ final class LaunchCommand extends OperatorCommand {
                                 + " fails ends it.")
                 .flag("dry-run", "show the plan and the commands, touch nothing")
                 .flag("wait", "follow it until it ends")
+                .flag("no-verify", "do not read the checkpoint that is loaded to its last byte first")
                 .option(StepChoice.FROM)
                 .option(StepChoice.ONLY)
                 .option("name", "NAME", "a name of your own for it")
@@ -49,6 +51,7 @@ final class LaunchCommand extends OperatorCommand {
                 .build());
         this.access = access;
         this.view = view;
+        this.verifying = verifying;
     }
 
     @Override
@@ -61,7 +64,8 @@ final class LaunchCommand extends OperatorCommand {
                 .named(words.option("name").orElse(""), words.option("note").orElse(""))
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
         Launcher launcher = access.launcher();
-        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
+        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request)
+                : words.flag("no-verify") ? launcher.launch(request) : verifying.launch(request, out);
         return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }
 

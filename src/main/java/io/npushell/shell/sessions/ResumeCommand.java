@@ -32,13 +32,15 @@ final class ResumeCommand extends OperatorCommand {
     private final SettingReader reader;
     private final ParameterSuggestions suggestions;
     private final LaunchView view;
+    private final Verifying verifying;
 
     ResumeCommand(
             SessionAccess access,
             KnownSessions known,
             SettingReader reader,
             ParameterSuggestions suggestions,
-            LaunchView view) {
+            LaunchView view,
+            Verifying verifying) {
         super(CommandDoc.named(
                         "resume", CommandGroup.SESSIONS, "go on with a session from its newest complete checkpoint")
                 .arguments("SESSION", 1, 1)
@@ -51,6 +53,7 @@ final class ResumeCommand extends OperatorCommand {
                 .repeatable("set", "NAME=VALUE", "change a setting for the child")
                 .flag("dry-run", "show the plan and the commands, touch nothing")
                 .flag("wait", "follow it until it ends")
+                .flag("no-verify", "do not read the checkpoint that is loaded to its last byte first")
                 .option("name", "NAME", "a name of your own for it")
                 .option("note", "TEXT", "a remark for its journal")
                 .repeatable("accept", "CODE", "as for launch")
@@ -64,6 +67,7 @@ final class ResumeCommand extends OperatorCommand {
         this.reader = reader;
         this.suggestions = suggestions;
         this.view = view;
+        this.verifying = verifying;
     }
 
     @Override
@@ -78,7 +82,8 @@ final class ResumeCommand extends OperatorCommand {
                 + resumption.trainIters());
         resumption.says().forEach(out::say);
         Launcher launcher = access.launcher();
-        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request);
+        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request)
+                : words.flag("no-verify") ? launcher.launch(request) : verifying.launch(request, out);
         return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }
 

@@ -22,15 +22,16 @@ public final class SessionCommands {
             ParameterSuggestions suggestions) {
         Following following = new Following(access, services.interrupts(), services.clock());
         LaunchView launched = new LaunchView(access, services.variables(), following);
+        Verifying verifying = new Verifying(access, services.interrupts());
         return List.of(
                 new ShowCommand(services.workbench(), access, known, services.clock()),
-                new LaunchCommand(access, launched),
+                new LaunchCommand(access, launched, verifying),
                 new SessionsCommand(access, profiles, services.clock()),
                 new TailCommand(access, known, following),
                 new LogCommand(access, known, services.interrupts()),
                 new WaitCommand(access, known, services.interrupts()),
                 new StopCommand(access, known, services.interrupts()),
-                new ResumeCommand(access, known, reader, suggestions, launched),
+                new ResumeCommand(access, known, reader, suggestions, launched, verifying),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(services, access, known),
                 new DataPrepareCommand(access, reader, launched));
