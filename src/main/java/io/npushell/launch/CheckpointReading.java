@@ -76,7 +76,9 @@ public final class CheckpointReading {
             }
         }
         if (!files.isEmpty()) {
-            long bytes = files.keySet().stream().mapToLong(file -> file.toFile().length()).sum();
+            long bytes = files.keySet().stream()
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
             progress.begins(saved.directory(), files.size(), bytes);
             report(saved, all(files, bytes));
         }
@@ -86,7 +88,8 @@ public final class CheckpointReading {
         ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
         Set<String> sound = ConcurrentHashMap.newKeySet();
         AtomicLong done = new AtomicLong();
-        int readers = Math.min(Math.min(files.size(), READERS), Runtime.getRuntime().availableProcessors());
+        int readers =
+                Math.min(Math.min(files.size(), READERS), Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, readers), CheckpointReading::thread);
         try {
             List<Future<?>> readings = new ArrayList<>();
@@ -107,7 +110,8 @@ public final class CheckpointReading {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new OperatorException(ExitCode.INTERRUPTED, "reading the checkpoint was stopped; nothing was started");
+            throw new OperatorException(
+                    ExitCode.INTERRUPTED, "reading the checkpoint was stopped; nothing was started");
         } finally {
             pool.shutdownNow();
             remember(sound);
@@ -185,8 +189,8 @@ public final class CheckpointReading {
         }
         marks.addAll(sound);
         StringBuilder text = new StringBuilder();
-        marks.forEach(mark ->
-                text.append(JsonTree.compact(Map.of("file", mark))).append('\n'));
+        marks.forEach(
+                mark -> text.append(JsonTree.compact(Map.of("file", mark))).append('\n'));
         try {
             Files.createDirectories(memory.getParent());
             Path temporary = Files.createTempFile(memory.getParent(), ".verified", ".tmp");

@@ -85,7 +85,9 @@ class CheckpointReadingTest implements CheckpointReading.Progress {
         OperatorException refusal = reading();
 
         assertThat(refusal.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(refusal.getMessage()).startsWith("'" + newest + "' is damaged").endsWith("; nothing was started");
+        assertThat(refusal.getMessage())
+                .startsWith("'" + newest + "' is damaged")
+                .endsWith("; nothing was started");
         assertThat(refusal.remedy())
                 .isEqualTo("!printf 4 > " + directory.resolve(Checkpoints.TRACKER) + "   or   --no-verify");
         assertThat(reading()).as("damage is never remembered as sound").isNotNull();

@@ -26,12 +26,11 @@ final class LaunchCommand extends OperatorCommand {
     LaunchCommand(SessionAccess access, LaunchView view, Verifying verifying) {
         super(CommandDoc.named(
                         "launch", CommandGroup.SESSIONS, "start what plan shows, as a session that outlives this shell")
-                .description(
-                        "Refuses findings of level error (exit 3). Output of another session is never written over unless told"
-                                + " (exit 5). With --wait it follows the log until the end and exits with the session's result; Ctrl-C then leaves"
-                                + " the session running."
-                                + " Its steps run one after the other, each only where its output is missing or made with other settings; the first one that"
-                                + " fails ends it.")
+                .description("Refuses findings of level error (exit 3). Output of another session is never written over"
+                        + " unless told (exit 5). With --wait it follows the log until the end and exits with the"
+                        + " session's result; Ctrl-C then leaves the session running. Its steps run one after the"
+                        + " other, each only where its output is missing or made with other settings; the first"
+                        + " one that fails ends it.")
                 .flag("dry-run", "show the plan and the commands, touch nothing")
                 .flag("wait", "follow it until it ends")
                 .flag("no-verify", "do not read the checkpoint that is loaded to its last byte first")
@@ -64,7 +63,8 @@ final class LaunchCommand extends OperatorCommand {
                 .named(words.option("name").orElse(""), words.option("note").orElse(""))
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
         Launcher launcher = access.launcher();
-        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request)
+        LaunchOutcome outcome = words.flag("dry-run")
+                ? launcher.rehearse(request)
                 : words.flag("no-verify") ? launcher.launch(request) : verifying.launch(request, out);
         return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }

@@ -82,7 +82,8 @@ final class ResumeCommand extends OperatorCommand {
                 + resumption.trainIters());
         resumption.says().forEach(out::say);
         Launcher launcher = access.launcher();
-        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(request)
+        LaunchOutcome outcome = words.flag("dry-run")
+                ? launcher.rehearse(request)
                 : words.flag("no-verify") ? launcher.launch(request) : verifying.launch(request, out);
         return view.show(outcome, words.flag("wait") ? LaunchView.Then.FOLLOW : LaunchView.Then.LEAVE, out);
     }

@@ -59,7 +59,8 @@ class CompletionTablesTest {
                 "resume |                    ; 2 1",
                 "resume 2 --set tp=|         ; tp=8 tp=4 tp=2 tp=1 tp=5",
                 "resume 2 --set mb|          ; mbs=",
-                "resume 2 --|                ; --to --more --set --dry-run --wait --no-verify --name --note --accept --json --help",
+                "resume 2 --|                ; --to --more --set --dry-run --wait --no-verify --name --note --accept"
+                        + " --json --help",
                 "stop |                      ; 3",
                 "wait |                      ; 3",
                 "tail |                      ; 3 2 1",
