@@ -24,6 +24,8 @@ public record Npu(
         long usedMib,
         List<NpuProcess> processes,
         Readings readings) {
+    private static final java.util.Set<String> NOT_TOLD =
+            java.util.Set.of("", "-", "--", "na", "n/a", "unknown", "warning");
 
     public Npu {
         processes = List.copyOf(processes);
@@ -41,6 +43,11 @@ public record Npu(
     /** Whether npu-smi says so in as many words; what it does not say is not well. */
     public boolean healthy() {
         return health.equalsIgnoreCase("OK");
+    }
+
+    /** Whether its health is worse than a warning; one that is not told, or not known to npu-smi, is not. */
+    public boolean bad() {
+        return !healthy() && !NOT_TOLD.contains(health.strip().toLowerCase(java.util.Locale.ROOT));
     }
 
     Npu heldBy(NpuProcess holder) {

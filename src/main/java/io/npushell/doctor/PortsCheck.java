@@ -1,10 +1,9 @@
 package io.npushell.doctor;
 
+import io.npushell.process.ListeningPorts;
 import io.npushell.profile.Engine;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,7 +14,6 @@ final class PortsCheck extends HealthCheck {
 
     private static final int HCCL = 60_000;
     private static final int HCCL_COUNT = 16;
-    private static final String LISTENING = "0A";
 
     PortsCheck() {
         super("ports", "MASTER_PORT and the ports of HCCL", Set.of(Engine.ASCEND), Set.of(Question.PORTS));
@@ -27,7 +25,7 @@ final class PortsCheck extends HealthCheck {
         if (answer.lines().isEmpty()) {
             return List.of(warning("which ports are taken cannot be told", "ss -ltn"));
         }
-        Set<Integer> taken = listening(answer);
+        Set<Integer> taken = ListeningPorts.parse(answer.lines());
         int port = found.subject().masterPort();
         if (port > 0 && taken.contains(port)) {
             return List.of(error(
@@ -56,20 +54,6 @@ final class PortsCheck extends HealthCheck {
                 port > 0
                         ? "port " + port + " and HCCL's are free"
                         : "the usual ports 6000 and 60000 to 60015 are free"));
-    }
-
-    /** Lines of /proc/net/tcp: "0: 0100007F:1770 00000000:0000 0A …", addresses and ports in hex. */
-    static Set<Integer> listening(Answer answer) {
-        Set<Integer> ports = new TreeSet<>();
-        for (String line : answer.lines()) {
-            String[] fields = line.split("\\s+", -1);
-            if (fields.length > 3
-                    && fields[3].toUpperCase(Locale.ROOT).equals(LISTENING)
-                    && fields[1].matches("[0-9A-Fa-f]+:[0-9A-Fa-f]{1,4}")) {
-                ports.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
-            }
-        }
-        return ports;
     }
 
     private static int free(Set<Integer> taken, int port) {

@@ -80,7 +80,8 @@ public final class ContainerLook {
                 SetupRecord.due(inside.setup(), requirements(wanted.settings())),
                 Lacks.of(container, inside.there(), wanted.nodes()).stream()
                         .map(lack -> new Facts.Container.Lack(lack.sentence(), lack.remedy()))
-                        .toList());
+                        .toList(),
+                container.access().open() ? List.of() : container.npus());
     }
 
     /** Any entry of the class path: they lie together, and are mounted together. */

@@ -35,6 +35,7 @@ public final class FactGatherer {
     private final MachineFinder machines;
     private final Function<Path, SessionStore> stores;
     private final @Nullable ContainerLook containers;
+    private final @Nullable NpuLook npus;
 
     /**
      * Names whom to ask.
@@ -51,9 +52,34 @@ public final class FactGatherer {
      * @param containers null for none
      */
     public FactGatherer(NpuProbe probe, Function<Path, SessionStore> stores, @Nullable ContainerLook containers) {
+        this(probe, stores, containers, null);
+    }
+
+    /**
+     * The same where it can be told who has the NPUs.
+     *
+     * @param npus null where only what npu-smi lists is known
+     */
+    public FactGatherer(
+            NpuProbe probe,
+            Function<Path, SessionStore> stores,
+            @Nullable ContainerLook containers,
+            @Nullable NpuLook npus) {
         this.machines = new MachineFinder(probe);
         this.stores = stores;
         this.containers = containers;
+        this.npus = npus;
+    }
+
+    /** The locks of this machine's NPUs, or null where none are taken. */
+    @Nullable
+    NpuLocks npuLocks() {
+        return npus == null ? null : npus.locks();
+    }
+
+    /** What a lock says of who holds it. */
+    String npuHolder(Path lock, Path workDir) {
+        return npus == null ? "another training" : npus.holder(lock, workDir);
     }
 
     /** All facts; about an assumed machine only itself and our sessions, as its files are not here. */
@@ -87,8 +113,13 @@ public final class FactGatherer {
         }
         boolean resumed = resumesFineTuning(request, output);
         Facts.Weights weights = resumed ? null : weights(request, settings, tree, store, resolved);
+        Facts.Container container = containers == null ? null : containers.look(settings, directory);
+        NpuLook.Seen npusSeen =
+                npus == null || profile.engine() == Engine.EMBEDDED ? null : npus.facts(settings, container);
         return new Facts(
-                        machine(profile, settings),
+                        npusSeen == null
+                                ? machine(profile, settings)
+                                : MachineFinder.of(npusSeen.board().inventory(), settings),
                         resolved,
                         script(profile, settings),
                         DataLook.raw(settings),
@@ -100,7 +131,8 @@ public final class FactGatherer {
                         output,
                         OutputLook.disk(directory))
                 .with(weights, export(request, settings, tree, directory, store, resolved))
-                .in(containers == null ? null : containers.look(settings, directory))
+                .in(container)
+                .on(npusSeen == null ? null : npusSeen.npus())
                 .remarking(paths.remarks());
     }
 

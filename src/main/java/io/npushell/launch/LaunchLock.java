@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LaunchLock implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long PAUSE_MILLIS = 20;
+    private static final int FOR_ALL = 0666;
 
     private final FileChannel channel;
 
@@ -32,11 +35,42 @@ final class LaunchLock implements AutoCloseable {
         return take(workDir, LIMIT);
     }
 
+    /**
+     * The same for all workspaces of a machine. Empty where the file cannot be had within the limit: it belongs to all users, and none may keep the others from
+     * launching; the locks of the NPUs themselves still decide.
+     */
+    static Optional<LaunchLock> ofMachine(Path file, Duration limit) {
+        try {
+            try {
+                Files.createFile(file);
+                Files.setAttribute(file, "unix:mode", FOR_ALL);
+            } catch (IOException | UnsupportedOperationException thereOrNot) {
+                // opening it tells
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (tryLock(channel) == null) {
+                if (System.nanoTime() > deadline) {
+                    channel.close();
+                    return Optional.empty();
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return Optional.of(new LaunchLock(channel));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperatorException(ExitCode.INTERRUPTED, "the launch was cancelled; nothing was started", null, e);
+        }
+    }
+
     static LaunchLock take(Path workDir, Duration limit) {
         Path file = workDir.resolve(".npu-shell").resolve("launch.lock");
         try {
             Files.createDirectories(file.getParent());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             long deadline = System.nanoTime() + limit.toNanos();
             while (tryLock(channel) == null) {
                 if (System.nanoTime() > deadline) {

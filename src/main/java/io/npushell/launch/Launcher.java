@@ -11,6 +11,8 @@ import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
+import io.npushell.session.SessionId;
+import io.npushell.session.SessionNpus;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.session.SessionStore.Reservation;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sessions, each in its place: gathers facts, plans, checks, records, starts. */
 public final class Launcher {
@@ -95,14 +98,16 @@ public final class Launcher {
         if (first.trains() && request.runType() != RunType.PRETRAIN && model != null && model.iteration() >= 0) {
             before.look(Path.of(model.directory()), model.iteration());
         }
-        try (LaunchLock lock = LaunchLock.take(first.workDir())) {
+        NpuLocks npus = first.npus().isEmpty() ? null : facts.npuLocks();
+        try (LaunchLock lock = LaunchLock.take(first.workDir());
+                LaunchLock ofMachine = npus == null ? null : npus.launching().orElse(null)) {
             // another shell may have launched since: look again, now that no other can
             Preflight preflight = preflight(request);
             answer = answer(preflight);
             if (preflight.trains()) {
                 UnreadableRecords.refuse(stores.apply(preflight.workDir()).list());
             }
-            return answer instanceof LaunchOutcome.Rehearsed ? start(preflight, lock) : answer;
+            return answer instanceof LaunchOutcome.Rehearsed ? start(preflight, lock, ofMachine) : answer;
         }
     }
 
@@ -131,7 +136,10 @@ public final class Launcher {
                 : new LaunchOutcome.Rehearsed(preflight.plan());
     }
 
-    private LaunchOutcome start(Preflight preflight, @SuppressWarnings("unused") LaunchLock held) {
+    private LaunchOutcome start(
+            Preflight preflight,
+            @SuppressWarnings("unused") LaunchLock held,
+            @SuppressWarnings("unused") @Nullable LaunchLock ofMachine) {
         LaunchRequest request = preflight.request();
         SessionStore store = stores.apply(preflight.workDir());
         Reservation place =
@@ -162,6 +170,7 @@ public final class Launcher {
             files.put(EngineScript.UPSTREAM, EngineScript.text(EngineScript.UPSTREAM));
         }
 
+        takeNpus(preflight, place.id(), where, files);
         // first of all: nothing old is given up for a session of which there is no record
         Session session = store.create(place, spec, files);
         List<String> says = new OutputRoom(session, store, stores, clock).take(preflight);
@@ -170,7 +179,9 @@ public final class Launcher {
                 .forEach(finding -> record(store, session, "finding", accepted(finding)));
         where.admit(session);
         new Supervisor(where.starter()).start(session, START_LIMIT);
-        return new LaunchOutcome.Started(asItIs(store, session), plan, says);
+        Session started = asItIs(store, session);
+        refuseWhereNpusAreTaken(started);
+        return new LaunchOutcome.Started(started, plan, says);
     }
 
     /** It has been started, whatever comes of looking at it. */
@@ -180,6 +191,38 @@ public final class Launcher {
         } catch (OperatorException e) {
             return session;
         }
+    }
+
+    /** Makes the locks of its NPUs, which its supervisor takes; what it takes is on record in the session. */
+    private void takeNpus(Preflight preflight, SessionId id, Place where, Map<String, String> files) {
+        List<Integer> wanted = preflight.npus();
+        NpuLocks npus = facts.npuLocks();
+        if (npus == null || wanted.isEmpty()) {
+            return;
+        }
+        Map<String, String> holder = new LinkedHashMap<>();
+        holder.put("session", id.text());
+        holder.put("workspace", preflight.workDir().toAbsolutePath().normalize().toString());
+        holder.put("user", System.getProperty("user.name", ""));
+        holder.put("since", clock.instant().toString());
+        List<Path> locks = npus.prepare(preflight.workDir(), wanted, where.container() == null);
+        files.put(SessionNpus.FILE, new SessionNpus(npus.boot(), wanted, locks).text(holder));
+    }
+
+    /** Two that launch where neither could wait for the other: the kernel gave the NPUs to one of them. */
+    private void refuseWhereNpusAreTaken(Session session) {
+        Path lock = SessionNpus.refusedBy(session).orElse(null);
+        if (lock == null || session.started() != null) {
+            return;
+        }
+        String npu = lock.getFileName().toString().replaceFirst("\\..*", "");
+        throw new OperatorException(
+                ExitCode.CONFLICT,
+                "NPU " + npu + " is held by "
+                        + facts.npuHolder(lock, Path.of(session.spec().workDir()))
+                        + "; session " + session.id().text() + " was not started",
+                "npus",
+                null);
     }
 
     private Map<String, String> versions() {

@@ -23,17 +23,19 @@ final class MachineFinder {
         if (profile.engine() == Engine.EMBEDDED) {
             return new Machine(1, 1, "CPU", 0, false, List.of());
         }
-        NpuInventory inventory = probe.probe();
-        int nodes = (int) settings.whole(ParameterNames.NNODES).orElse(1);
-        return of(inventory, nodes);
+        return of(probe.probe(), settings);
+    }
+
+    static Machine of(NpuInventory inventory, Settings settings) {
+        return of(inventory, (int) settings.whole(ParameterNames.NNODES).orElse(1));
     }
 
     static Machine of(NpuInventory inventory, int nodes) {
         List<String> busy = new ArrayList<>();
         for (Npu npu : inventory.npus()) {
             npu.processes()
-                    .forEach(holder ->
-                            busy.add(label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
+                    .forEach(holder -> busy.add(
+                            NpuBoard.label(npu) + " is held by process " + holder.pid() + " (" + holder.name() + ")"));
         }
         inventory
                 .strays()
@@ -46,9 +48,5 @@ final class MachineFinder {
                 .min()
                 .orElse(0);
         return new Machine(nodes, inventory.npus().size(), name, memory, false, busy);
-    }
-
-    private static String label(Npu npu) {
-        return npu.chip() == 0 ? "NPU " + npu.id() : "NPU " + npu.id() + " chip " + npu.chip();
     }
 }

@@ -6,6 +6,7 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
 import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.Installation;
+import io.npushell.plan.NpuStanding;
 import io.npushell.plan.Plan;
 import io.npushell.plan.PlanRequest;
 import io.npushell.plan.Planner;
@@ -29,7 +30,8 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
             FindingCatalog.DATASET_IN_USE,
             FindingCatalog.WEIGHTS_IN_USE,
             FindingCatalog.EXPORT_IN_USE,
-            FindingCatalog.DEVICES_BUSY);
+            FindingCatalog.DEVICES_BUSY,
+            FindingCatalog.PORT_TAKEN);
 
     static Preflight of(LaunchRequest request, FactGatherer gatherer, Installation installation) {
         Settings settings = gatherer.located(request);
@@ -108,6 +110,17 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
 
     boolean trains() {
         return steps().stream().anyMatch(step -> step.kind() == Step.Kind.TRAIN);
+    }
+
+    /** The NPUs a training on this node gets, by the machine's numbers; empty where it needs none or they are not known. */
+    List<Integer> npus() {
+        Facts.Npus seen = facts.npus();
+        return seen == null || !trains() || request.profile().engine() == Engine.EMBEDDED
+                ? List.of()
+                : seen.wanted(Planner.devices(request.profile(), plan.settings())).stream()
+                        .map(NpuStanding::lock)
+                        .sorted()
+                        .toList();
     }
 
     int node() {

@@ -18,6 +18,7 @@ import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ModelShape;
 import io.npushell.profile.RunType;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -90,6 +91,15 @@ record Draft(
                 .filter(unused -> !embedded())
                 .map(list -> list.split(",").length)
                 .orElse(profile().devicesPerNode());
+    }
+
+    /** Whether the operator says which devices a node uses. */
+    boolean namesDevices() {
+        return !embedded() && settings.has(DEVICES);
+    }
+
+    List<Integer> devices() {
+        return Planner.devices(profile(), settings);
     }
 
     int world() {

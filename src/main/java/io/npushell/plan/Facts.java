@@ -28,6 +28,7 @@ public record Facts(
         @Nullable Weights weights,
         @Nullable Export export,
         @Nullable Container container,
+        @Nullable Npus npus,
         Map<String, String> remarks) {
 
     public Facts {
@@ -46,35 +47,44 @@ public record Facts(
             @Nullable Checkpoint model,
             @Nullable Output output,
             @Nullable Disk disk) {
-        this(machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null, null, Map.of());
+        this(
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, null, null, null, null,
+                Map.of());
     }
 
     /** The same with what was found about converting and merging weights. */
     public Facts with(@Nullable Weights found, @Nullable Export wanted) {
         return new Facts(
                 machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, found, wanted, container,
-                remarks);
+                npus, remarks);
     }
 
     /** The same with another save directory, or another state of it. */
     public Facts with(Output saved) {
         return new Facts(
                 machine, resolved, script, rawData, dataset, tokenizer, model, saved, disk, weights, export, container,
-                remarks);
+                npus, remarks);
     }
 
     /** The same with the container that the settings name, or without one. */
     public Facts in(@Nullable Container place) {
         return new Facts(
                 machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, place,
-                remarks);
+                npus, remarks);
+    }
+
+    /** The same with what was found about the NPUs a training would get. */
+    public Facts on(@Nullable Npus found) {
+        return new Facts(
+                machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, container,
+                found, remarks);
     }
 
     /** The same with what is to be said of symbolic paths. */
     public Facts remarking(Map<String, String> sentences) {
         return new Facts(
                 machine, resolved, script, rawData, dataset, tokenizer, model, output, disk, weights, export, container,
-                sentences);
+                npus, sentences);
     }
 
     public static Facts unseen(Machine machine) {
@@ -322,6 +332,7 @@ public record Facts(
      * @param java whether npu-shell's own java and its programs can be run in it
      * @param setup what it needs before it can train, as it was made anew, or null
      * @param lacks what a training on NPUs would miss in it
+     * @param devices the host's numbers of its NPUs in the order they are counted inside; empty where it has all or that is not known
      */
     public record Container(
             String name,
@@ -334,10 +345,12 @@ public record Facts(
             int npus,
             boolean java,
             @Nullable String setup,
-            List<Lack> lacks) {
+            List<Lack> lacks,
+            List<Integer> devices) {
         public Container {
             lacking = List.copyOf(lacking);
             lacks = List.copyOf(lacks);
+            devices = List.copyOf(devices);
         }
 
         /**
@@ -347,7 +360,7 @@ public record Facts(
          */
         public record Lack(String sentence, String remedy) {}
 
-        /** One that lacks nothing. */
+        /** One that lacks nothing, and of which it is not known which NPUs of the host it has. */
         public Container(
                 String name,
                 @Nullable String trouble,
@@ -359,7 +372,7 @@ public record Facts(
                 int npus,
                 boolean java,
                 @Nullable String setup) {
-            this(name, trouble, mend, workspace, lacking, user, writable, npus, java, setup, List.of());
+            this(name, trouble, mend, workspace, lacking, user, writable, npus, java, setup, List.of(), List.of());
         }
 
         /** One that nothing can be run in. */
@@ -367,6 +380,41 @@ public record Facts(
             return new Container(name, why, mend, null, List.of(), "", false, 0, false, null);
         }
     }
+
+    /**
+     * The NPUs a training would find where it is to run, and who has them.
+     *
+     * @param all in the order the runtime counts them
+     * @param whole whether all that are there were seen
+     * @param strays sentences on processes that hold NPUs which the list leaves out
+     * @param port the master port, where it is taken; null where it is free or nothing is known
+     * @param unlocked why other launches on this machine will not see which NPUs this one has, or null
+     */
+    public record Npus(
+            List<NpuStanding> all,
+            boolean whole,
+            List<String> strays,
+            @Nullable TakenPort port,
+            @Nullable String unlocked) {
+        public Npus {
+            all = List.copyOf(all);
+            strays = List.copyOf(strays);
+        }
+
+        /** Those of these numbers that are there. */
+        public List<NpuStanding> wanted(List<Integer> devices) {
+            return all.stream().filter(npu -> devices.contains(npu.device())).toList();
+        }
+    }
+
+    /**
+     * A port that something has.
+     *
+     * @param port 0 for the script's own, which is not known
+     * @param by "session 3", "" where unknown
+     * @param free another that is free
+     */
+    public record TakenPort(int port, String by, int free) {}
 
     /** Free space where the checkpoints go, in bytes. */
     public record Disk(String path, long freeBytes) {}

@@ -30,6 +30,9 @@ public final class FindingCatalog {
     /** Somebody holds NPUs. */
     public static final String DEVICES_BUSY = DevicesBusy.RULE.code();
 
+    /** Something listens on the port the nodes are to meet on. */
+    public static final String PORT_TAKEN = MasterPort.RULE.code();
+
     private static final List<Entry> ENTRIES = Checks.ALL.stream()
             .map(Checks::rule)
             .map(rule -> new Entry(rule.code(), rule.title(), rule.explanation(), rule.liftable(), rule.steps()))

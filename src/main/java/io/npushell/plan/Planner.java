@@ -6,6 +6,8 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.profile.RunType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Computes what would run, from values alone. */
@@ -49,6 +51,14 @@ public final class Planner {
                 fit.microBatch(),
                 fit.globalBatch(),
                 fit.microBatches());
+    }
+
+    /** The devices of a node that the ranks of a training get, by the runtime's numbers: those named, else as many as the script starts ranks on. */
+    public static List<Integer> devices(ModelProfile profile, Settings settings) {
+        return settings.text(ParameterNames.DEVICES)
+                .map(list -> Stream.of(list.split(",")).map(Integer::valueOf).toList())
+                .orElseGet(() ->
+                        IntStream.range(0, profile.devicesPerNode()).boxed().toList());
     }
 
     /**

@@ -20,6 +20,15 @@ public final class SessionProcesses {
         return training(session).map(Runner::identity);
     }
 
+    /** The training, or before it started the supervisor, as recorded. */
+    public Optional<ProcessIdentity> recorded(Session session) {
+        return leader(session)
+                .or(() -> new SessionFiles(session.directory())
+                        .state()
+                        .supervisor()
+                        .map(Runner::identity));
+    }
+
     /** Whether anything of it is alive here; false for a session of another host or container. */
     public boolean alive(Session session) {
         return !remains(session).none();

@@ -1,10 +1,12 @@
 package io.npushell.shell;
 
+import io.npushell.launch.NpuBoard;
 import io.npushell.plan.Finding;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.PresetStore;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownNames;
+import io.npushell.shell.access.KnownNpus;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Commands;
@@ -64,8 +66,12 @@ final class AllCommands {
         KnownNames presets =
                 new KnownNames("presets", refresher.<List<String>>cached(List.of(), presetStore::names)::now);
 
+        // the slowest look comes last: npu-smi takes a second where it is well
+        KnownNpus npus =
+                new KnownNpus(refresher.<Optional<NpuBoard>>cached(Optional.empty(), access::npusForCompletion)::now);
+
         ParameterSuggestions suggestions =
-                new ParameterSuggestions(bench, access, findings, services.fileNames(), sessions);
+                new ParameterSuggestions(bench, access, findings, services.fileNames(), sessions, npus);
         List<OperatorCommand> all = new ArrayList<>();
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
         all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));

@@ -40,6 +40,41 @@ if [ "$role" = training ]; then
     exec sh run.sh
 fi
 
+# The locks of the NPUs, the files in "$@", one after the other, each inherited by all that comes then: they are held for as long as anything of the
+# training lives, whatever becomes of the supervisor. Opened for reading only: in a directory of all users the kernel may refuse more.
+if [ "$role" = npus ]; then
+    shift 2
+    if [ -s "$state/npus-refused" ]; then
+        # it is ours now: say so in it, without making it anew where it has just gone
+        IFS= read -r lock <"$state/npus-refused"
+        sed -n 's/^holder //p' npus | dd of="$lock" conv=nocreat oflag=nofollow 2>/dev/null
+        rm -f "$state/npus-refused"
+    fi
+    while [ "$#" -gt 0 ]; do
+        lock=$1
+        shift
+        if ! { true 8<"$lock"; } 2>/dev/null; then
+            echo "npu-shell: $lock cannot be read, so others may not see that its NPU is taken"
+            continue
+        fi
+        exec 8<"$lock"
+        flock -w 1 -E 75 8
+        case $? in
+        0 | 75) ;;
+        *)
+            echo "npu-shell: $lock cannot be locked, so others may not see that its NPU is taken"
+            continue
+            ;;
+        esac
+        # a number beyond 9, which many NPUs need, is nothing this shell can open: flock opens the file once more and stays it
+        flock -u 8
+        printf '%s\n' "$lock" >"$state/npus-refused"
+        exec flock -F -w 1 -E 75 /proc/self/fd/8 sh "$0" "$dir" npus "$@"
+    done
+    exec 8<&-
+    exec sh "$0" "$dir" training
+fi
+
 # event KIND DETAILS: one line of the journal in one write, after whatever a crash may have cut short
 event() {
     mended=
@@ -94,8 +129,21 @@ reserve && identity supervisor || { refuse 74 "cannot write to $state"; }
 interrupted=
 trap 'interrupted=yes' HUP INT QUIT TERM USR1 USR2
 
+set --
+if [ -r npus ]; then
+    while IFS= read -r line; do
+        case $line in
+        'lock '*) set -- "$@" "${line#lock }" ;;
+        esac
+    done <npus
+fi
+if [ "$#" -gt 0 ] && ! flock -F -n -s / true 2>/dev/null; then
+    echo "npu-shell: this flock has no --no-fork, so others may not see that the NPUs are taken"
+    set --
+fi
+
 # Without job control the child leads no group yet, so setsid does not fork: its number stays $!.
-NPU_SHELL_SESSION=$dir NPU_SHELL_STATE=$state setsid sh "$0" "$dir" training 9>&- &
+NPU_SHELL_SESSION=$dir NPU_SHELL_STATE=$state setsid sh "$0" "$dir" npus "$@" 9>&- &
 training=$!
 event started "\"pid\":\"$training\""
 
@@ -112,6 +160,10 @@ done
 if kill -0 -- "-$training" 2>/dev/null ||
     grep -qszxF -- "NPU_SHELL_SESSION=$dir" /proc/[0-9]*/environ 2>/dev/null; then
     leftovers=yes
+fi
+if [ -s "$state/npus-refused" ] && [ ! -e "$state/identity" ]; then
+    IFS= read -r lock <"$state/npus-refused"
+    echo "npu-shell: not started: another training holds $lock"
 fi
 event ended "\"code\":\"$code\""
 record "$code"

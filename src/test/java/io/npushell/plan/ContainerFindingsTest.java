@@ -50,7 +50,8 @@ class ContainerFindingsTest {
                 8,
                 true,
                 null,
-                List.of(new Facts.Container.Lack("lacks /dev/davinci_manager", "container start --recreate")));
+                List.of(new Facts.Container.Lack("lacks /dev/davinci_manager", "container start --recreate")),
+                List.of());
 
         assertThat(findings(bare)).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("C08");

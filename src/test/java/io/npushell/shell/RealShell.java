@@ -28,6 +28,10 @@ final class RealShell {
         this.root = root;
         with("HOME", Files.createDirectories(root.resolve("home")).toString());
         with("NPU_SHELL_HOME", home().toString());
+        // other tests may train on the same pretended NPUs of this machine
+        with(
+                "NPU_SHELL_LOCKS",
+                java.nio.file.Files.createDirectories(root.resolve("locks")).toString());
         with("LC_ALL", "C.UTF-8");
         with("TZ", "UTC");
         Files.createDirectories(directory());
@@ -51,17 +55,20 @@ final class RealShell {
     RealShell withNpus() throws IOException {
         String head =
                 "+------------------------------------------------------------------------------------------------+\n"
-                        + "| npu-smi 23.0.rc2                 Version: 23.0.rc2                                             |\n"
-                        + "+---------------------------+---------------+----------------------------------------------------+\n"
-                        + "| NPU   Name                | Health        | Power(W)    Temp(C)           Hugepages-Usage(page)|\n"
-                        + "| Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)        |\n";
+                    + "| npu-smi 23.0.rc2                 Version: 23.0.rc2                                           "
+                    + "  |\n"
+                    + "+---------------------------+---------------+----------------------------------------------------+\n"
+                    + "| NPU   Name                | Health        | Power(W)    Temp(C)          "
+                    + " Hugepages-Usage(page)|\n"
+                    + "| Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)      "
+                    + "  |\n";
         String line =
                 "+===========================+===============+====================================================+\n";
         StringBuilder table = new StringBuilder(head).append(line);
         for (int npu = 0; npu < 8; npu++) {
-            table.append(
-                            "| " + npu
-                                    + "     910B3               | OK            | 97.1        40                0    / 0             |\n")
+            table.append("| " + npu
+                            + "     910B3               | OK            | 97.1        40                0    /"
+                            + " 0             |\n")
                     .append("| 0                         | 0000:C" + npu
                             + ":00.0  | 0           0    / 0          3445 / 65536         |\n")
                     .append(line);

@@ -87,6 +87,7 @@ public final class ShellHarness {
         try {
             Files.createDirectories(directory());
             Files.createDirectories(home());
+            Files.createDirectories(machine().resolve("tmp"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.npushell.shell.access;
 
 import io.npushell.device.Npu;
 import io.npushell.device.NpuInventory;
+import io.npushell.launch.NpuBoard;
 import io.npushell.shell.view.Spans;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +11,17 @@ import java.util.stream.Collectors;
 final class NpuWords {
     private NpuWords() {}
 
+    static String of(NpuBoard board) {
+        return of(
+                board.inventory(),
+                board.seats().stream().filter(NpuBoard.Seat::held).count());
+    }
+
     static String of(NpuInventory inventory) {
+        return of(inventory, inventory.npus().stream().filter(Npu::busy).count());
+    }
+
+    private static String of(NpuInventory inventory, long held) {
         List<Npu> npus = inventory.npus();
         if (npus.isEmpty()) {
             String problem = inventory.problem();
@@ -21,16 +32,19 @@ final class NpuWords {
         return (npus.size() == 1 ? "1 NPU " : npus.size() + " NPUs ")
                 + names
                 + (memory == 0 ? "" : ", " + Spans.bytes(memory << 20))
-                + ", " + busy(npus) + unwell(npus);
+                + busy(held, npus.size(), inventory.holdersKnown())
+                + unwell(npus);
     }
 
-    private static String busy(List<Npu> npus) {
-        long busy = npus.stream().filter(Npu::busy).count();
-        return busy == 0 ? "all free" : busy == npus.size() ? "all busy" : busy + " busy";
+    private static String busy(long busy, int all, boolean known) {
+        if (busy == 0) {
+            return known ? ", all free" : "";
+        }
+        return busy == all ? ", all busy" : ", " + busy + " busy";
     }
 
     private static String unwell(List<Npu> npus) {
-        long unwell = npus.stream().filter(npu -> !npu.health().equals("OK")).count();
+        long unwell = npus.stream().filter(npu -> !npu.healthy()).count();
         return unwell == 0 ? "" : ", " + unwell + " not OK";
     }
 }

@@ -1,9 +1,9 @@
 package io.npushell.shell.access;
 
+import io.npushell.OperatorException;
 import io.npushell.container.ContainerEngine;
 import io.npushell.container.ContainerHostLook;
 import io.npushell.container.ContainerProcesses;
-import io.npushell.device.NpuInventory;
 import io.npushell.device.NpuProbe;
 import io.npushell.device.NpuSmiProbe;
 import io.npushell.doctor.Doctor;
@@ -16,7 +16,10 @@ import io.npushell.launch.Containers;
 import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
+import io.npushell.launch.NpuBoard;
 import io.npushell.launch.NpuHolders;
+import io.npushell.launch.NpuLocks;
+import io.npushell.launch.NpuLook;
 import io.npushell.launch.Places;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.Sampler;
@@ -50,11 +53,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the commands on plans and sessions act through, made for the workspace of the settings in use. */
 public final class SessionAccess {
     private static final Duration BANNER_LIMIT = Duration.ofSeconds(5);
+    /** A directory for the locks of the NPUs that all users and containers of the machine share, where it has one. */
+    private static final String LOCKS = "NPU_SHELL_LOCKS";
+
+    /** Tab need not know more exactly who has the NPUs, and npu-smi takes a second of a processor. */
+    private static final Duration NPUS_FRESH = Duration.ofSeconds(10);
+
     /** Who follows a session in a container asks for it twice a second; a look inside costs a tenth of one. */
     private static final Duration TRUST = Duration.ofSeconds(2);
 
@@ -65,6 +75,9 @@ public final class SessionAccess {
     private final ContainerEngine engine;
     private final ContainerProcesses processes;
     private final Places places;
+    private final HostFacts here;
+    private volatile Optional<NpuBoard> completed = Optional.empty();
+    private volatile long completedNanos;
 
     public SessionAccess(Services services) {
         this.services = services;
@@ -72,7 +85,7 @@ public final class SessionAccess {
         this.runner = runner(services.surroundings().environment());
         this.engine = new ContainerEngine(runner);
         services.beforeEachCommand(engine::askAnew);
-        HostFacts here = HostFacts.here();
+        this.here = HostFacts.here();
         this.processes = new ContainerProcesses(new ProcFsTable(runner), engine, here, TRUST);
         this.places = new ContainerPlaces(new SetsidStarter(), engine, here.host());
         this.workspaces = new Workspaces(services.home());
@@ -167,16 +180,34 @@ public final class SessionAccess {
         return summaries().refresh(store().require(reference));
     }
 
-    /** The NPUs of this machine in a few words; takes the time npu-smi takes, and none where there is no npu-smi. */
-    public String npus() {
-        boolean asked = Stream.of(services.surroundings().variable("PATH").split(":"))
+    private boolean hasNpuSmi() {
+        return Stream.of(services.surroundings().variable("PATH").split(":"))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "npu-smi")));
-        return asked ? NpuWords.of(new NpuSmiProbe(runner, BANNER_LIMIT).probe()) : "no NPUs, only this CPU";
     }
 
-    /** The NPUs of this machine as npu-smi shows them now. */
-    public NpuInventory inventory() {
-        return new NpuSmiProbe(runner).probe();
+    /** The NPUs for Tab, at most once in ten seconds asked anew; empty where there is no npu-smi. */
+    public Optional<NpuBoard> npusForCompletion() {
+        Optional<NpuBoard> known = completed;
+        if (!hasNpuSmi() || (known.isPresent() && System.nanoTime() - completedNanos < NPUS_FRESH.toNanos())) {
+            return known;
+        }
+        Optional<NpuBoard> now =
+                Optional.of(npuLook(new NpuSmiProbe(runner, BANNER_LIMIT)).look(workDir()));
+        completed = now;
+        completedNanos = System.nanoTime();
+        return now;
+    }
+
+    /** The NPUs of this machine in a few words; takes the time npu-smi takes, and none where there is no npu-smi. */
+    public String npus() {
+        return hasNpuSmi()
+                ? NpuWords.of(npuLook(new NpuSmiProbe(runner, BANNER_LIMIT)).look(workDir()))
+                : "no NPUs, only this CPU";
+    }
+
+    /** The NPUs of this machine as they are now, and who has each. */
+    public NpuBoard npuBoard() {
+        return npuLook(new NpuSmiProbe(runner)).look(workDir());
     }
 
     /** Tells whose the processes on NPUs are, as far as sessions of known workspaces go. */
@@ -230,7 +261,40 @@ public final class SessionAccess {
 
     public FactGatherer facts() {
         NpuProbe probe = new NpuSmiProbe(runner);
-        return new FactGatherer(probe, this::store, new ContainerLook(engine, installation()));
+        return new FactGatherer(probe, this::store, new ContainerLook(engine, installation()), npuLook(probe));
+    }
+
+    private NpuLook npuLook(NpuProbe probe) {
+        Path root = services.surroundings().root();
+        String chosen = services.surroundings().variable(LOCKS);
+        Path shared = chosen.startsWith("/")
+                ? Path.of(chosen).resolve("npu-shell-npus-" + here.bootId())
+                : NpuLocks.directory(root, here.bootId());
+        return new NpuLook(
+                probe,
+                processes,
+                here,
+                new NpuLocks(shared, here.bootId(), runner),
+                this::recordedEverywhere,
+                root.resolve("dev"),
+                services.clock().getZone());
+    }
+
+    /** The sessions of all known workspaces as they are on record, their logs unread. */
+    private List<Session> recordedEverywhere(Path workDir) {
+        return Stream.concat(Stream.of(workDir.toAbsolutePath().normalize()), workspaces.known().stream())
+                .distinct()
+                .flatMap(known -> recorded(known).stream())
+                .toList();
+    }
+
+    /** A workspace that cannot be read says nothing of who has the NPUs. */
+    private List<Session> recorded(Path workDir) {
+        try {
+            return store(workDir).list();
+        } catch (OperatorException e) {
+            return List.of();
+        }
     }
 
     public Launcher launcher() {

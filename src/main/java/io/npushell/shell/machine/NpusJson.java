@@ -4,7 +4,8 @@ import io.npushell.device.Npu;
 import io.npushell.device.Npu.NpuProcess;
 import io.npushell.device.Npu.Readings;
 import io.npushell.device.NpuInventory;
-import io.npushell.launch.NpuHolders;
+import io.npushell.launch.NpuBoard;
+import io.npushell.launch.NpuClaim;
 import io.npushell.launch.NpuHolders.Holder;
 import io.npushell.session.Session;
 import io.npushell.shell.view.JsonObject;
@@ -14,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class NpusJson {
     private NpusJson() {}
 
-    static void write(JsonObject json, NpuInventory inventory, NpuHolders holders) {
+    static void write(JsonObject json, NpuBoard board) {
+        NpuInventory inventory = board.inventory();
         json.field("driver", known(inventory.driver()))
-                .objects("npus", inventory.npus(), (object, npu) -> npu(object, npu, holders))
-                .objects("strays", inventory.strays(), (object, stray) -> {
+                .objects("npus", board.seats(), (object, seat) -> npu(object, seat, inventory.holdersKnown()))
+                .objects("strays", board.strays(), (object, stray) -> {
                     object.field("npu", stray.npu() < 0 ? null : Integer.toString(stray.npu()))
                             .field("chip", (long) stray.chip());
-                    process(object, holders.identify(stray.process()));
+                    process(object, stray.process());
                 })
                 .field("problem", inventory.problem());
     }
 
-    private static void npu(JsonObject json, Npu npu, NpuHolders holders) {
+    private static void npu(JsonObject json, NpuBoard.Seat seat, boolean holdersKnown) {
+        Npu npu = seat.npu();
         Readings readings = npu.readings();
         json.field("id", Integer.toString(npu.id())).field("chip", (long) npu.chip());
         number(json, "physical_id", readings.physicalId());
@@ -40,7 +43,23 @@ final class NpusJson {
         Double power = readings.powerWatt();
         json.field("power_watt", power == null ? Double.NaN : power)
                 .field("bus_id", readings.busId())
-                .objects("processes", npu.processes(), (object, process) -> process(object, holders.identify(process)));
+                .objects("processes", seat.processes(), NpusJson::process)
+                .objects("trainings", seat.claims(), NpusJson::claim);
+        number(json, "unexplained_mib", seat.unexplainedMib() == 0 ? null : seat.unexplainedMib());
+        json.field("device", (long) seat.device());
+        if (seat.held() || holdersKnown) {
+            json.field("free", !seat.held());
+        } else {
+            json.absent("free");
+        }
+    }
+
+    private static void claim(JsonObject json, NpuClaim claim) {
+        json.field("session", known(claim.session()))
+                .field("work_dir", known(claim.workDir()))
+                .field("user", known(claim.user()))
+                .field("since", claim.since())
+                .field("certain", claim.certain());
     }
 
     private static void process(JsonObject json, Holder holder) {

@@ -3,12 +3,13 @@ package io.npushell.shell.machine;
 import io.npushell.device.Npu;
 import io.npushell.device.Npu.NpuProcess;
 import io.npushell.device.NpuInventory;
-import io.npushell.launch.NpuHolders;
+import io.npushell.launch.NpuBoard;
 import io.npushell.launch.NpuHolders.Holder;
 import io.npushell.session.Session;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,21 @@ final class NpusView {
 
     private NpusView() {}
 
-    static List<Text> lines(NpuInventory inventory, NpuHolders holders, int width) {
+    static List<Text> lines(NpuBoard board, int width) {
+        NpuInventory inventory = board.inventory();
         Table table = Table.of("npu", "health", ">memory", "held by", ">AICore", ">temp", ">power", "name");
         boolean dies = inventory.npus().stream().anyMatch(npu -> npu.chip() > 0);
-        for (Npu npu : inventory.npus()) {
+        for (NpuBoard.Seat seat : board.seats()) {
+            Npu npu = seat.npu();
             String id = dies ? npu.id() + "/" + npu.chip() : Integer.toString(npu.id());
-            rows(table, id, npu, holders, inventory.holdersKnown());
+            rows(table, id, seat, holders(board, seat));
         }
-        for (NpuInventory.Stray stray : inventory.strays()) {
+        for (NpuBoard.Stray stray : board.strays()) {
             table.row(
                     Text.of(stray.npu() < 0 ? "?" : Integer.toString(stray.npu()), Style.STRONG),
                     Text.of(UNKNOWN),
                     Text.of(UNKNOWN),
-                    holder(holders.identify(stray.process())),
+                    holder(stray.process()),
                     Text.of(UNKNOWN),
                     Text.of(UNKNOWN),
                     Text.of(UNKNOWN),
@@ -40,21 +43,36 @@ final class NpusView {
         return table.lines(width);
     }
 
-    private static void rows(Table table, String id, Npu npu, NpuHolders holders, boolean known) {
-        List<NpuProcess> processes = npu.processes();
+    private static void rows(Table table, String id, NpuBoard.Seat seat, List<Text> holders) {
+        Npu npu = seat.npu();
         table.row(
                 Text.of(id, Style.STRONG),
                 health(npu),
                 Text.of(memory(npu)),
-                processes.isEmpty() ? nobody(known) : holder(holders.identify(processes.get(0))),
+                holders.get(0),
                 Text.of(number(npu.readings().aicorePercent(), " %")),
                 Text.of(number(npu.readings().temperatureCelsius(), " °C")),
                 Text.of(power(npu.readings().powerWatt())),
                 Text.of(npu.name().isEmpty() ? UNKNOWN : npu.name()));
-        processes.stream().skip(1).forEach(process -> {
+        holders.stream().skip(1).forEach(holder -> {
             Text none = Text.empty();
-            table.row(none, none, none, holder(holders.identify(process)), none, none, none, none);
+            table.row(none, none, none, holder, none, none, none, none);
         });
+    }
+
+    /** Never empty: the last word is whether it is free. */
+    private static List<Text> holders(NpuBoard board, NpuBoard.Seat seat) {
+        List<Text> holders = new ArrayList<>();
+        seat.unlisted()
+                .forEach(claim -> holders.add(Text.of(claim.words(board.workDir(), board.zone()), Style.ACCENT)));
+        seat.processes().forEach(process -> holders.add(holder(process)));
+        if (seat.unexplainedMib() > 0) {
+            holders.add(Text.of("a process not listed", Style.WARNING));
+        }
+        if (holders.isEmpty()) {
+            holders.add(nobody(board.inventory().holdersKnown()));
+        }
+        return holders;
     }
 
     private static Text nobody(boolean known) {
@@ -65,7 +83,7 @@ final class NpusView {
         if (npu.health().isEmpty()) {
             return Text.of(UNKNOWN);
         }
-        Style style = npu.healthy() ? Style.GOOD : npu.health().equalsIgnoreCase("Warning") ? Style.WARNING : Style.BAD;
+        Style style = npu.healthy() ? Style.GOOD : npu.bad() ? Style.BAD : Style.WARNING;
         return Text.of(npu.health(), style);
     }
 

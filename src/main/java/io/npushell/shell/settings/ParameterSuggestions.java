@@ -9,6 +9,7 @@ import io.npushell.params.Settings;
 import io.npushell.plan.Planner;
 import io.npushell.plan.ValueAdvice;
 import io.npushell.profile.ModelProfile;
+import io.npushell.shell.access.KnownNpus;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Completion;
@@ -28,14 +29,21 @@ public final class ParameterSuggestions {
     private final BenchFindings findings;
     private final FileNames files;
     private final KnownSessions sessions;
+    private final KnownNpus npus;
 
     public ParameterSuggestions(
-            Workbench bench, SessionAccess access, BenchFindings findings, FileNames files, KnownSessions sessions) {
+            Workbench bench,
+            SessionAccess access,
+            BenchFindings findings,
+            FileNames files,
+            KnownSessions sessions,
+            KnownNpus npus) {
         this.bench = bench;
         this.access = access;
         this.findings = findings;
         this.files = files;
         this.sessions = sessions;
+        this.npus = npus;
     }
 
     /** For {@code set}: names at even places, values at odd ones; {@code NAME=} is completed as one word. */
@@ -113,6 +121,9 @@ public final class ParameterSuggestions {
                                 access.beneath(state),
                                 findings.machine(profile, state))
                         .forEach(value -> suggestions.add(Suggestion.of(value.value(), value.reason()))));
+        if (parameter.name().equals(ParameterNames.DEVICES) || parameter.name().equals(ParameterNames.CONTAINER_NPUS)) {
+            suggestions.addAll(npus.lists(typed, parameter.name().equals(ParameterNames.CONTAINER_NPUS)));
+        }
         if (parameter.kind() instanceof ParameterKind.FilePath path) {
             suggestions.addAll(paths(path, typed));
         }
