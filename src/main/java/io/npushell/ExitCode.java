@@ -1,5 +1,9 @@
 package io.npushell;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** The exit codes of the command line; stable, see docs/exit-codes.md. */
 public enum ExitCode {
     OK(0, "done"),
@@ -21,12 +25,23 @@ public enum ExitCode {
     PIPE_CLOSED(141, "the reader of our output went away; the session goes on"),
     TERMINATED(143, "asked to end by SIGTERM; the session goes on");
 
+    private static final Pattern NAN = Pattern.compile("\\bnan\\b|\\bstall");
+
     private final int code;
     private final String meaning;
 
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** What a session ends with that failed for a reason as lists show it: "NPU out of memory", or null. */
+    public static ExitCode ofFailure(@Nullable String reason) {
+        String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+        if (words.contains("out of memory")) {
+            return SESSION_OUT_OF_MEMORY;
+        }
+        return NAN.matcher(words).find() ? SESSION_STALLED : SESSION_FAILED;
     }
 
     public int code() {

@@ -100,7 +100,7 @@ class ArchitectureTest {
             .whereLayer("workspace")
             .mayOnlyAccessLayers("params", "profile", "json", "process", "data", "weights", "plan", "launch")
             .whereLayer("step")
-            .mayOnlyAccessLayers("data", "weights", "params")
+            .mayOnlyAccessLayers("data", "weights", "params", "trainlog")
             .whereLayer("trainer")
             .mayOnlyAccessLayers("data", "weights")
             .whereLayer("shell")

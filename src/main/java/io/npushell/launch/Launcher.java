@@ -5,10 +5,12 @@ import io.npushell.OperatorException;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
+import io.npushell.plan.OwnPrograms;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
 import io.npushell.profile.RunType;
+import io.npushell.session.EndJudge;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionId;
@@ -20,6 +22,7 @@ import io.npushell.session.Supervisor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +167,8 @@ public final class Launcher {
                         Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")),
                         where.container());
         String title = "Session " + place.id().text() + ": " + spec.name();
-        String script = RunScript.text(title, steps, preflight.node(), where.ownVariables());
+        String script = RunScript.text(
+                title, steps, preflight.node(), where.ownVariables(), verdict(steps, spec.outputDirectory()));
         files.put("run.sh", script);
         if (script.contains(place.directory() + "/" + EngineScript.UPSTREAM)) {
             files.put(EngineScript.UPSTREAM, EngineScript.text(EngineScript.UPSTREAM));
@@ -182,6 +186,16 @@ public final class Launcher {
         Session started = asItIs(store, session);
         refuseWhereNpusAreTaken(started);
         return new LaunchOutcome.Started(started, plan, says);
+    }
+
+    /** What asks how the training ended; nothing where no program of ours follows it. */
+    private List<String> verdict(List<Step> steps, @Nullable String output) {
+        if (output == null || !OwnPrograms.followsTraining(steps, installation)) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>(OwnPrograms.command(installation, List.of("-Xmx256m"), "verdict"));
+        words.addAll(List.of("--output", output));
+        return words;
     }
 
     /** It has been started, whatever comes of looking at it. */
@@ -228,6 +242,7 @@ public final class Launcher {
     private Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("npu-shell", installation.version());
+        versions.put(EndJudge.RULES, LogVerdicts.CURRENT);
         versions.put("java", installation.java());
         versions.put("class-path", installation.stepClassPath());
         return versions;

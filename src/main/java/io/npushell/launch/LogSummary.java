@@ -7,7 +7,9 @@ import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;
 import io.npushell.session.Summary;
 import io.npushell.trainlog.Cause;
+import io.npushell.trainlog.EndEvidence;
 import io.npushell.trainlog.FailureKind;
+import io.npushell.trainlog.LogEvent;
 import io.npushell.trainlog.LogFollower;
 import io.npushell.trainlog.LogFollower.NewLines;
 import io.npushell.trainlog.LogParser;
@@ -34,6 +36,7 @@ final class LogSummary {
     /** Our own steps say what to try on the line after what is wrong. */
     private static final String REMEDY = "  try: ";
 
+    private static final String NAN = "loss became NaN";
     private static final Pattern STEP_FAILED =
             Pattern.compile("\\[npu-shell] step (\\S+) ended with exit code \\d+\\s*$");
 
@@ -42,6 +45,7 @@ final class LogSummary {
     private final LogParser parser = new LogParser();
     private TrainingProgress progress = TrainingProgress.NONE;
     private String lastLine = "";
+    private final EndEvidence evidence = new EndEvidence();
     private String failedStep = "";
     private long offset;
 
@@ -96,7 +100,9 @@ final class LogSummary {
 
     private void take(List<String> lines) {
         for (String line : lines) {
-            progress = progress.withAll(parser.parse(line));
+            List<LogEvent> events = parser.parse(line);
+            progress = progress.withAll(events);
+            events.forEach(evidence);
             Matcher end = STEP_FAILED.matcher(line);
             failedStep = end.find() ? end.group(1) : failedStep;
             String printed = printed(line);
@@ -125,6 +131,7 @@ final class LogSummary {
         long batch = progress.globalBatch() > 0
                 ? progress.globalBatch()
                 : session.spec().globalBatch();
+        boolean nanPassed = evidence.iteration() >= 0 && !evidence.nan() && NAN.equals(before.reason());
         Optional<Cause> cause = progress.cause().filter(this::counts);
         return new Summary(
                 offset,
@@ -146,17 +153,19 @@ final class LogSummary {
                         : before.tokensPerSecondPerDevice(),
                 iterations ? progress.secondsPerIteration().orElse(Double.NaN) : before.secondsPerIteration(),
                 Math.max(progress.savedIteration(), before.savedIteration()),
-                diagnosis(cause),
-                cause.map(Cause::kind).map(FailureKind::title).orElse(before.reason()));
+                diagnosis(cause, nanPassed ? null : before.diagnosis()),
+                cause.map(Cause::kind)
+                        .map(FailureKind::title)
+                        .orElseGet(() -> nanPassed || before.reason() == null ? exitMeaning() : before.reason()));
     }
 
     /**
-     * Many a run prints what looks like a failure and goes on; while it runs only a loss that is no number is one, and random weights
+     * Many a run prints what looks like a failure and goes on; while it runs only a loss that stays no number is one, and random weights
      * where it was to load some.
      */
     private boolean counts(Cause cause) {
         return switch (cause.kind().code()) {
-            case "LOSS_NAN" -> true;
+            case "LOSS_NAN" -> evidence.nan() || failed(session);
             case "CHECKPOINT_MISSING" -> loadsWeights();
             default -> failed(session) && !(cause.kind().secondary() && failedBesideTraining());
         };
@@ -185,15 +194,34 @@ final class LogSummary {
                 && progress.loadedIteration() >= session.spec().trainIters();
     }
 
-    private @Nullable String diagnosis(Optional<Cause> found) {
+    /** What its exit code alone says, of a session that failed. */
+    private @Nullable String exitMeaning() {
+        Integer code = session.exitCode();
+        return code == null || session.state() != SessionState.FAILED ? null : ExitMeaning.title(code);
+    }
+
+    private String withoutACause() {
+        Integer code = session.exitCode();
+        String reason = session.reason();
+        String printed = lastLine.isEmpty() ? "It printed nothing." : "The last it printed: " + lastLine;
+        if (session.state() != SessionState.FAILED || code == null) {
+            return printed;
+        }
+        String meaning = code == 0 && reason != null
+                ? "Its exit code is 0, yet the " + reason + "."
+                : ExitMeaning.diagnosis(code);
+        return meaning.isEmpty() ? printed : meaning + " " + printed;
+    }
+
+    private @Nullable String diagnosis(Optional<Cause> found, @Nullable String known) {
         if (found.isPresent() && !saysItself(found.get().kind())) {
             Cause cause = found.get();
             String who = cause.who().isEmpty() ? "" : " " + cause.who();
             return cause.kind().meaning() + who + " Try: " + cause.remedy() + ". The log says: "
                     + cause.failure().line();
         }
-        if (before.diagnosis() != null) {
-            return before.diagnosis();
+        if (known != null) {
+            return known;
         }
         if (trainedNothing(session) && progress.phase() == Phase.ENDING && hadAllIterations()) {
             return "It ended in order and trained nothing: a checkpoint that has TRAIN_ITERS iterations already is"
@@ -202,6 +230,6 @@ final class LogSummary {
         if (!failed(session)) {
             return null;
         }
-        return lastLine.isEmpty() ? "It printed nothing." : "The last it printed: " + lastLine;
+        return withoutACause();
     }
 }

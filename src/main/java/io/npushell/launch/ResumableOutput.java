@@ -60,7 +60,7 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
     /** Refuses a session that cannot be resumed, with the reason. */
     static ResumableOutput of(Session session, SessionStore store, SummaryReader summaries) {
         String id = session.id().text();
-        if (session.mark() != null && !session.state().active()) {
+        if (session.outOfReach() && !session.state().active()) {
             throw new OperatorException(ExitCode.FAILED, "session " + id + " cannot be resumed: " + session.reason());
         }
         if (session.state().active()) {

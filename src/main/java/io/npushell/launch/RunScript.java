@@ -56,6 +56,24 @@ final class RunScript {
         }
         """;
 
+    /** Behind a script that ends in {@code | tee}, exit code 0 says nothing, and the next step would use what there is not. */
+    private static final String VERDICT = """
+
+        # verdict CODE: whether the training's log shows an end that a next step may follow
+        began=$(date +%%s)
+        verdict() {
+            [ "$1" -eq 0 ] && [ -n "$state" ] && [ -z "$stop_asked" ] || return "$1"
+            %s \\
+                --log "$state/../run.log" --started "$began"
+            told=$?
+            case $told in
+            20 | 21 | 23 | 24) mark ended train "$told"; exit "$told" ;;
+            0) ;;
+            *) say "how the training ended cannot be told by its log (exit code $told)" ;;
+            esac
+        }
+        """;
+
     private static final String STEP = """
 
         begin %s %s
@@ -79,9 +97,9 @@ final class RunScript {
 
     private RunScript() {}
 
-    /** As on a host, which adds no variables of its own. */
+    /** As on a host, which adds no variables of its own; exit codes are believed. */
     static String text(String title, List<Step> steps, int node) {
-        return text(title, steps, node, List.of());
+        return text(title, steps, node, List.of(), List.of());
     }
 
     /**
@@ -90,16 +108,22 @@ final class RunScript {
      * @param title "Session 13: qwen-14b/pretrain", one line
      * @param node whose commands; a step that has none for it is left out
      * @param ownVariables names of those the place itself sets: they go on as well
+     * @param verdict the command that is asked how the training ended before a step that follows it; empty where none can be
      */
-    static String text(String title, List<Step> steps, int node, List<String> ownVariables) {
+    static String text(String title, List<Step> steps, int node, List<String> ownVariables, List<String> verdict) {
         StringBuilder text = new StringBuilder(HEAD.formatted(
                 oneLine(title),
                 CleanEnvironment.lines(ownVariables, "sh \"$0\" --clean").indent(4)));
-        for (Step step : steps) {
-            List<NodeCommand> commands = commandsOf(step, node);
-            if (!commands.isEmpty()) {
-                text.append(step(step, commands));
-            }
+        List<Step> own =
+                steps.stream().filter(step -> !commandsOf(step, node).isEmpty()).toList();
+        boolean asks = !verdict.isEmpty();
+        if (asks) {
+            text.append(
+                    VERDICT.formatted(verdict.stream().map(CommandText::quote).collect(Collectors.joining(" "))));
+        }
+        for (Step step : own) {
+            boolean judged = asks && step.kind() == Step.Kind.TRAIN && !step.equals(own.get(own.size() - 1));
+            text.append(step(step, commandsOf(step, node), judged));
         }
         return text.toString();
     }
@@ -111,12 +135,13 @@ final class RunScript {
                 .toList();
     }
 
-    private static String step(Step step, List<NodeCommand> commands) {
+    private static String step(Step step, List<NodeCommand> commands, boolean judged) {
         String label = step.kind().label();
         String text = commands.stream()
                 .map(command -> COMMAND.formatted(CommandText.render(command).stripTrailing()))
                 .collect(Collectors.joining(NEXT.formatted()));
-        return STEP.formatted(label, CommandText.quote(oneLine(step.summary())), text, label);
+        return STEP.formatted(
+                label, CommandText.quote(oneLine(step.summary())), judged ? text + "\nverdict $?" : text, label);
     }
 
     private static String oneLine(String text) {

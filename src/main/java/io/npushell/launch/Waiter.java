@@ -73,16 +73,14 @@ public final class Waiter {
             case STOPPED -> ExitCode.SESSION_STOPPED;
             case INTERRUPTED, LOST ->
                 outOfMemory(session.reason()) ? ExitCode.SESSION_OUT_OF_MEMORY : ExitCode.SESSION_LOST;
-            case FAILED -> failure(session.summary().reason());
+            case FAILED -> ExitCode.ofFailure(reason(session));
         };
     }
 
-    private static ExitCode failure(@Nullable String reason) {
-        if (outOfMemory(reason)) {
-            return ExitCode.SESSION_OUT_OF_MEMORY;
-        }
-        String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-        return words.contains("nan") || words.contains("stall") ? ExitCode.SESSION_STALLED : ExitCode.SESSION_FAILED;
+    /** The cause that the log names; where it names none, why the session counts as failed. */
+    private static @Nullable String reason(Session session) {
+        String cause = session.summary().reason();
+        return cause == null ? session.reason() : cause;
     }
 
     private static boolean outOfMemory(@Nullable String reason) {

@@ -8,7 +8,7 @@ public final class OwnPrograms {
     private OwnPrograms() {}
 
     /** The first words of the command that runs one as a step: "data", "weights"; its own options come behind. */
-    static List<String> command(Installation installation, List<String> javaOptions, String step) {
+    public static List<String> command(Installation installation, List<String> javaOptions, String step) {
         List<String> words = new ArrayList<>();
         words.add(installation.java());
         words.addAll(javaOptions);
@@ -26,6 +26,15 @@ public final class OwnPrograms {
         return steps.stream()
                 .filter(step -> step.commands().stream().anyMatch(command -> isOne(command, installation)))
                 .findFirst();
+    }
+
+    /** Whether a step that follows the training runs one, so that our java is known to be where it runs. */
+    public static boolean followsTraining(List<Step> steps, Installation installation) {
+        return steps.stream()
+                .dropWhile(step -> step.kind() != Step.Kind.TRAIN)
+                .skip(1)
+                .flatMap(step -> step.commands().stream())
+                .anyMatch(command -> isOne(command, installation));
     }
 
     private static boolean isOne(NodeCommand command, Installation installation) {

@@ -24,16 +24,24 @@ public final class FileSessionStore implements SessionStore {
     private final Clock clock;
 
     public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
+        this(workDir, processes, locks, clock, EndJudge.NONE);
+    }
+
+    /** The ends of its trainings are judged by their logs. */
+    public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock, EndJudge judge) {
         this.workDir = workDir.toAbsolutePath().normalize();
         this.places = SessionPlaces.in(workDir);
         this.reader = new SessionReader(
-                new SessionObserver(processes, locks, clock),
-                new SeenEnds(clock, new GivenUp(new CommonsExecRunner())));
+                new SessionObserver(processes, locks, clock), new SeenEnds(clock, new GivenUp(new CommonsExecRunner())), new JudgedEnds(judge, clock));
         this.clock = clock;
     }
 
     public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock) {
-        return new FileSessionStore(workDir, new ProcFsTable(commands), new FlockProbe(commands), clock);
+        return open(workDir, commands, clock, EndJudge.NONE);
+    }
+
+    public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock, EndJudge judge) {
+        return new FileSessionStore(workDir, new ProcFsTable(commands), new FlockProbe(commands), clock, judge);
     }
 
     @Override

@@ -7,6 +7,7 @@ record Observation(
         SessionState state,
         @Nullable String reason,
         @Nullable String mark) {
+    static final String UNREACHABLE = "unreachable";
 
     static Observation of(SessionState state) {
         return new Observation(state, null, null);
@@ -18,6 +19,6 @@ record Observation(
 
     /** Why is in words; the state is what was known last. */
     static Observation unreachable(SessionState state, String why) {
-        return new Observation(state, why, "unreachable");
+        return new Observation(state, why, UNREACHABLE);
     }
 }

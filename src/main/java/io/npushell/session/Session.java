@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A session as it was found just now.
  *
  * @param reason why it is in this state where the state alone does not say: "orphaned", "rebooted", "exit code 3"; or null
- * @param mark "corrupt" or "unreachable" where the record cannot be read or its host asked, or null
+ * @param mark "corrupt" or "unreachable" where the record cannot be read or its host asked, "end not seen in the log" beside a completed one, or null
  * @param step label of the step it is in or ended in, or null
  * @param exitCode of run.sh, or null while unknown; 128 + N for signal N
  * @param summary from summary.json; as stale as it is
@@ -36,7 +36,12 @@ public record Session(
 
     /** Whether only another host, container or user can tell what it does. */
     public boolean unreachable() {
-        return "unreachable".equals(mark);
+        return Observation.UNREACHABLE.equals(mark);
+    }
+
+    /** Whether its record cannot be read or its host cannot be asked, so that nothing can be done with it here. */
+    public boolean outOfReach() {
+        return corrupt() || unreachable();
     }
 
     public Path log() {

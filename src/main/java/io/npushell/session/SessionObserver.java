@@ -75,10 +75,15 @@ final class SessionObserver {
         if (exit.leftovers() && anyAlive(files, training)) {
             return Observation.of(activeState(files.stopTrail()), "hung after the end");
         }
+        StopTrail trail = files.stopTrail();
+        Optional<Observation> judged = trail.judged();
+        if (judged.isPresent()) {
+            return judged.orElseThrow();
+        }
         if (exit.code() == 0) {
             return Observation.of(SessionState.COMPLETED);
         }
-        SessionState state = files.stopTrail().asked() ? SessionState.STOPPED : SessionState.FAILED;
+        SessionState state = trail.asked() ? SessionState.STOPPED : SessionState.FAILED;
         return Observation.of(state, "exit code " + exit.code());
     }
 

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionReader {
     private final SessionObserver observer;
     private final SeenEnds ends;
+    private final JudgedEnds verdicts;
 
-    SessionReader(SessionObserver observer, SeenEnds ends) {
+    SessionReader(SessionObserver observer, SeenEnds ends, JudgedEnds verdicts) {
         this.observer = observer;
         this.ends = ends;
+        this.verdicts = verdicts;
     }
 
     Session read(SessionId id, Path directory) {
@@ -28,7 +30,7 @@ final class SessionReader {
             Summary summary = summary(files);
             Observation seen = observer.observe(files, spec.created(), summary);
             ends.remember(files, seen, spec.created());
-            return session(spec, files, seen, summary);
+            return session(spec, files, verdicts.judged(spec, files, seen), summary);
         } catch (IOException e) {
             return corrupt(id, files, e);
         }

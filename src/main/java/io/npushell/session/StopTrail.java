@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param givenUp whether whoever asked last stopped waiting for it
  * @param killed when KILL was sent, or null
  * @param end the event "ended" of whoever knows most of it, or null
+ * @param verdict the first event "ended" that says what the log of a training tells, or null
  */
 record StopTrail(
         boolean asked,
         boolean givenUp,
         @Nullable Instant killed,
-        @Nullable SessionEvent end) {
+        @Nullable SessionEvent end,
+        @Nullable SessionEvent verdict) {
     static final String ENDED = "ended";
+
+    private static final String LOG = "log";
 
     /** Ends that were only found to have happened. */
     static final Set<SessionState> UNSEEN = Set.of(SessionState.LOST, SessionState.INTERRUPTED);
@@ -33,8 +37,11 @@ record StopTrail(
         boolean givenUp = false;
         Instant killed = null;
         SessionEvent end = null;
+        SessionEvent verdict = null;
         for (SessionEvent event : events) {
-            if (event.kind().equals(ENDED)) {
+            if (event.kind().equals(ENDED) && LOG.equals(event.details().get("by"))) {
+                verdict = verdict == null ? event : verdict;
+            } else if (event.kind().equals(ENDED)) {
                 // who only saw that it is gone may have been faster than who knows how it ended
                 end = end == null || knowledge(event) > knowledge(end) ? event : end;
             } else if (end == null) {
@@ -53,7 +60,7 @@ record StopTrail(
                 }
             }
         }
-        return new StopTrail(asked, givenUp, killed, end);
+        return new StopTrail(asked, givenUp, killed, end, verdict);
     }
 
     /** The exit code that the supervisor wrote to the journal; who else saw an end knows none. */
@@ -66,12 +73,33 @@ record StopTrail(
 
     /** The end as whoever could tell saw it and wrote it down, where the supervisor did not; never a good one. */
     Optional<Observation> seen() {
-        Map<String, String> details = end == null ? Map.of() : end.details();
+        return observation(end).filter(seen -> seen.state() != SessionState.COMPLETED);
+    }
+
+    /** The end as the log tells it. */
+    Optional<Observation> judged() {
+        return observation(verdict);
+    }
+
+    private static Optional<Observation> observation(@Nullable SessionEvent event) {
+        Map<String, String> details = event == null ? Map.of() : event.details();
+        String reason = details.get("reason");
         return Arrays.stream(SessionState.values())
-                .filter(state -> !state.active() && state != SessionState.COMPLETED)
+                .filter(state -> !state.active())
                 .filter(state -> state.label().equals(details.get("state")))
-                .map(state -> new Observation(state, details.get("reason"), null))
+                .map(state -> new Observation(state, "".equals(reason) ? null : reason, details.get("mark")))
                 .findFirst();
+    }
+
+    /** The event that {@link #judged} reads. */
+    static SessionEvent judged(Instant time, Observation observation) {
+        String mark = observation.mark();
+        Map<String, String> details =
+                new LinkedHashMap<>(seen(time, observation, LOG).details());
+        if (mark != null) {
+            details.put("mark", mark);
+        }
+        return new SessionEvent(time, ENDED, details);
     }
 
     /** The event that {@link #seen} reads; by says which host saw it, or which command. */

@@ -11,12 +11,13 @@ import java.util.List;
 /** The main class of the step JVM. */
 public final class Main {
     private static final String USAGE = """
-            usage: io.npushell.step.Main data OPTIONS        make a dataset of a text file
-                   io.npushell.step.Main check-data OPTIONS  look at the dataset another program made
-                   io.npushell.step.Main weights OPTIONS     make a Megatron checkpoint of a Hugging Face model
-                   io.npushell.step.Main export OPTIONS      make a Hugging Face model of a Megatron checkpoint
-                   io.npushell.step.Main tokenizer OPTIONS   make a small tokenizer of a text file
-            """;
+        usage: io.npushell.step.Main data OPTIONS        make a dataset of a text file
+               io.npushell.step.Main check-data OPTIONS  look at the dataset another program made
+               io.npushell.step.Main weights OPTIONS     make a Megatron checkpoint of a Hugging Face model
+               io.npushell.step.Main export OPTIONS      make a Hugging Face model of a Megatron checkpoint
+               io.npushell.step.Main verdict OPTIONS     tell by its log how a training ended
+               io.npushell.step.Main tokenizer OPTIONS   make a small tokenizer of a text file
+        """;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -99,6 +100,12 @@ public final class Main {
                 } else {
                     ExportStep.parse(rest).run(out);
                 }
+            }
+            case "verdict" -> {
+                if (!help) {
+                    return VerdictStep.parse(rest).run(out);
+                }
+                out.print(VerdictStep.USAGE);
             }
             case "tokenizer" -> {
                 if (help) {

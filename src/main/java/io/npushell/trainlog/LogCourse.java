@@ -13,6 +13,14 @@ final class LogCourse {
     private final OtherTrainers others = new OtherTrainers();
     private final FailureReport report = new FailureReport();
     private Optional<LogEvent.CheckpointLoaded> loading = Optional.empty();
+    private boolean saidDone;
+
+    /** Whether the training said since the last call that it is done. */
+    boolean saidDone() {
+        boolean said = saidDone;
+        saidDone = false;
+        return said;
+    }
 
     void mark(LogMark mark, Matcher line, String text, Consumer<LogEvent> sink) {
         switch (mark) {
@@ -75,6 +83,7 @@ final class LogCourse {
             case AFTER -> {
                 trained = true;
                 enter(Phase.ENDING, sink);
+                saidDone = true;
             }
             case EXITING -> {
                 trained = true;

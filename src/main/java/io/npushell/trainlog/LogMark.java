@@ -50,7 +50,7 @@ enum LogMark {
             "successfully saved (?:local )?checkpoint (?:at|from) iteration +(\\d+)(?: to (.*?))?(?: \\[ t .*\\]| in"
                     + " \\S+ format)?\\s*$"),
     AFTER("[after training is done]", "."),
-    EXITING("exiting program ", "exiting program ((?:after|at)\\b.{0,80})"),
+    EXITING("exiting program ", "exiting program ((?:after|at)\\b[^\\]]{0,80}?)(?=\\.?\\s*(?:$|\\]| datetime))"),
     BAR_OF_SECONDS("s/it", LogMark.BAR),
     BAR_OF_STEPS("it/s", LogMark.BAR),
     ALL_STEPS("Total training steps: ", "Total training steps: (\\d{1,12})\\b"),

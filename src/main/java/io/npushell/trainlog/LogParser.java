@@ -83,6 +83,11 @@ public final class LogParser {
         return events;
     }
 
+    /** Whether a line since the last call said that the training is done. */
+    boolean saidDone() {
+        return course.saidDone();
+    }
+
     private void segment(byte[] bytes, int from, int end, boolean coloured, Consumer<LogEvent> sink) {
         int to = Math.min(end, from + MAX_LINE);
         if (coloured) {

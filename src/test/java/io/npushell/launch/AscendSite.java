@@ -52,7 +52,7 @@ public final class AscendSite {
         this.workDir = workDir;
         this.code = workDir.resolve("20240516-Ascend/llm_train/AscendSpeed");
         this.output = workDir.resolve("saved_dir_for_ma_output/Qwen-14B/pretrain");
-        this.store = FileSessionStore.open(workDir, commands, Clock.systemUTC());
+        this.store = FileSessionStore.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
         this.summaries = new SummaryReader(store);
         copy(Path.of("src/test/resources/standin"), code);
         Path data = Files.createDirectories(workDir.resolve("processed_for_ma_input/Qwen-14B/data/pretrain"));
@@ -79,6 +79,14 @@ public final class AscendSite {
     /** What the script is to do, see the stand-in's README. */
     public AscendSite behaves(String how) throws IOException {
         Files.writeString(code.resolve("behave"), how);
+        return this;
+    }
+
+    /** The script does this instead of what the stand-in does. */
+    AscendSite scripted(String shell) throws IOException {
+        Path script = code.resolve("scripts/qwen/qwen.sh");
+        String text = Files.readString(Path.of("src/test/resources/standin/scripts/qwen/qwen.sh"));
+        Files.writeString(script, text.replace(". scripts/standin.sh", shell + "\nexit\n. scripts/standin.sh"));
         return this;
     }
 

@@ -51,7 +51,8 @@ final class ContainerSite {
         FakeMachine.has(root.resolve("machine"), 8);
         HostFacts here = HostFacts.here();
         processes = new ContainerProcesses(new ProcFsTable(docker.runner()), engine, here, Duration.ZERO);
-        store = new FileSessionStore(files.workDir, processes, new FlockProbe(docker.runner()), Clock.systemUTC());
+        store = new FileSessionStore(
+                files.workDir, processes, new FlockProbe(docker.runner()), Clock.systemUTC(), new LogVerdicts());
         containers =
                 new Containers(engine, new ContainerHostLook(engine, root.resolve("machine")), "0.1.0", store::list);
     }

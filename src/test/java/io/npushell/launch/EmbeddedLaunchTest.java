@@ -40,7 +40,7 @@ class EmbeddedLaunchTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        store = FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC());
+        store = FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC(), new LogVerdicts());
         Path raw = Files.writeString(workDir.resolve("story.txt"), "Once upon a time there was a little NPU.\n");
         request = LaunchRequest.of(
                 AscendSite.PROFILES.load("qwen-nano"),

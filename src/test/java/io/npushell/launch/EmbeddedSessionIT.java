@@ -116,7 +116,7 @@ class EmbeddedSessionIT {
     }
 
     private SessionStore store() {
-        return FileSessionStore.open(workDir, commands, Clock.systemUTC());
+        return FileSessionStore.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
     }
 
     private SummaryReader summaries() {

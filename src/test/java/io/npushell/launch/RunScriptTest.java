@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,57 @@ class RunScriptTest {
         assertThat(directory.resolve("never")).doesNotExist();
     }
 
+    @Test
+    void asksHowTheTrainingEndedBeforeAStepThatFollows() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        String line = " iteration %8d/      20 | consumed samples: 64 | elapsed time per iteration (ms): 1.0 | lm loss:"
+                + " 5.0E+00 |";
+        String training = "echo '" + line.formatted(1) + "'; echo '" + line.formatted(2) + "'; printf 'Train:  10%%'";
+
+        judged(step(training + "; exit 0", Map.of()), step(Step.Kind.EXPORT, "x", sh("touch exported")));
+        assertThat(run(Map.of("NPU_SHELL_STATE", state.toString()))).isEqualTo(20);
+        assertThat(directory.resolve("exported")).doesNotExist();
+        assertThat(Files.readAllLines(directory.resolve("run.log")))
+                .endsWith(
+                        "Train:  10%",
+                        "[npu-shell] step train ended with exit code 0, yet failed: log ends at iteration 2 of 20");
+        assertThat(state.resolve("steps")).content().contains("ended train 20");
+
+        judged(
+                step(training + "; echo; echo '[after training is done] x'", Map.of()),
+                step(Step.Kind.EXPORT, "x", sh("touch exported")));
+        assertThat(run(Map.of("NPU_SHELL_STATE", state.toString()))).isZero();
+        assertThat(directory.resolve("exported")).exists();
+    }
+
+    /** Asks the program that is asked in a session too. */
+    private void judged(Step... steps) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        String classes = Stream.of(System.getProperty("java.class.path").split(":"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+        Files.deleteIfExists(directory.resolve("run.log"));
+        Files.writeString(
+                directory.resolve("run.sh"),
+                RunScript.text(
+                        "Session 1: test",
+                        List.of(steps),
+                        0,
+                        List.of(),
+                        List.of(java, "-cp", classes, "io.npushell.step.Main", "verdict")));
+    }
+
+    @Test
+    void givesItsWordsALineOfTheirOwn() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        script(step("printf 'Train:  60%%|###   '; exit 1", Map.of()));
+
+        assertThat(run(Map.of("NPU_SHELL_STATE", state.toString()))).isEqualTo(1);
+
+        assertThat(Files.readAllLines(directory.resolve("run.log")))
+                .endsWith("Train:  60%|###   ", "[npu-shell] step train ended with exit code 1");
+    }
+
     private NodeCommand sh(String shell) {
         return new NodeCommand(0, List.of(), directory.toString(), Map.of(), List.of("sh", "-c", shell));
     }
@@ -171,13 +224,13 @@ class RunScriptTest {
     private Process start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "run.sh").directory(directory.toFile());
         builder.environment().putAll(environment);
-        File output = directory.resolve("output").toFile();
+        File output = directory.resolve("run.log").toFile();
         return builder.redirectErrorStream(true).redirectOutput(output).start();
     }
 
     private String output() {
         try {
-            return Files.readString(directory.resolve("output"));
+            return Files.readString(directory.resolve("run.log"));
         } catch (IOException e) {
             return e.toString();
         }

@@ -196,7 +196,7 @@ class FirstCauseTest {
         assertThat(read(List.of(line(1), "exiting program after 12.5 minutes")).announced())
                 .isEqualTo("after 12.5 minutes");
         assertThat(read(List.of("exiting program after receiving SIGTERM.")).announced())
-                .isEqualTo("after receiving SIGTERM.");
+                .isEqualTo("after receiving SIGTERM");
         TrainingProgress ended = read(List.of(line(1), "[after training is done] datetime: 2026"));
         assertThat(ended.done()).isTrue();
         assertThat(ended.announced()).isEmpty();

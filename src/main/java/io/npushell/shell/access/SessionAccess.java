@@ -16,6 +16,7 @@ import io.npushell.launch.Containers;
 import io.npushell.launch.FactGatherer;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
+import io.npushell.launch.LogVerdicts;
 import io.npushell.launch.NpuBoard;
 import io.npushell.launch.NpuHolders;
 import io.npushell.launch.NpuLocks;
@@ -144,7 +145,7 @@ public final class SessionAccess {
     }
 
     private SessionStore store(Path workDir, ProcessTable table) {
-        return new FileSessionStore(workDir, table, new FlockProbe(runner), services.clock());
+        return new FileSessionStore(workDir, table, new FlockProbe(runner), services.clock(), new LogVerdicts());
     }
 
     /** All sessions of the workspace, newest first; what has been logged since they were last looked at is read. */

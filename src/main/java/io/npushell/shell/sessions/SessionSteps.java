@@ -44,12 +44,13 @@ final class SessionSteps {
         for (String step : session.spec().steps()) {
             boolean reached = !left.isEmpty() && left.get(0).step().equals(step);
             StepMark mark = reached ? left.remove(0) : null;
-            steps.add(new Progress(step, unrecorded ? "" : state(session, mark), mark));
+            steps.add(new Progress(step, unrecorded ? "" : state(session, mark, left.isEmpty()), mark));
         }
         return steps;
     }
 
-    private static String state(Session session, @Nullable StepMark mark) {
+    /** Of the last one reached the exit code is not all: behind a pipe it says nothing, and the log has the word. */
+    private static String state(Session session, @Nullable StepMark mark, boolean last) {
         boolean active = session.state().active();
         if (mark == null) {
             return active ? "to come" : "not reached";
@@ -57,6 +58,13 @@ final class SessionSteps {
         Integer exitCode = mark.exitCode();
         if (exitCode == null) {
             return active ? "running" : "cut off";
+        }
+        if (exitCode == 0 && last && mark.step().equals("train")) {
+            return switch (session.state()) {
+                case FAILED -> "failed";
+                case STOPPED -> "cut off";
+                default -> "done";
+            };
         }
         return exitCode == 0 ? "done" : "failed";
     }

@@ -185,10 +185,11 @@ class SessionsScreensTest {
     void showsWhyItFailedAndWhatToTry() {
         assertThat(shell.onTerminal(80).run("show 3").out()).startsWith("""
                 Session 3  qwen-14b/pretrain  failed: NPU out of memory
-                  The memory of an NPU is too small for this model with these settings. Try:
-                  raise tp or pp, set mbs 1, lower seq-length or turn recomputation on; npu-smi
-                  info shows whether another process holds memory. The log says: RuntimeError:
-                  NPU out of memory. Tried to allocate 2.00 GiB (NPU 0; 60.97 GiB total)
+                  The memory of an NPU is too small for this model with these settings. NPU 0
+                  failed first. Try: raise tp or pp, set mbs 1, lower seq-length or turn
+                  recomputation on; npu-smi info shows whether another process holds memory. The
+                  log says: RuntimeError: NPU out of memory. Tried to allocate 2.00 GiB (NPU 0;
+                  60.97 GiB total)
                   started    04:06, took 43 min
                 """);
     }
