@@ -32,7 +32,9 @@ public final class FileSessionStore implements SessionStore {
         this.workDir = workDir.toAbsolutePath().normalize();
         this.places = SessionPlaces.in(workDir);
         this.reader = new SessionReader(
-                new SessionObserver(processes, locks, clock), new SeenEnds(clock, new GivenUp(new CommonsExecRunner())), new JudgedEnds(judge, clock));
+                new SessionObserver(processes, locks, clock),
+                new SeenEnds(clock, new GivenUp(new CommonsExecRunner())),
+                new JudgedEnds(judge, clock));
         this.clock = clock;
     }
 

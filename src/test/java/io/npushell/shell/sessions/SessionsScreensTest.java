@@ -54,25 +54,25 @@ class SessionsScreensTest {
     @Test
     void listsThemNewestFirst() {
         assertThat(shell.run("sessions").out()).isEqualTo("""
-                  id  profile/run         state      iteration    loss  tok/s/p  started    took
-                   5  qwen-nano/pretrain  running       60/100  6.4000     4096  04:06       1 h
-                   4  qwen-nano/pretrain  lost           5/100  6.9500     4096  04:06         –  nobody saw it end
-                   3  qwen-14b/pretrain   failed        20/100  6.8000     4096  04:06    43 min  NPU out of memory → show 3
-                   2  qwen-nano/retrain   stopped      110/100  5.9000     4096  04:06    43 min  resumes 1
-                   1  qwen-nano/pretrain  completed    100/100  6.0000     4096  04:06    43 min  “first”
-                """);
+              id  profile/run         state      iteration    loss  tok/s/p  started    took
+               5  qwen-nano/pretrain  running       60/100  6.4000     4096  04:06       1 h
+               4  qwen-nano/pretrain  lost           5/100  6.9500     4096  04:06         –  nobody saw it end
+               3  qwen-14b/pretrain   failed        20/100  6.8000     4096  04:06    43 min  NPU out of memory → show 3
+               2  qwen-nano/retrain   stopped      110/100  5.9000     4096  04:06    43 min  resumes 1
+               1  qwen-nano/pretrain  completed    100/100  6.0000     4096  04:06    43 min  “first”
+            """);
     }
 
     @Test
     void putsRemarksBelowWhereATerminalIsNarrow() {
         assertThat(shell.onTerminal(80).run("sessions --limit 3").out()).isEqualTo("""
-                  id  profile/run         state    iteration    loss  tok/s/p  started    took
-                   5  qwen-nano/pretrain  running     60/100  6.4000     4096  04:06       1 h
-                   4  qwen-nano/pretrain  lost         5/100  6.9500     4096  04:06         –
-                      nobody saw it end
-                   3  qwen-14b/pretrain   failed      20/100  6.8000     4096  04:06    43 min
-                      NPU out of memory → show 3
-                """);
+              id  profile/run         state    iteration    loss  tok/s/p  started    took
+               5  qwen-nano/pretrain  running     60/100  6.4000     4096  04:06       1 h
+               4  qwen-nano/pretrain  lost         5/100  6.9500     4096  04:06         –
+                  nobody saw it end
+               3  qwen-14b/pretrain   failed      20/100  6.8000     4096  04:06    43 min
+                  NPU out of memory → show 3
+            """);
     }
 
     @Test
@@ -82,8 +82,9 @@ class SessionsScreensTest {
         assertThat(ids("sessions --profile qwen-nano --run-type pretrain")).containsExactly("5", "4", "1");
         assertThat(shell.run("sessions --profile x").err()).isEqualTo("none of the 5 sessions is like that\n");
         assertThat(shell.run("sessions --state dead").err()).startsWith("""
-                'dead' is no state; the states are queued, starting, running, stopping, completed, failed, stopped, interrupted, lost
-                  try: help sessions""");
+            'dead' is no state; the states are queued, starting, running, stopping, completed, failed, stopped, interrupted, lost
+              try: help sessions\
+            """);
     }
 
     @Test
@@ -93,13 +94,13 @@ class SessionsScreensTest {
         new Workspaces(shell.home()).remember(root.resolve("gone"));
 
         assertThat(shell.run("sessions --state completed --all").out()).isEqualTo("""
-                %1$s/home/npu-work
-                  id  profile/run         state      iteration    loss  tok/s/p  started    took
-                   1  qwen-nano/pretrain  completed    100/100  6.0000     4096  04:06    43 min  “first”
-                %1$s/elsewhere
-                  id  profile/run         state      iteration    loss  tok/s/p  started    took
-                   1  qwen-nano/pretrain  completed      2/100  6.9800     4096  04:06    43 min
-                """.formatted(root));
+            %1$s/home/npu-work
+              id  profile/run         state      iteration    loss  tok/s/p  started    took
+               1  qwen-nano/pretrain  completed    100/100  6.0000     4096  04:06    43 min  “first”
+            %1$s/elsewhere
+              id  profile/run         state      iteration    loss  tok/s/p  started    took
+               1  qwen-nano/pretrain  completed      2/100  6.9800     4096  04:06    43 min
+            """.formatted(root));
         assertThat(shell.runJson("sessions --all").out()).contains("\"work_dir\" : \"" + root + "/elsewhere\"");
     }
 
@@ -160,38 +161,38 @@ class SessionsScreensTest {
         shell.run("note 1 a good run");
 
         assertThat(shell.onTerminal(80).run("show first").out()).isEqualTo("""
-                Session 1  qwen-nano/pretrain  completed  “first”
-                  started    04:06, took 43 min
-                  iteration  100/100, newest checkpoint 100
-                  loss       6.9900 → 6.0000 (last ten: 6.0450)
-                  speed      4096 tokens/s/p, 0.50 s per iteration
-                  exit code  0
-                  steps      data done, 12 s · train done, 42 min
-                  engine     embedded
-                  settings   mbs 4, train-iters 100*
-                  output     %1$s/home/npu-work/out/1
-                  note       a remark
-                  directory  %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain
-                  log        %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain/run.log
-                  journal
-                    04:06  created
-                    04:49  ended  code 0
-                    05:06  note  a good run
-                  log 1 · resume 1 --more N
-                """.formatted(root));
+            Session 1  qwen-nano/pretrain  completed  “first”
+              started    04:06, took 43 min
+              iteration  100/100, newest checkpoint 100
+              loss       6.9900 → 6.0000 (last ten: 6.0450)
+              speed      4096 tokens/s/p, 0.50 s per iteration
+              exit code  0
+              steps      data done, 12 s · train done, 42 min
+              engine     embedded
+              settings   mbs 4, train-iters 100*
+              output     %1$s/home/npu-work/out/1
+              note       a remark
+              directory  %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain
+              log        %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain/run.log
+              journal
+                04:06  created
+                04:49  ended  code 0
+                05:06  note  a good run
+              log 1 · resume 1 --more N
+            """.formatted(root));
     }
 
     @Test
     void showsWhyItFailedAndWhatToTry() {
         assertThat(shell.onTerminal(80).run("show 3").out()).startsWith("""
-                Session 3  qwen-14b/pretrain  failed: NPU out of memory
-                  The memory of an NPU is too small for this model with these settings. NPU 0
-                  failed first. Try: raise tp or pp, set mbs 1, lower seq-length or turn
-                  recomputation on; npu-smi info shows whether another process holds memory. The
-                  log says: RuntimeError: NPU out of memory. Tried to allocate 2.00 GiB (NPU 0;
-                  60.97 GiB total)
-                  started    04:06, took 43 min
-                """);
+            Session 3  qwen-14b/pretrain  failed: NPU out of memory
+              The memory of an NPU is too small for this model with these settings. NPU 0
+              failed first. Try: raise tp or pp, set mbs 1, lower seq-length or turn
+              recomputation on; npu-smi info shows whether another process holds memory. The
+              log says: RuntimeError: NPU out of memory. Tried to allocate 2.00 GiB (NPU 0;
+              60.97 GiB total)
+              started    04:06, took 43 min
+            """);
     }
 
     @Test
