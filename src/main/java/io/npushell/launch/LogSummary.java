@@ -152,11 +152,16 @@ final class LogSummary {
                                 .orElse(Double.NaN)
                         : before.tokensPerSecondPerDevice(),
                 iterations ? progress.secondsPerIteration().orElse(Double.NaN) : before.secondsPerIteration(),
+                iterations ? secondsPerLine() : before.secondsPerLine(),
                 Math.max(progress.savedIteration(), before.savedIteration()),
                 diagnosis(cause, nanPassed ? null : before.diagnosis()),
                 cause.map(Cause::kind)
                         .map(FailureKind::title)
                         .orElseGet(() -> nanPassed || before.reason() == null ? exitMeaning() : before.reason()));
+    }
+
+    private double secondsPerLine() {
+        return progress.secondsPerIteration().orElse(Double.NaN) * evidence.interval();
     }
 
     /**

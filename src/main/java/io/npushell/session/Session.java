@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A session as it was found just now.
  *
  * @param reason why it is in this state where the state alone does not say: "orphaned", "rebooted", "exit code 3"; or null
- * @param mark "corrupt" or "unreachable" where the record cannot be read or its host asked, "end not seen in the log" beside a completed one, or null
+ * @param mark "corrupt" or "unreachable" where the record cannot be read or its host asked, "end not seen in the log" beside a completed one, "silent for 3 h" beside a
+ *     running one, or null
  * @param step label of the step it is in or ended in, or null
  * @param exitCode of run.sh, or null while unknown; 128 + N for signal N
  * @param summary from summary.json; as stale as it is
@@ -24,6 +25,11 @@ public record Session(
         @Nullable Instant ended,
         @Nullable Integer exitCode,
         Summary summary) {
+
+    /** The same with a mark. */
+    public Session marked(String odd) {
+        return new Session(spec, directory, state, reason, odd, step, started, ended, exitCode, summary);
+    }
 
     public SessionId id() {
         return spec.id();

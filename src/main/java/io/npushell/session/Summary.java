@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param averageLoss mean of the last ten losses, NaN for none
  * @param tokensPerSecondPerDevice by the manual's formula over the last iterations, NaN where unknown
  * @param secondsPerIteration over the last iterations, NaN where unknown
+ * @param secondsPerLine usual time between two lines of iterations, NaN where unknown
  * @param savedIteration newest checkpoint the log says was saved, -1 for none
  * @param diagnosis why it failed, one sentence with remedy, or null
  * @param reason a word for lists: "NPU out of memory", or null
@@ -30,12 +31,26 @@ public record Summary(
         double averageLoss,
         double tokensPerSecondPerDevice,
         double secondsPerIteration,
+        double secondsPerLine,
         long savedIteration,
         @Nullable String diagnosis,
         @Nullable String reason) {
 
     public static Summary empty() {
         return new Summary(
-                0, "starting", -1, -1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, -1, null, null);
+                0,
+                "starting",
+                -1,
+                -1,
+                -1,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                -1,
+                null,
+                null);
     }
 }

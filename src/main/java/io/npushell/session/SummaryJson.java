@@ -24,6 +24,9 @@ final class SummaryJson {
         json.put("average_loss", summary.averageLoss());
         json.put("tokens_per_second_per_device", summary.tokensPerSecondPerDevice());
         json.put("seconds_per_iteration", summary.secondsPerIteration());
+        if (!Double.isNaN(summary.secondsPerLine())) {
+            json.put("seconds_per_line", summary.secondsPerLine());
+        }
         json.put("saved_iteration", summary.savedIteration());
         json.put("diagnosis", summary.diagnosis());
         json.put("reason", summary.reason());
@@ -43,6 +46,7 @@ final class SummaryJson {
                 json.decimal("average_loss"),
                 json.decimal("tokens_per_second_per_device"),
                 json.decimal("seconds_per_iteration"),
+                json.decimal("seconds_per_line"),
                 json.number("saved_iteration", -1),
                 json.optionalText("diagnosis"),
                 json.optionalText("reason"));

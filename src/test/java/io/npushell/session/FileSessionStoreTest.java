@@ -198,6 +198,7 @@ class FileSessionStoreTest {
                 Double.NaN,
                 1510.25,
                 21.7,
+                217,
                 100,
                 "out of \"memory\"",
                 null);

@@ -143,7 +143,7 @@ class SessionObserverTest {
     @Test
     void hangsAfterTheEndWhenTheLogSaidItEndsAndIsSilentSince() throws IOException {
         running();
-        summary = new Summary(1, "ending", 5, 1, 5, 1, 1, 1, 1, 1, 5, null, null);
+        summary = new Summary(1, "ending", 5, 1, 5, 1, 1, 1, 1, 1, 1, 5, null, null);
         Files.createFile(directory.resolve("run.log"));
         logWritten(NOW.minusSeconds(60));
         assertSeen(SessionState.RUNNING, null, null);

@@ -24,6 +24,7 @@ import io.npushell.launch.NpuLook;
 import io.npushell.launch.Places;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.Sampler;
+import io.npushell.launch.Silence;
 import io.npushell.launch.Stopper;
 import io.npushell.launch.SummaryReader;
 import io.npushell.launch.Waiter;
@@ -46,6 +47,7 @@ import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
 import io.npushell.session.Workspaces;
 import io.npushell.shell.command.Services;
+import io.npushell.shell.view.Spans;
 import io.npushell.shell.workbench.WorkbenchState;
 import io.npushell.workspace.Fetcher;
 import java.nio.file.Files;
@@ -169,7 +171,7 @@ public final class SessionAccess {
     private List<Session> sessions(Path workDir) {
         SessionStore store = store(workDir);
         SummaryReader reader = new SummaryReader(store);
-        return store.list().stream().map(reader::refresh).toList();
+        return store.list().stream().map(reader::refresh).map(this::heard).toList();
     }
 
     /**
@@ -178,7 +180,13 @@ public final class SessionAccess {
      * @throws io.npushell.OperatorException NOT_FOUND
      */
     public Session session(String reference) {
-        return summaries().refresh(store().require(reference));
+        return heard(summaries().refresh(store().require(reference)));
+    }
+
+    private Session heard(Session session) {
+        return Silence.odd(session, services.surroundings().clock().instant())
+                .map(silent -> session.marked("silent for " + Spans.of(silent)))
+                .orElse(session);
     }
 
     private boolean hasNpuSmi() {

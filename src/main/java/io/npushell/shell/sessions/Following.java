@@ -3,6 +3,7 @@ package io.npushell.shell.sessions;
 import io.npushell.ExitCode;
 import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.launch.Silence;
 import io.npushell.launch.Waiter;
 import io.npushell.session.Session;
 import io.npushell.session.SessionId;
@@ -99,7 +100,9 @@ final class Following {
                 return Optional.of(ended(access.waiter().settled(session.id()), out));
             }
             Instant started = now.started() == null ? now.spec().created() : now.started();
-            out.status(ProgressLine.status(now.spec(), log.progress(), Duration.between(started, clock.instant())));
+            Duration silent = Silence.since(now, clock.instant()).orElse(Duration.ZERO);
+            out.status(ProgressLine.status(
+                    now.spec(), log.progress(), Duration.between(started, clock.instant()), silent));
         }
         return Optional.empty();
     }

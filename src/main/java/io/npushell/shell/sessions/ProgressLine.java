@@ -14,11 +14,23 @@ import java.util.OptionalDouble;
 /** Where a session is, as one line: phase and time while it prepares; bar, loss, speed and time left while it trains. */
 final class ProgressLine {
     private static final int CELLS = 20;
+    private static final Duration WORTH_SAYING = Duration.ofMinutes(1);
 
     private ProgressLine() {}
 
     /** For the status line of a terminal. */
-    static Text status(SessionSpec spec, TrainingProgress progress, Duration running) {
+    static Text status(SessionSpec spec, TrainingProgress progress, Duration running, Duration silent) {
+        return line(spec, progress, running).plus(quiet(silent));
+    }
+
+    /** Said from a minute on: between two lines a minute is nothing. */
+    private static Text quiet(Duration silent) {
+        return silent.compareTo(WORTH_SAYING) < 0
+                ? Text.empty()
+                : Text.of("  last line " + Spans.of(silent) + " ago", Style.WARNING);
+    }
+
+    private static Text line(SessionSpec spec, TrainingProgress progress, Duration running) {
         if (progress.iteration() < 0) {
             return preparing(spec, progress, running);
         }

@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.launch.SavedWork;
+import io.npushell.launch.Silence;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionId;
@@ -10,12 +11,14 @@ import io.npushell.session.StepMark;
 import io.npushell.session.Summary;
 import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Paragraph;
+import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One session whole: how it went, why it failed, what was asked of it, its journal. */
@@ -73,7 +76,9 @@ final class SessionPage {
         Text line = Text.of("Session " + spec.id().text() + "  ", Style.STRONG)
                 .plus(spec.profile() + "/" + spec.runType() + "  ")
                 .plus(session.state().label(), SessionTable.style(session.state()));
-        String why = SessionTable.why(session);
+        String why = Stream.of(SessionTable.why(session), session.mark() == null ? "" : session.mark())
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
         Text whole = why.isEmpty() ? line : line.plus(": " + why);
         return spec.name().isEmpty() || spec.name().equals(spec.profile() + "/" + spec.runType())
                 ? whole
@@ -91,6 +96,8 @@ final class SessionPage {
         field(lines, "started", words.moment(session.started()) + (known ? span + words.took(session) : ""));
         if (session.state().active()) {
             field(lines, "phase", summary.phase());
+            Silence.since(session, words.now())
+                    .ifPresent(silent -> field(lines, "last line", Spans.of(silent) + " ago"));
         }
         if (session.spec().trainIters() >= 0) {
             field(

@@ -36,7 +36,7 @@ class ProgressLineTest {
     }
 
     private static String status(TrainingProgress progress) {
-        return ProgressLine.status(Specs.spec(new SessionId(13)), progress, Duration.ofSeconds(72))
+        return ProgressLine.status(Specs.spec(new SessionId(13)), progress, Duration.ofSeconds(72), Duration.ZERO)
                 .plain();
     }
 }
