@@ -3,7 +3,10 @@ package io.npushell.shell;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.Origin;
+import io.npushell.plan.CommandText;
 import io.npushell.shell.command.Services;
+import io.npushell.shell.script.Lexer;
+import io.npushell.shell.script.RawWord;
 import io.npushell.shell.terminal.LineEditor;
 import io.npushell.shell.terminal.Prompt;
 import io.npushell.shell.view.Channel;
@@ -98,9 +101,13 @@ final class Conversation {
         services.questions().readBy(editor::ask);
         preload();
         greet(editor);
+        String ready = "";
         while (!wiring.leaving().asked()) {
-            LineEditor.Line line = editor.read(prompt());
-            if (line.text().isPresent()) {
+            LineEditor.Line line = editor.read(prompt(), ready);
+            ready = line.text().flatMap(this::importing).orElse("");
+            if (!ready.isEmpty()) {
+                run(Optional.of("import --dry-run " + ready.substring("import ".length())));
+            } else if (line.text().isPresent()) {
                 run(line.text());
             } else if (line.ending() == LineEditor.Ending.LEFT) {
                 break;
@@ -167,6 +174,24 @@ final class Conversation {
         services.refresher().refreshAll();
         Text prompt = Prompt.of(services.workbench().state(), services.alarm().raised(), glyphs);
         return colour ? prompt.ansi() : prompt.plain();
+    }
+
+    /** The import of a command of the host's shell that was typed or pasted as it is: shown first, then ready to be entered. */
+    private Optional<String> importing(String text) {
+        boolean foreign = Lexer.commands(text).stream()
+                .anyMatch(command -> !command.isHost()
+                        && wiring.commands()
+                                .find(command.words().stream()
+                                        .map(RawWord::spelled)
+                                        .toList())
+                                .isEmpty());
+        try {
+            return !LineEditor.dumb(terminal) && foreign && wiring.foreign().understands(text)
+                    ? Optional.of("import " + CommandText.quote(text.strip()))
+                    : Optional.empty();
+        } catch (OperatorException e) {
+            return Optional.empty();
+        }
     }
 
     private void run(Optional<String> line) {

@@ -10,6 +10,8 @@ import io.npushell.shell.command.ScriptFiles;
 import io.npushell.shell.command.ScriptRunner;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Surroundings;
+import io.npushell.shell.command.UnknownCommand;
+import io.npushell.shell.imports.Foreign;
 import io.npushell.shell.workbench.WorkbenchFile;
 import io.npushell.shell.workbench.WorkbenchKeeper;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Wiring {
     private final Leaving leaving = new Leaving();
     private final Commands commands;
     private final Bugs bugs;
+    private final Foreign foreign;
     private final Dispatcher dispatcher;
     private final ScriptRunner scripts;
     private final ScriptFiles scriptFiles;
@@ -35,7 +38,9 @@ final class Wiring {
         services = new Services(surroundings);
         commands = new Commands(AllCommands.of(services, leaving, this::commands, this::scriptFiles));
         bugs = new Bugs(surroundings);
-        dispatcher = new Dispatcher(commands, bugs, services::commandBegins);
+        foreign = new Foreign(services);
+        UnknownCommand unknown = new UnknownCommand(commands, foreign, surroundings.variable("PATH"));
+        dispatcher = new Dispatcher(commands, unknown, bugs, services::commandBegins);
         scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);
         scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory());
         keeper = new WorkbenchKeeper(
@@ -57,6 +62,10 @@ final class Wiring {
 
     Bugs bugs() {
         return bugs;
+    }
+
+    Foreign foreign() {
+        return foreign;
     }
 
     Dispatcher dispatcher() {

@@ -21,13 +21,20 @@ public final class Dispatcher {
     private final Commands commands;
     private final Bugs bugs;
     private final Runnable beginning;
+    private final UnknownCommand unknown;
+
+    /** Of commands that know nothing of the host's shell. */
+    public Dispatcher(Commands commands, Bugs bugs, Runnable beginning) {
+        this(commands, new UnknownCommand(commands, ForeignCommands.NONE, ""), bugs, beginning);
+    }
 
     /**
      * Names what it works with.
      *
      * @param beginning done before each command
      */
-    public Dispatcher(Commands commands, Bugs bugs, Runnable beginning) {
+    public Dispatcher(Commands commands, UnknownCommand unknown, Bugs bugs, Runnable beginning) {
+        this.unknown = unknown;
         this.commands = commands;
         this.bugs = bugs;
         this.beginning = beginning;
@@ -38,7 +45,7 @@ public final class Dispatcher {
         Output told = out;
         beginning.run();
         try {
-            Commands.Match match = commands.find(words).orElseThrow(() -> new UnknownCommand(commands).failure(words));
+            Commands.Match match = commands.find(words).orElseThrow(() -> unknown.failure(words));
             List<String> rest = words.subList(match.nameWords(), words.size());
             OperatorCommand command = match.command();
             if (command.doc().json() && rest.contains("--json")) {
@@ -64,6 +71,11 @@ public final class Dispatcher {
             told.clearStatus();
             told.flush();
         }
+    }
+
+    /** What says what is meant by words that begin no command. */
+    UnknownCommand unknown() {
+        return unknown;
     }
 
     private static boolean asksForHelp(OperatorCommand command, List<String> rest) {

@@ -5,6 +5,7 @@ import io.npushell.OperatorException;
 import io.npushell.shell.script.Expansion;
 import io.npushell.shell.script.Lexer;
 import io.npushell.shell.script.RawCommand;
+import io.npushell.shell.script.RawWord;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
@@ -75,11 +76,13 @@ public final class ScriptRunner {
         }
     }
 
-    private ExitCode run(String text, String name, int linesBefore, Output out) {
+    private ExitCode run(String written, String name, int linesBefore, Output out) {
+        // as the lexer has it, so that its positions are those of this text
+        String text = (written.startsWith("\ufeff") ? written.substring(1) : written).replace("\r\n", "\n");
         ExitCode first = ExitCode.OK;
         for (RawCommand command : Lexer.commands(text)) {
             Place place = name.isEmpty() ? Place.NONE : new Place(name, linesBefore + command.line());
-            ExitCode code = run(command, place, out);
+            ExitCode code = run(command, text, place, out);
             first = first == ExitCode.OK ? code : first;
             if (stopsAfter(code)) {
                 break;
@@ -92,8 +95,9 @@ public final class ScriptRunner {
         return leaving.asked() || (code != ExitCode.OK && !keepsGoing);
     }
 
-    private ExitCode run(RawCommand command, Place place, Output out) {
+    private ExitCode run(RawCommand command, String text, Place place, Output out) {
         try {
+            refuseUnknown(command, text, place);
             if (command.isHost()) {
                 return host(command.host(), out);
             }
@@ -102,6 +106,22 @@ public final class ScriptRunner {
         } catch (OperatorException e) {
             FailureView.show(out, place, e.exitCode(), e.getMessage(), e.remedy());
             return e.exitCode();
+        }
+    }
+
+    /** Before its variables are put in: a command of the host's shell has its own. */
+    private void refuseUnknown(RawCommand command, String text, Place place) {
+        List<String> words = command.words().stream().map(RawWord::spelled).toList();
+        boolean variable = !words.isEmpty() && words.get(0).startsWith("$");
+        if (!command.isHost() && !variable && dispatcher.unknown().is(words)) {
+            String file = place.file().equals("stdin") ? "" : place.file();
+            throw dispatcher
+                    .unknown()
+                    .failure(
+                            words,
+                            text.substring(command.start(), command.end()),
+                            text.substring(command.start()),
+                            file);
         }
     }
 

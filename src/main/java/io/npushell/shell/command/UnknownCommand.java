@@ -2,17 +2,40 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.params.Parameter;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.CommandText;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is said to words that no command begins with. Nothing is ever run on a guess. */
-final class UnknownCommand {
+public final class UnknownCommand {
     private final Commands commands;
+    private final ForeignCommands foreign;
+    private final HostPrograms programs;
 
-    UnknownCommand(Commands commands) {
+    /** @param path where programs of the host are looked for, as PATH has it */
+    public UnknownCommand(Commands commands, ForeignCommands foreign, String path) {
         this.commands = commands;
+        this.foreign = foreign;
+        this.programs = new HostPrograms(path);
     }
 
+    /** Of words as a shell of the host gave them. */
     OperatorException failure(List<String> words) {
+        String line = words.stream().map(UnknownCommand::typed).collect(Collectors.joining(" "));
+        return failure(words, line, line, "");
+    }
+
+    /**
+     * Of a line.
+     *
+     * @param line the command as it was typed
+     * @param rest that and all that follows it: a command that was broken in copying goes on there
+     * @param file the one it stands in, "" for none
+     */
+    OperatorException failure(List<String> words, String line, String rest, String file) {
         String first = words.get(0);
         List<String> second = commands.second(first);
         if (!second.isEmpty()) {
@@ -21,10 +44,50 @@ final class UnknownCommand {
                     : "'" + first + "' is not a whole command";
             return new OperatorException(ExitCode.USAGE, said, first + " " + String.join(" | ", second));
         }
+        for (String text : List.of(line, rest)) {
+            if (foreign.understands(text)) {
+                String what = file.isEmpty() ? CommandText.quote(text.strip()) : CommandText.quote(file);
+                return new OperatorException(
+                        ExitCode.USAGE, "'" + first + "' begins a command that import takes", "import " + what);
+            }
+        }
+        Optional<OperatorException> refusal = foreign.refusal(line).or(() -> foreign.refusal(rest));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         List<String> near = Nearest.to(first, commands.names());
         return new OperatorException(
                 ExitCode.USAGE,
                 "unknown command '" + first + "'",
-                near.isEmpty() ? "help" : String.join("   or   ", near));
+                assignment(words)
+                        .or(() -> programs.instead(words, line))
+                        .orElse(near.isEmpty() ? "help" : String.join("   or   ", near)));
+    }
+
+    /** Whether no command of ours begins so. */
+    boolean is(List<String> words) {
+        return !words.isEmpty() && commands.find(words).isEmpty();
+    }
+
+    /** {@code TP=8}, {@code export TP=8}. */
+    private static Optional<String> assignment(List<String> words) {
+        String word = words.get(0).equals("export") && words.size() > 1 ? words.get(1) : words.get(0);
+        int equals = word.indexOf('=');
+        if (equals < 1) {
+            return Optional.empty();
+        }
+        Optional<Parameter> parameter = ParameterCatalog.standard().find(word.substring(0, equals));
+        String value = word.substring(equals + 1);
+        return parameter
+                .filter(known -> !value.isEmpty())
+                .map(known -> "set " + known.name() + " " + CommandText.quote(value));
+    }
+
+    private static String typed(String word) {
+        int equals = word.indexOf('=');
+        boolean assigns = equals > 0 && word.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]*");
+        return assigns
+                ? CommandText.assignment(word.substring(0, equals), word.substring(equals + 1))
+                : CommandText.quote(word);
     }
 }

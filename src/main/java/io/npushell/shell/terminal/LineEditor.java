@@ -104,11 +104,21 @@ public final class LineEditor {
     public record Line(Optional<String> text, Ending ending) {}
 
     public Line read(String prompt) {
+        return read(prompt, "");
+    }
+
+    /** @param begun what stands in the line already, ready to be edited or entered; a dumb terminal shows none */
+    public Line read(String prompt, String begun) {
         if (plain != null) {
             return plain.read(prompt);
         }
         try {
-            return new Line(Optional.of(reader.readLine(prompt)), Ending.GIVEN_UP);
+            return new Line(
+                    Optional.of(
+                            begun.isEmpty()
+                                    ? reader.readLine(prompt)
+                                    : reader.readLine(prompt, null, (Character) null, begun)),
+                    Ending.GIVEN_UP);
         } catch (UserInterruptException e) {
             return new Line(Optional.empty(), Ending.GIVEN_UP);
         } catch (EndOfFileException | java.io.IOError e) {

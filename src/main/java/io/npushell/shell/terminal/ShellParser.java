@@ -9,7 +9,8 @@ import org.jline.reader.Parser;
 final class ShellParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-        if (context == ParseContext.ACCEPT_LINE && !Lexer.isWhole(line)) {
+        // with the line end that Enter is: an empty line after a backslash ends the command, as in the host's shell
+        if (context == ParseContext.ACCEPT_LINE && !Lexer.isWhole(line + "\n")) {
             throw new EOFError(-1, -1, "the command goes on");
         }
         return ShellLine.at(line, Math.min(cursor, line.length()));
