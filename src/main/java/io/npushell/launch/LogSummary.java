@@ -15,6 +15,7 @@ import io.npushell.trainlog.LogFollower.NewLines;
 import io.npushell.trainlog.LogParser;
 import io.npushell.trainlog.Phase;
 import io.npushell.trainlog.TrainingProgress;
+import io.npushell.trainlog.TrainingVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -155,9 +156,12 @@ final class LogSummary {
                 iterations ? secondsPerLine() : before.secondsPerLine(),
                 Math.max(progress.savedIteration(), before.savedIteration()),
                 diagnosis(cause, nanPassed ? null : before.diagnosis()),
-                cause.map(Cause::kind)
-                        .map(FailureKind::title)
-                        .orElseGet(() -> nanPassed || before.reason() == null ? exitMeaning() : before.reason()));
+                hostOutOfMemory()
+                        ? TrainingVerdict.HOST_OUT_OF_MEMORY
+                        : cause.map(Cause::kind)
+                                .map(FailureKind::title)
+                                .orElseGet(
+                                        () -> nanPassed || before.reason() == null ? exitMeaning() : before.reason()));
     }
 
     private double secondsPerLine() {
@@ -218,7 +222,16 @@ final class LogSummary {
         return meaning.isEmpty() ? printed : meaning + " " + printed;
     }
 
+    private boolean hostOutOfMemory() {
+        return TrainingVerdict.HOST_OUT_OF_MEMORY.equals(session.reason());
+    }
+
     private @Nullable String diagnosis(Optional<Cause> found, @Nullable String known) {
+        if (hostOutOfMemory()) {
+            return "The kernel killed a process of it, as the host or its container had no memory left. Try: fewer"
+                + " data workers, a larger container-memory, nothing else beside it; weights are loaded by every rank"
+                + " at once. state/out-of-memory has the kernel's words.";
+        }
         if (found.isPresent() && !saysItself(found.get().kind())) {
             Cause cause = found.get();
             String who = cause.who().isEmpty() ? "" : " " + cause.who();

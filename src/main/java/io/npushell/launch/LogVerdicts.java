@@ -31,6 +31,7 @@ public final class LogVerdicts implements EndJudge {
         return new TrainingVerdict.Outside(
                 end.exitCode(),
                 end.stopAsked(),
+                end.outOfMemory() != null,
                 output == null ? -1 : NewestCheckpoint.of(Path.of(output), end.started()));
     }
 

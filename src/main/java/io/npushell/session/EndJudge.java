@@ -20,8 +20,18 @@ public interface EndJudge {
     /** How it ended; empty where the log cannot be read, so that it is asked again. */
     Optional<Verdict> judge(Ended end);
 
-    /** A session of which run.sh has ended. */
-    record Ended(SessionSpec spec, Path log, @Nullable Instant started, int exitCode, boolean stopAsked) {}
+    /**
+     * A session of which run.sh has ended.
+     *
+     * @param outOfMemory the kernel's words where it killed a process for want of memory on the host, or null
+     */
+    record Ended(
+            SessionSpec spec,
+            Path log,
+            @Nullable Instant started,
+            int exitCode,
+            boolean stopAsked,
+            @Nullable String outOfMemory) {}
 
     /**
      * The judgement.

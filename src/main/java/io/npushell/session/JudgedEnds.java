@@ -28,7 +28,8 @@ record JudgedEnds(EndJudge judge, Clock clock) {
                         files.log(),
                         files.state().training().map(StateFiles.Runner::since).orElse(null),
                         exit.orElseThrow().code(),
-                        trail.asked()))
+                        trail.asked(),
+                        files.state().outOfMemory()))
                 .map(end -> new Observation(end.state(), end.reason(), end.mark()));
         verdict.ifPresent(observation -> remember(files, observation));
         return verdict.orElse(seen);

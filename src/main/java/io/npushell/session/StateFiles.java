@@ -82,6 +82,12 @@ record StateFiles(Path directory) {
         return directory.resolve("alive");
     }
 
+    /** Why its supervisor holds that the host had no memory left for it, in the kernel's words; or null. */
+    @Nullable
+    String outOfMemory() {
+        return content("out-of-memory").lines().findFirst().orElse(null);
+    }
+
     Path lock() {
         return directory.resolve("lock");
     }

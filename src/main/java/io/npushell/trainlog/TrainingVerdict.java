@@ -17,6 +17,14 @@ public record TrainingVerdict(Outcome outcome, String reason, boolean endSeen) {
     /** What only a training program's own death leaves behind: it counts also after the training was done. */
     private static final Set<String> DEATHS = Set.of("CHILD_FAILED", "NPU_OUT_OF_MEMORY", "CUDA_OUT_OF_MEMORY");
 
+    /** What kills a process from outside, which the kernel does where the host has no memory left. */
+    private static final String KILLED = "KILLED_BY_SIGNAL";
+
+    private static final int EXIT_KILLED = 128 + 9;
+
+    /** The reason where the kernel says so. */
+    public static final String HOST_OUT_OF_MEMORY = "host out of memory";
+
     /** In these words Megatron says that it was asked to end from outside. */
     private static final String ASKED = "SIGTERM";
 
@@ -32,9 +40,15 @@ public record TrainingVerdict(Outcome outcome, String reason, boolean endSeen) {
      *
      * @param exitCode of the script
      * @param stopAsked whether it was asked to stop before it ended
+     * @param hostOutOfMemory whether the kernel killed a process for want of memory while it ran, by its log or its control group
      * @param wholeCheckpoint the newest iteration that it left whole on the disk, -1 for none
      */
-    public record Outside(int exitCode, boolean stopAsked, long wholeCheckpoint) {}
+    public record Outside(int exitCode, boolean stopAsked, boolean hostOutOfMemory, long wholeCheckpoint) {
+        /** On a host that had memory enough, as far as is known. */
+        public Outside(int exitCode, boolean stopAsked, long wholeCheckpoint) {
+            this(exitCode, stopAsked, false, wholeCheckpoint);
+        }
+    }
 
     public static TrainingVerdict of(EndEvidence log, Outside outside) {
         boolean arrived =
@@ -55,7 +69,10 @@ public record TrainingVerdict(Outcome outcome, String reason, boolean endSeen) {
         }
         Optional<FailureKind> cause = cause(log, log.done() || saved(log, outside));
         if (cause.isPresent()) {
-            return failed(cause.get().title());
+            return failed(
+                    outside.hostOutOfMemory() && cause.get().code().equals(KILLED)
+                            ? HOST_OUT_OF_MEMORY
+                            : cause.get().title());
         }
         if (missing(log) > log.interval() && !log.done() && !saved(log, outside)) {
             return failed(
@@ -73,7 +90,15 @@ public record TrainingVerdict(Outcome outcome, String reason, boolean endSeen) {
     private static TrainingVerdict broken(EndEvidence log, Outside outside, boolean arrived) {
         boolean asked = log.limit().filter(words -> words.contains(ASKED)).isPresent()
                 && log.failures().stream().allMatch(failure -> failure.kind().secondary());
-        return asked && !arrived ? limited(log) : failed(exitCode(outside));
+        if (asked && !arrived) {
+            return limited(log);
+        }
+        return failed(outside.hostOutOfMemory() && killed(log, outside) ? HOST_OUT_OF_MEMORY : exitCode(outside));
+    }
+
+    /** Whether nothing else is named than that it was killed. */
+    private static boolean killed(EndEvidence log, Outside outside) {
+        return log.cause().map(found -> found.kind().code().equals(KILLED)).orElse(outside.exitCode() == EXIT_KILLED);
     }
 
     private static TrainingVerdict limited(EndEvidence log) {

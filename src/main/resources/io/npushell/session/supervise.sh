@@ -83,6 +83,32 @@ event() {
         "$mended" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" 2>/dev/null >>events.jsonl
 }
 
+# How many processes the kernel has killed for want of memory in the control groups this runs in; nothing where it does not say. Groups of
+# version 2 count those below them as well; in a container the path may be the host's, while what is mounted is the group itself.
+oom_kills() {
+    while IFS=: read -r _ controllers path; do
+        case ,$controllers, in
+        ,,) group=/sys/fs/cgroup count=memory.events ;;
+        *,memory,*) group=/sys/fs/cgroup/memory count=memory.oom_control ;;
+        *) continue ;;
+        esac
+        [ -r "$group$path/$count" ] || path=
+        sed -n 's/^oom_kill //p' "$group$path/$count"
+    done </proc/self/cgroup 2>/dev/null
+}
+
+# The kernel's own words on the last process it killed for memory since the second of its clock given; nothing where its log may not be read.
+oom_log() {
+    line=$(dmesg 2>/dev/null | grep 'Killed process [0-9]' | tail -n 1)
+    second=${line#*\[}
+    second=${second%%.*}
+    second=${second##* }
+    case $second in
+    '' | *[!0-9]*) ;;
+    *) [ "$second" -lt "$1" ] || printf '%s\n' "$line" ;;
+    esac
+}
+
 # record CODE: written over a file of the same size, which takes no space on a full disk, and put in place by rename
 record() {
     printf 'code=%s\ntime=%s\nleftovers=%s\n' "$1" "$(date +%s)" "$leftovers" 1<>"$state/exit.reserved" &&
@@ -142,6 +168,8 @@ if [ "$#" -gt 0 ] && ! flock -F -n -s / true 2>/dev/null; then
     set --
 fi
 
+killed_before=$(oom_kills)
+read -r uptime _ </proc/uptime
 # Without job control the child leads no group yet, so setsid does not fork: its number stays $!.
 NPU_SHELL_SESSION=$dir NPU_SHELL_STATE=$state setsid sh "$0" "$dir" npus "$@" 9>&- &
 training=$!
@@ -165,5 +193,11 @@ if [ -s "$state/npus-refused" ] && [ ! -e "$state/identity" ]; then
     IFS= read -r lock <"$state/npus-refused"
     echo "npu-shell: not started: another training holds $lock"
 fi
+# What was killed tells neither by whom nor why; the kernel does.
+if [ "$code" -eq 137 ] || tail -n 300 run.log 2>/dev/null | grep -q -e SIGKILL -e 'exitcode *: -9' -e '^Killed'; then
+    why=$(oom_log "${uptime%%.*}")
+    [ -n "$why" ] || [ "$(oom_kills)" = "$killed_before" ] || why='its control group counts one more process killed for memory'
+    [ -z "$why" ] || printf '%s\n' "$why" >"$state/out-of-memory"
+fi 2>/dev/null
 event ended "\"code\":\"$code\""
 record "$code"

@@ -52,6 +52,27 @@ class LogVerdictsTest {
     }
 
     @Test
+    void callsItAHostWithoutMemoryWhereTheKernelSaysSo() throws Exception {
+        Session session = site.run(site.scripted(
+                        "echo 'Killed process 7 (python)' >\"$NPU_SHELL_SESSION/state/out-of-memory\"; kill -9 $$")
+                .request());
+
+        assertThat(session.state()).as(AscendSite.log(session)).isEqualTo(SessionState.FAILED);
+        assertThat(session.exitCode()).isEqualTo(137);
+        assertThat(session.reason()).isEqualTo("host out of memory");
+        assertThat(session.summary().diagnosis()).contains("The kernel killed a process of it");
+        assertThat(Waiter.exitCode(session)).isEqualTo(ExitCode.SESSION_OUT_OF_MEMORY);
+    }
+
+    @Test
+    void claimsNoWantOfMemoryOfWhatWasOnlyKilled() throws Exception {
+        Session session = site.run(site.scripted("kill -9 $$").request());
+
+        assertThat(session.exitCode()).isEqualTo(137);
+        assertThat(Waiter.exitCode(session)).isEqualTo(ExitCode.SESSION_FAILED);
+    }
+
+    @Test
     void writesTheVerdictOnceAndBelievesIt() throws Exception {
         Session session =
                 site.run(site.scripted(outOfMemory() + " | tee train.log").request());

@@ -335,6 +335,32 @@ class SupervisedSessionTest {
                 .isEqualTo("npu-shell: " + missing + " is missing (package util-linux)\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "kill -9 $$, 99999999, true",
+        "kill -9 $$, 1, false",
+        "exit 3, 99999999, false",
+        "echo 'exitcode : -9 (pid: 4711)'; exit 1, 99999999, true"
+    })
+    void keepsTheKernelsWordsOnWhatItKilledMeanwhile(String script, long second, boolean kept) throws IOException {
+        Session session = world.create(script);
+        Path programs = Files.createDirectory(workDir.resolve("bin"));
+        String words = "[" + second + ".123456] Out of memory: Killed process 4711 (python) total-vm:1kB";
+        Files.writeString(programs.resolve("dmesg"), "#!/bin/sh\necho '[    1.000000] Linux'\necho '" + words + "'\n")
+                .toFile()
+                .setExecutable(true);
+
+        world.sh("PATH=" + programs + ":$PATH sh " + session.directory() + "/supervise.sh " + session.directory());
+
+        assertThat(world.now(session).state()).isEqualTo(SessionState.FAILED);
+        assertThat(session.directory().resolve("state/out-of-memory")).satisfies(file -> {
+            assertThat(Files.exists(file)).isEqualTo(kept);
+            if (kept) {
+                assertThat(file).hasContent(words);
+            }
+        });
+    }
+
     @Test
     void runsUnderBashAsUnderDash() {
         Session session = world.create("while [ ! -e go ]; do sleep 0.05; done; exit 3");
