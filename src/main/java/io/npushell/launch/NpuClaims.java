@@ -80,7 +80,7 @@ final class NpuClaims {
 
     private Optional<NpuClaim> claim(Session session, Set<Path> held) {
         Optional<SessionNpus> taken = SessionNpus.of(session);
-        boolean seen = session.mark() == null || session.mark().equals("corrupt");
+        boolean seen = !session.unreachable();
         boolean locked = taken.filter(npus -> npus.locks().stream().anyMatch(held::contains))
                 .isPresent();
         boolean letGo = taken.filter(npus -> !npus.locks().isEmpty()).isPresent() && !locked;

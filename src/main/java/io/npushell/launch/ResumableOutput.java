@@ -39,7 +39,7 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
         boolean wentOn = spec.parent() != null || spec.runType().equals(RunType.RETRAIN.label());
         return spec.outputDirectory() != null
                 && !session.state().active()
-                && session.mark() == null
+                && !session.outOfReach()
                 && (embedded || RESUMABLE.contains(spec.runType()))
                 && (saved || wentOn);
     }

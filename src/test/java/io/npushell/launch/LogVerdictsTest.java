@@ -137,6 +137,16 @@ class LogVerdictsTest {
     }
 
     @Test
+    void offersToGoOnWithWhatEndedUnseen() throws Exception {
+        Session session = site.run(site.scripted(
+                        "echo training ...; echo" + " '  successfully saved checkpoint at iteration      10 to /out'")
+                .request());
+
+        assertThat(session.mark()).isEqualTo(EndJudge.END_NOT_SEEN);
+        assertThat(ResumableOutput.resumable(session)).isTrue();
+    }
+
+    @Test
     void callsStoppedWhatEndedByALimitOfItsOwn() throws Exception {
         Session session = site.run(site.scripted(
                         iterations(1, 5) + "; echo '[exiting program at iteration 5] datetime: 2024-05-16 12:11:12 '")
