@@ -229,8 +229,8 @@ final class LogSummary {
     private @Nullable String diagnosis(Optional<Cause> found, @Nullable String known) {
         if (hostOutOfMemory()) {
             return "The kernel killed a process of it, as the host or its container had no memory left. Try: fewer"
-                + " data workers, a larger container-memory, nothing else beside it; weights are loaded by every rank"
-                + " at once. state/out-of-memory has the kernel's words.";
+                    + " data workers, a larger container-memory, nothing else beside it; weights are loaded by every rank"
+                    + " at once. state/out-of-memory has the kernel's words.";
         }
         if (found.isPresent() && !saysItself(found.get().kind())) {
             Cause cause = found.get();

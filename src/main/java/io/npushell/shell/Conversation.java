@@ -27,6 +27,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp;
 
 /** The operator at the prompt: read a line, run it, never leave because of an error. */
 final class Conversation {
@@ -99,6 +100,10 @@ final class Conversation {
                 !"off".equals(services.surroundings().environment().get("NPU_SHELL_SUGGEST")),
                 glyphs);
         services.questions().readBy(editor::ask);
+        services.screen().clearedBy(() -> {
+            terminal.puts(InfoCmp.Capability.clear_screen);
+            terminal.flush();
+        });
         preload();
         greet(editor);
         String ready = "";

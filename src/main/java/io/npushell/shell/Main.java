@@ -24,15 +24,15 @@ public final class Main {
 
     public static void main(String... arguments) {
         QuietLogging.choose();
-        ExitCode code = ExitCode.BUG;
+        int code = ExitCode.BUG.code();
         try {
             code = run(arguments);
         } catch (ClosedPipe e) {
-            code = lost(e);
+            code = lost(e).code();
         } catch (Throwable e) { // whatever it is, the process ends: no thread of it may keep it
             System.err.println("a bug in npu-shell (" + e + ")");
         }
-        System.exit(code.code());
+        System.exit(code);
     }
 
     /** A reader that has gone wants nothing more; a file that took only a part must be told of. */
@@ -49,7 +49,7 @@ public final class Main {
         return ExitCode.ENVIRONMENT;
     }
 
-    private static ExitCode run(String... arguments) {
+    private static int run(String... arguments) {
         Map<String, String> environment = System.getenv();
         if (!System.getProperty("os.name", "").equals("Linux")) {
             FailureView.show(
@@ -58,7 +58,7 @@ public final class Main {
                     ExitCode.ENVIRONMENT,
                     "npu-shell runs on Linux, and this is " + System.getProperty("os.name"),
                     "on Windows, run it inside WSL2");
-            return ExitCode.ENVIRONMENT;
+            return ExitCode.ENVIRONMENT.code();
         }
         Invocation invocation;
         try {
@@ -71,45 +71,50 @@ public final class Main {
                     e.exitCode(),
                     e.getMessage(),
                     e.remedy());
-            return e.exitCode();
+            return e.exitCode().code();
         }
         Output out = output(invocation.colour(), invocation.json(), invocation.quiet(), environment);
-        ExitCode code = run(invocation, out, SystemSurroundings.read());
+        int code = run(invocation, out, SystemSurroundings.read());
         out.flush();
         return code;
     }
 
-    private static ExitCode run(Invocation invocation, Output out, Surroundings surroundings) {
+    private static int run(Invocation invocation, Output out, Surroundings surroundings) {
         if (invocation.mode() instanceof Mode.Version) {
             out.line("npu-shell " + surroundings.version());
-            return ExitCode.OK;
+            return ExitCode.OK.code();
         }
         if (invocation.mode() instanceof Mode.Help) {
             Usage.show(out);
-            return ExitCode.OK;
+            return ExitCode.OK.code();
         }
         if (invocation.mode() instanceof Mode.WarmUp) {
             WarmUp.run(surroundings);
-            return ExitCode.OK;
+            return ExitCode.OK.code();
         }
         Wiring wiring = new Wiring(surroundings);
         try {
             if (invocation.mode() instanceof Mode.Conversation
                     && Streams.isTerminal("stdin")
                     && Streams.isTerminal("stdout")) {
-                return converse(wiring, invocation);
+                return left(wiring, converse(wiring, invocation));
             }
             new Signals(wiring.services().interrupts()).arm();
             BatchQuestions.arm(wiring.services().questions(), out);
-            return new Batch(wiring, System.in, out).run(invocation);
+            return left(wiring, new Batch(wiring, System.in, out).run(invocation));
         } catch (ClosedPipe e) {
             throw e;
         } catch (OperatorException e) {
             FailureView.show(out, Place.NONE, e.exitCode(), e.getMessage(), e.remedy());
-            return e.exitCode();
+            return e.exitCode().code();
         } catch (RuntimeException | Error e) {
-            return wiring.bugs().tell(e, List.of(), Place.NONE, out);
+            return wiring.bugs().tell(e, List.of(), Place.NONE, out).code();
         }
+    }
+
+    /** What {@code exit N} asked for counts more than how the commands before it went. */
+    private static int left(Wiring wiring, ExitCode code) {
+        return wiring.leaving().code().orElse(code.code());
     }
 
     private static ExitCode converse(Wiring wiring, Invocation invocation) {

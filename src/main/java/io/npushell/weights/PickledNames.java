@@ -44,11 +44,11 @@ final class PickledNames {
     /** Python's own doors to running anything; no training saves one. */
     private static final Pattern RUNS = Pattern.compile(
             "(os|posix|nt|sys|subprocess|popen2|commands|pty|shutil|socket|importlib|imp|runpy|ctypes|code|codeop|marshal|pickle|_pickle|cloudpickle"
-                + "|dill|joblib|pdb|bdb|timeit|cProfile|profile|trace|webbrowser|multiprocessing|threading|_thread|asyncio|concurrent|pip|pkgutil"
-                + "|operator|_operator|inspect|gc|types|urllib|urllib2|http|requests|tempfile|platform|site|venv|ensurepip)\\..*"
-                + "|(__builtin__|builtins)\\.(eval|exec|execfile|compile|open|input|raw_input|__import__|globals|locals|vars|delattr|setattr|apply|map"
-                + "|filter|type|file|breakpoint|exit|quit|help)|torch\\.(hub|load|utils\\.cpp_extension|utils\\.model_zoo|ops|jit|serialization\\.load)(\\..*)?"
-                + "|numpy\\.(load|testing\\..*|f2py\\..*|distutils\\..*|ctypeslib\\..*)|functools\\.reduce|.*\\.(system|popen|Popen)");
+                    + "|dill|joblib|pdb|bdb|timeit|cProfile|profile|trace|webbrowser|multiprocessing|threading|_thread|asyncio|concurrent|pip|pkgutil"
+                    + "|operator|_operator|inspect|gc|types|urllib|urllib2|http|requests|tempfile|platform|site|venv|ensurepip)\\..*"
+                    + "|(__builtin__|builtins)\\.(eval|exec|execfile|compile|open|input|raw_input|__import__|globals|locals|vars|delattr|setattr|apply|map"
+                    + "|filter|type|file|breakpoint|exit|quit|help)|torch\\.(hub|load|utils\\.cpp_extension|utils\\.model_zoo|ops|jit|serialization\\.load)(\\..*)?"
+                    + "|numpy\\.(load|testing\\..*|f2py\\..*|distutils\\..*|ctypeslib\\..*)|functools\\.reduce|.*\\.(system|popen|Popen)");
 
     /** Python 3.11 pickles the members of an enum by their name, and earlier ones nested classes. */
     private static final Pattern HAS_MEMBERS = Pattern.compile("torch\\..*|" + TRAINERS + "\\..*");
@@ -166,8 +166,7 @@ final class PickledNames {
                 : BrokenFileException.notUnderstood(refused);
     }
 
-    @Nullable
-    Object construct(@Nullable Object what, List<?> arguments) throws IOException {
+    @Nullable Object construct(@Nullable Object what, List<?> arguments) throws IOException {
         if (what instanceof Opaque) {
             return what;
         }

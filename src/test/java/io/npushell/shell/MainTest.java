@@ -23,6 +23,12 @@ class MainTest {
     private record Ended(int exit, String out, String err) {}
 
     @Test
+    void endsWithTheExitCodeThatExitSays() throws Exception {
+        assertThat(run("-c", "exit 7").exit()).isEqualTo(7);
+        assertThat(run("--keep-going", "-c", "nonsense; exit 0").exit()).isZero();
+    }
+
+    @Test
     void endsWithTheExitCodeOfTheFailure() throws Exception {
         assertThat(run("nonsense")).isEqualTo(new Ended(2, "", "unknown command 'nonsense'\n  try: help\n"));
     }

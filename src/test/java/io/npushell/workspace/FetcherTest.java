@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.process.Await;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
@@ -128,8 +129,12 @@ class FetcherTest {
 
         assertThat(code(thrown.get())).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(part(file)).exists();
-        assertThat(ProcessHandle.current().descendants())
-                .noneMatch(process -> process.info().command().orElse("").endsWith("curl"));
+        Await.until(
+                "curl has gone",
+                () -> ProcessHandle.current()
+                        .descendants()
+                        .noneMatch(
+                                process -> process.info().command().orElse("").endsWith("curl")));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class HelpCommand extends OperatorCommand {
 
     HelpCommand(Supplier<Commands> commands, List<HelpTopics> topics) {
         super(CommandDoc.named("help", CommandGroup.SHELL, "explain a command, a parameter or a topic")
+                .alias("?")
                 .arguments("[COMMAND | PARAMETER | TOPIC]", 0, 2)
                 .example("help launch", "all about one command")
                 .example("help tp", "all about one parameter")

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class Services {
     private static final String MANUAL_WORK_DIR = "/home/ma-user/ws";
 
+    private final Screen screen = new Screen();
     private final Surroundings surroundings;
     private final Variables variables;
     private final Interrupts interrupts = new Interrupts();
@@ -73,6 +74,11 @@ public final class Services {
 
     public Workbench workbench() {
         return workbench;
+    }
+
+    /** The screen of a conversation. */
+    public Screen screen() {
+        return screen;
     }
 
     /** {@code $SESSION} and the other variables of scripts. */

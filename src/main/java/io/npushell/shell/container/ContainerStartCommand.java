@@ -22,11 +22,11 @@ final class ContainerStartCommand extends OperatorCommand {
                         "container start", CommandGroup.CONTAINER, "make the container, or start the one that is there")
                 .description(
                         "Runs what container plan shows. Refuses missing paths and devices, which docker would make as"
-                            + " empty directories (exit 6), and NPUs that another running container has (exit 5). One"
-                            + " of that name that is another than the settings say is left alone (exit 5) unless"
-                            + " --recreate; one that npu-shell did not make is removed only after a question (exit 7"
-                            + " where nobody can be asked). Trainings run inside once it is chosen: set container"
-                            + " NAME.")
+                                + " empty directories (exit 6), and NPUs that another running container has (exit 5). One"
+                                + " of that name that is another than the settings say is left alone (exit 5) unless"
+                                + " --recreate; one that npu-shell did not make is removed only after a question (exit 7"
+                                + " where nobody can be asked). Trainings run inside once it is chosen: set container"
+                                + " NAME.")
                 .flag(
                         "recreate",
                         "make the one of that name anew; the one before is kept until the new one runs, then what is"

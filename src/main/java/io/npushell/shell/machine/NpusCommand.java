@@ -21,10 +21,10 @@ final class NpusCommand extends OperatorCommand {
         super(CommandDoc.named("npus", CommandGroup.MACHINE, "show the NPUs of this machine and who holds them")
                 .description(
                         "One line for each NPU, for each die of it where a card has two: health, memory, the processes"
-                            + " on it with their user, and the npu-shell session they belong to. A session that has an"
-                            + " NPU shows although npu-smi lists none of its processes: while it loads, in a"
-                            + " container, of another user or workspace. It is what npu-smi info prints, of any"
-                            + " version; exit 6 where there is no npu-smi or it shows no NPU.")
+                                + " on it with their user, and the npu-shell session they belong to. A session that has an"
+                                + " NPU shows although npu-smi lists none of its processes: while it loads, in a"
+                                + " container, of another user or workspace. It is what npu-smi info prints, of any"
+                                + " version; exit 6 where there is no npu-smi or it shows no NPU.")
                 .json()
                 .example("npus", "who is on which NPU")
                 .example("npus --json", "for a script")

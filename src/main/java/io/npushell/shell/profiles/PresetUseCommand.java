@@ -1,6 +1,8 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
+import io.npushell.params.Setting;
+import io.npushell.params.Settings;
 import io.npushell.profile.Preset;
 import io.npushell.profile.PresetStore;
 import io.npushell.profile.ProfileStore;
@@ -17,7 +19,9 @@ import io.npushell.shell.workbench.Choices;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Lays a preset beneath what the operator sets. */
 final class PresetUseCommand extends OperatorCommand {
@@ -61,8 +65,22 @@ final class PresetUseCommand extends OperatorCommand {
         bench.profile();
         view.differences(change, out);
         out.say("preset " + preset.name() + " in use: " + SettingWords.of(preset.settings()));
+        over(preset, change.after().settings()).ifPresent(out::say);
         view.findings(change, out);
         return ExitCode.OK;
+    }
+
+    /** What the operator has set otherwise, which counts more. */
+    private static Optional<String> over(Preset preset, Settings settings) {
+        List<Setting> over = preset.settings().stream()
+                .flatMap(wanted -> settings.find(wanted.parameter().name()).stream()
+                        .filter(now -> !now.value().equals(wanted.value())))
+                .toList();
+        String names = over.stream().map(setting -> setting.parameter().name()).collect(Collectors.joining(" "));
+        return over.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "what you set yourself still counts: " + SettingWords.of(over) + "\n  try: unset " + names);
     }
 
     @Override

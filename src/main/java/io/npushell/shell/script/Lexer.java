@@ -109,6 +109,7 @@ public final class Lexer {
     }
 
     static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\u00a0';
+        // the wide ones come with text pasted from a page or an input method
+        return c == ' ' || c == '\t' || c == '\r' || c == '\u00a0' || c == '\u3000' || c == '\u2007' || c == '\u202f';
     }
 }

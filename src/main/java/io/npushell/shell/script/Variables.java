@@ -61,8 +61,11 @@ public final class Variables {
         return found.isPresent() ? found : Optional.ofNullable(environment.get(name));
     }
 
-    /** What was set, without the environment: the variables that host commands get. */
+    /** All that a script sees beyond the environment, set or computed: the variables that host commands get. */
     public Map<String, String> own() {
-        return Collections.unmodifiableMap(new TreeMap<>(set));
+        Map<String, String> own = new TreeMap<>();
+        computed.forEach((name, value) -> value.get().ifPresent(found -> own.put(name, found)));
+        own.putAll(set);
+        return Collections.unmodifiableMap(own);
     }
 }

@@ -17,6 +17,7 @@ import io.npushell.trainlog.LogFollower;
 import io.npushell.trainlog.LogParser;
 import io.npushell.trainlog.TrainingProgress;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,15 +66,16 @@ final class Following {
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
             Optional<ExitCode> code = follow(session, follower, new FollowedLog(session, out), past, out);
             return code.orElseGet(() -> interrupted.apply(session, out));
+        } catch (ClosedByInterruptException | InterruptedException e) {
+            // Ctrl-C came before our handler was in place, and ended what the prompt was at
+            Thread.interrupted();
+            return interrupted.apply(session, out);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
                     "the log of session " + id.text() + " cannot be read: " + IoReason.of(e),
                     "show " + id.text(),
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return detached(session, out);
         } finally {
             out.clearStatus();
         }

@@ -46,8 +46,8 @@ final class ResumeCommand extends OperatorCommand {
                 .arguments("SESSION", 1, 1)
                 .description(
                         "A session never runs twice: this starts a child that goes on in the same output. TRAIN_ITERS"
-                            + " stays as it was when the session was cut short; --to and --more raise it and say what"
-                            + " that does to the learning rate schedule.")
+                                + " stays as it was when the session was cut short; --to and --more raise it and say what"
+                                + " that does to the learning rate schedule.")
                 .option("to", "N", "train up to iteration N")
                 .option("more", "N", "train N iterations more")
                 .repeatable("set", "NAME=VALUE", "change a setting for the child")

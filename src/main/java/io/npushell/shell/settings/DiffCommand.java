@@ -1,7 +1,6 @@
 package io.npushell.shell.settings;
 
 import io.npushell.ExitCode;
-import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
@@ -72,17 +71,13 @@ final class DiffCommand extends OperatorCommand {
                 Planner.settings(profile, state.runType(), access.beneath(state.withSettings(Settings.none())));
         return ParameterCatalog.standard().all().stream()
                 .flatMap(parameter -> now.find(parameter.name()).stream())
-                .filter(setting -> chosen(setting) || !setting.value().text().equals(text(plain, setting)))
+                .filter(setting -> !setting.value().text().equals(text(plain, setting)))
                 .map(setting -> new Difference(
                         setting.parameter().name(),
                         text(plain, setting),
                         setting.value().text(),
                         setting.origin().label()))
                 .toList();
-    }
-
-    private static boolean chosen(Setting setting) {
-        return setting.origin() == Origin.OPERATOR || setting.origin() == Origin.PRESET;
     }
 
     private static String text(Settings settings, Setting setting) {

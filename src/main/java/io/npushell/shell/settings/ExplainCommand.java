@@ -5,6 +5,7 @@ import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
+import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.ValueAdvice;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.Recommendation;
@@ -40,10 +41,14 @@ final class ExplainCommand extends OperatorCommand {
             SessionAccess access,
             BenchFindings findings,
             ParameterSuggestions suggestions) {
-        super(CommandDoc.named("explain", CommandGroup.PARAMETERS, "say what a parameter means, its value here and why")
-                .arguments("NAME", 1, 1)
+        super(CommandDoc.named(
+                        "explain",
+                        CommandGroup.PARAMETERS,
+                        "say what a parameter means, its value here and why; or a finding")
+                .arguments("NAME | CODE", 1, 1)
                 .json()
                 .example("explain tp", "value, where it comes from, range, the manual's advice")
+                .example("explain P07", "what a finding means and what to do")
                 .seeAlso("set", "show")
                 .build());
         this.bench = bench;
@@ -55,6 +60,11 @@ final class ExplainCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
+        Optional<FindingCatalog.Entry> finding = FindingCatalog.find(words.argument(0));
+        if (finding.isPresent()) {
+            FindingTopics.explain(finding.get(), out);
+            return ExitCode.OK;
+        }
         Parameter parameter = reader.parameter(words.argument(0));
         Optional<ModelProfile> profile =
                 bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());

@@ -4,6 +4,7 @@ import io.npushell.plan.FindingCatalog;
 import io.npushell.shell.command.HelpTopics;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
@@ -37,6 +38,20 @@ public final class FindingTopics implements HelpTopics {
         return subject.equals(ALL)
                 ? Optional.of(all())
                 : FindingCatalog.find(subject.toUpperCase(Locale.ROOT)).map(FindingTopics::page);
+    }
+
+    /** The page of one finding, or the same as JSON. */
+    static void explain(FindingCatalog.Entry entry, Output out) {
+        if (out.json()) {
+            out.document(
+                    "finding",
+                    json -> json.field("code", entry.code())
+                            .field("title", entry.title())
+                            .field("explanation", entry.explanation().strip())
+                            .field("liftable", entry.liftable()));
+            return;
+        }
+        page(entry).forEach(line -> out.lines(Paragraph.lines(line, 2, out.width())));
     }
 
     private static List<Text> all() {

@@ -44,7 +44,7 @@ public final class SettingReader {
         List<Wish> wishes = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            int equals = word.indexOf('=');
+            int equals = equals(word);
             if (equals > 0) {
                 wishes.add(read(word.substring(0, equals), word.substring(equals + 1)));
             } else if (i + 1 < words.size()) {
@@ -59,6 +59,13 @@ public final class SettingReader {
             }
         }
         return wishes;
+    }
+
+    /** The full-width sign of an input method is read where a plain one would be. */
+    private static int equals(String word) {
+        int plain = word.indexOf('=');
+        int wide = word.indexOf('＝');
+        return wide < 0 ? plain : plain < 0 ? wide : Math.min(plain, wide);
     }
 
     /** The parameter of a spelling. */

@@ -216,13 +216,13 @@ final class WeightsInspectCommand extends OperatorCommand {
                     .field("bytes", found.bytes())
                     .field("layers", found.layers())
                     .field("hidden", found.hidden())
-                    .field("vocabularyRows", found.vocabularyRows());
+                    .field("vocabulary_rows", found.vocabularyRows());
             if (!found.lookedInto()) {
                 json.field("iteration", found.iteration());
             }
             if (found.tensorParallel() > 0) {
-                json.field("tensorParallel", found.tensorParallel())
-                        .field("pipelineParallel", found.pipelineParallel())
+                json.field("tensor_parallel", found.tensorParallel())
+                        .field("pipeline_parallel", found.pipelineParallel())
                         .field("iteration", found.iteration());
             }
             if (verified.isPresent()) {

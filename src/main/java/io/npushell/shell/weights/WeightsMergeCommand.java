@@ -41,9 +41,9 @@ final class WeightsMergeCommand extends OperatorCommand {
                 .arguments("[SESSION | DIRECTORY]", 0, 1)
                 .description(
                         "Puts the parts of all ranks together, LoRA adapters included, and adds config, tokenizer and"
-                            + " code files of the model in hf-path, which is only read. Without an argument it takes"
-                            + " what the run type in use has saved. The result is below exported/ in the workspace,"
-                            + " named after run type and iteration.")
+                                + " code files of the model in hf-path, which is only read. Without an argument it takes"
+                                + " what the run type in use has saved. The result is below exported/ in the workspace,"
+                                + " named after run type and iteration.")
                 .flag("dry-run", "show the step and its command, touch nothing")
                 .option("note", "TEXT", "a remark for the journal")
                 .json()

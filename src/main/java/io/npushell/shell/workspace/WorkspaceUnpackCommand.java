@@ -29,9 +29,9 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
                 .arguments("[ZIP]", 0, 1)
                 .description(
                         "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it; without a word the one"
-                            + " that lies in the workspace. Its xxx-Ascend directory is unpacked aside and then put in"
-                            + " place, whole or not at all, and nothing is written over what is there. Links in it are"
-                            + " made where they stay inside it, else left out and told.")
+                                + " that lies in the workspace. Its xxx-Ascend directory is unpacked aside and then put in"
+                                + " place, whole or not at all, and nothing is written over what is there. Links in it are"
+                                + " made where they stay inside it, else left out and told.")
                 .json()
                 .example("workspace unpack AscendCloud-3rdLLM-6.3.904-20240516.zip", "code-dir follows by itself")
                 .seeAlso("workspace status", "doctor")

@@ -83,6 +83,18 @@ class SessionCommandsTest {
         assertThat(said.isEmpty()).isEqualTo(talk.isEmpty());
     }
 
+    /** Between the start of a command and the place where it waits for Ctrl-C, the signal only interrupts. */
+    @Test
+    void detachWhereCtrlCComesBeforeTheyFollow() {
+        Thread.currentThread().interrupt();
+
+        ShellHarness.Result result = shell.run("tail last");
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(result.exit()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(result.err()).contains("keeps running").doesNotContain("cannot be read");
+    }
+
     @Test
     void whereNothingIsNamedPerfPlotAndCheckpointsTakeTheNewestSessionThatTrains(@TempDir Path elsewhere) {
         ShellHarness other = new ShellHarness(elsewhere);

@@ -52,12 +52,12 @@ class WeightInspectCommandTest {
     @Test
     void showsAHuggingFaceModel() {
         assertThat(inspect("hf")).isEqualTo(new Result(ExitCode.OK, """
-                format      Hugging Face model
-                model       qwen, 4 layers, 1,280 rows of vocabulary
-                type        bf16
-                parameters  1,120,896 in 35 tensors
-                size        2.1 MiB
-                """, ""));
+            format      Hugging Face model
+            model       qwen, 4 layers, 1,280 rows of vocabulary
+            type        bf16
+            parameters  1,120,896 in 35 tensors
+            size        2.1 MiB
+            """, ""));
     }
 
     @Test
@@ -66,14 +66,14 @@ class WeightInspectCommandTest {
 
         assertThat(shell.run("use qwen-nano/sft; set tp 2; weights inspect mg").out())
                 .isEqualTo("""
-                format      Megatron checkpoint
-                model       qwen, 4 layers, 1,280 rows of vocabulary
-                type        bf16
-                parameters  1,120,896 in 31 tensors
-                size        2.2 MiB
-                cut         TP 2, PP 1
-                iteration   1
-                """);
+                    format      Megatron checkpoint
+                    model       qwen, 4 layers, 1,280 rows of vocabulary
+                    type        bf16
+                    parameters  1,120,896 in 31 tensors
+                    size        2.2 MiB
+                    cut         TP 2, PP 1
+                    iteration   1
+                    """);
     }
 
     @Test
@@ -85,17 +85,17 @@ class WeightInspectCommandTest {
 
         assertThat(result.exit()).isEqualTo(ExitCode.OK);
         assertThat(result.out()).endsWith("""
-                misfit      cut for TP 2 and PP 1, and the settings say TP 4 and PP 2
-                            try: set tp 2 pp 1   or   weights convert
-                misfit      1,280 rows of vocabulary, and the settings say 1,024
-                            try: unset padded-vocab-size   or   weights convert
-                misfit      element type bf16, and params-dtype says fp16
-                            try: unset params-dtype   or   weights convert
-                """);
+            misfit      cut for TP 2 and PP 1, and the settings say TP 4 and PP 2
+                        try: set tp 2 pp 1   or   weights convert
+            misfit      1,280 rows of vocabulary, and the settings say 1,024
+                        try: unset padded-vocab-size   or   weights convert
+            misfit      element type bf16, and params-dtype says fp16
+                        try: unset params-dtype   or   weights convert
+            """);
         assertThat(shell.run("use qwen-14b/sft; weights inspect mg").out()).endsWith("""
-                misfit      4 layers, and qwen-14b has 40
-                            try: profile list   or   use PROFILE
-                """);
+            misfit      4 layers, and qwen-14b has 40
+                        try: profile list   or   use PROFILE
+            """);
     }
 
     @Test
@@ -103,9 +103,9 @@ class WeightInspectCommandTest {
         convert("mg", 1, 1);
 
         assertThat(shell.run("use glm3-nano/sft; weights inspect mg").out()).endsWith("""
-                misfit      key-value groups 4, and glm3-nano has 2
-                            try: profile list   or   use PROFILE
-                """);
+            misfit      key-value groups 4, and glm3-nano has 2
+                        try: profile list   or   use PROFILE
+            """);
         assertThat(shell.run("use glm3-nano/sft; set model-path mg; check").screen())
                 .contains("W13", "its key-value groups 4, not 2");
     }
@@ -159,10 +159,10 @@ class WeightInspectCommandTest {
 
         assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(result.out()).endsWith("""
-                problem     tensor 'transformer.h.2.mlp.w1.weight' is missing
-                problem     tensor 'lm_head.weight' has the shape [128], and config.json asks for [1280, 128]
-                problem     tensor 'transformer.h.2.mlp.w9.weight' is none of this model's
-                """);
+            problem     tensor 'transformer.h.2.mlp.w1.weight' is missing
+            problem     tensor 'lm_head.weight' has the shape [128], and config.json asks for [1280, 128]
+            problem     tensor 'transformer.h.2.mlp.w9.weight' is none of this model's
+            """);
     }
 
     @Test
@@ -174,33 +174,33 @@ class WeightInspectCommandTest {
         Checkpoints.writeTracker(saved, 100);
 
         assertThat(inspect("saved").out().replaceFirst("\\d\\.\\d KiB", "SIZE")).isEqualTo("""
-                format      Megatron checkpoint
-                type        f32
-                parameters  40 in 5 tensors
-                size        SIZE
-                cut         TP 1, PP 2
-                iteration   100
-                also        optimizer
-                """);
+            format      Megatron checkpoint
+            type        f32
+            parameters  40 in 5 tensors
+            size        SIZE
+            cut         TP 1, PP 2
+            iteration   100
+            also        optimizer
+            """);
 
         Path file = Checkpoints.file(saved, 100, 0, 1, 2);
         Files.write(file, List.of("cut"));
         Result broken = inspect("saved");
         assertThat(broken.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(broken.err())
-                .isEqualTo(
-                        "the checkpoint is not whole: '" + file
-                                + "' is truncated or no torch file: it has no zip directory at its end\n  try: take another iteration\n");
+                .isEqualTo("the checkpoint is not whole: '" + file
+                        + "' is truncated or no torch file: it has no zip directory at its end\n"
+                        + "  try: take another iteration\n");
         Files.delete(saved.resolve(Checkpoints.TRACKER));
         assertThat(inspect("saved").err())
-                .isEqualTo(
-                        "'" + saved
-                                + "' has checkpoints, but latest_checkpointed_iteration.txt is missing\n  try: --iteration 100\n");
+                .isEqualTo("'" + saved
+                        + "' has checkpoints, but latest_checkpointed_iteration.txt is missing\n"
+                        + "  try: --iteration 100\n");
         assertThat(inspect("nothing/at/all"))
                 .isEqualTo(new Result(ExitCode.NOT_FOUND, "", """
-                there is no '%s/nothing/at/all'
-                  try: ls %s
-                """.formatted(shell.directory(), shell.directory())));
+                    there is no '%s/nothing/at/all'
+                      try: ls %s
+                    """.formatted(shell.directory(), shell.directory())));
     }
 
     @Test
@@ -211,12 +211,12 @@ class WeightInspectCommandTest {
 
         assertThat(result.outLines()).allMatch(line -> line.length() <= 40);
         assertThat(result.out()).endsWith("""
-                misfit      cut for TP 2 and PP 1, and
-                            the settings say TP 4 and PP
-                            2
-                            try: set tp 2 pp 1   or
-                                 weights convert
-                """);
+            misfit      cut for TP 2 and PP 1, and
+                        the settings say TP 4 and PP
+                        2
+                        try: set tp 2 pp 1   or
+                             weights convert
+            """);
     }
 
     @Test
@@ -229,7 +229,7 @@ class WeightInspectCommandTest {
 
         assertThat(json.get("schema").asText()).isEqualTo("npu-shell/weights/1");
         assertThat(json.get("format").asText()).isEqualTo("megatron");
-        assertThat(json.get("tensorParallel").asInt()).isEqualTo(2);
+        assertThat(json.get("tensor_parallel").asInt()).isEqualTo(2);
         assertThat(json.get("parameters").asLong()).isEqualTo(1_120_896);
         assertThat(json.get("problems")).isEmpty();
         assertThat(json.get("misfits").get(0).get("sentence").asText())
