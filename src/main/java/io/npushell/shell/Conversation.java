@@ -51,7 +51,7 @@ final class Conversation {
 
     /** The output of a terminal: data and talk are one there. */
     static Output output(Terminal terminal, boolean colour, boolean json, boolean quiet) {
-        Channel screen = new Channel(terminal.writer(), !LineEditor.dumb(terminal), colour);
+        Channel screen = new Channel(terminal.writer(), !LineEditor.dumb(terminal), true, colour);
         return new Output(screen, screen, () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80, json, quiet);
     }
 
@@ -144,7 +144,7 @@ final class Conversation {
 
     private static void above(LineEditor editor, String npus) {
         if (!npus.isEmpty()) {
-            editor.above(npus);
+            editor.above(Text.of(npus).plain());
         }
     }
 

@@ -10,6 +10,7 @@ import io.npushell.shell.view.ClosedPipe;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
+import io.npushell.shell.view.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class Main {
         } catch (ClosedPipe e) {
             code = lost(e).code();
         } catch (Throwable e) { // whatever it is, the process ends: no thread of it may keep it
-            System.err.println("a bug in npu-shell (" + e + ")");
+            System.err.println(Printable.of("a bug in npu-shell (" + e + ")"));
         }
         System.exit(code);
     }

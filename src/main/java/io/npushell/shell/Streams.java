@@ -33,7 +33,7 @@ final class Streams {
 
     private static Channel channel(OutputStream stream, String name, boolean colour, Map<String, String> environment) {
         PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
-        return new Channel(writer, isTerminal(name) && !dumb(environment), colour);
+        return new Channel(writer, isTerminal(name) && !dumb(environment), isTerminal(name), colour);
     }
 
     /** Whether "stdin", "stdout" or "stderr" is a terminal, told without native code by where the system's link for it leads. */

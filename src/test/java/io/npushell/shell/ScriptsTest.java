@@ -47,8 +47,8 @@ class ScriptsTest {
 
         assertThat(result.out()).isEqualTo("100 two words\n");
         assertThat(result.err())
-                .isEqualTo(
-                        "a.npu:2: the variable 'NOBODY' is not set\n  try: --set NOBODY=VALUE   or   ${NOBODY:-default}\n");
+                .isEqualTo("a.npu:2: the variable 'NOBODY' is not set\n"
+                        + "  try: --set NOBODY=VALUE   or   ${NOBODY:-default}\n");
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -119,9 +119,9 @@ class ScriptsTest {
                 shell.invokeWith("echo a\nnonsense\n", "--json", "-f", "-").out();
 
         assertThat(json.replaceAll("\\s+", " "))
-                .isEqualTo(
-                        "a { \"schema\" : \"npu-shell/error/1\", \"ok\" : false, \"error\" : { \"code\" : \"usage\", \"exit\" : 2, "
-                                + "\"message\" : \"unknown command 'nonsense'\", \"remedy\" : \"help\", \"file\" : \"stdin\", \"line\" : 2 } } ");
+                .isEqualTo("a { \"schema\" : \"npu-shell/error/1\", \"ok\" : false, \"error\" : { \"code\" : \"usage\","
+                        + " \"exit\" : 2, \"message\" : \"unknown command 'nonsense'\", \"remedy\" : \"help\","
+                        + " \"file\" : \"stdin\", \"line\" : 2 } } ");
     }
 
     @Test
@@ -230,6 +230,6 @@ class ScriptsTest {
     @Test
     void whatIsQuotedInAFailureDoesNotSteerTheTerminal() {
         assertThat(new ShellHarness(root).run("'\u001b[2J\u009b5m'").err())
-                .isEqualTo("unknown command '\ufffd[2J\ufffd5m'\n  try: help\n");
+                .isEqualTo("unknown command '\\x1b[2J\\x9b5m'\n  try: help\n");
     }
 }

@@ -22,9 +22,9 @@ final class ContainerPlanCommand extends OperatorCommand {
                         CommandGroup.CONTAINER,
                         "the exact docker commands for this machine, and what is wrong with it")
                 .description(
-                        "The manual's docker run with the NPUs that are there, paths that exist, and no more CPUs and memory than the machine"
-                                + " has; then what container setup and container enter run. Touches nothing. Exit 3 where an error keeps container start"
-                                + " from working.")
+                        "The manual's docker run with the NPUs that are there, paths that exist, and no more CPUs and"
+                                + " memory than the machine has; then what container setup and container enter run."
+                                + " Touches nothing. Exit 3 where an error keeps container start from working.")
                 .json()
                 .example("container plan", "to read, or to copy and run by hand")
                 .seeAlso("container start", "container status", "plan")
@@ -46,11 +46,11 @@ final class ContainerPlanCommand extends OperatorCommand {
             });
         } else {
             out.line(Text.of("# container start", Style.FAINT));
-            out.lines(ContainerView.command(plan.run()));
+            ContainerView.command(plan.run()).forEach(out::copy);
             out.line(Text.of("# container setup", Style.FAINT));
-            setup.forEach(command -> out.lines(SetupWords.lines(command)));
+            setup.forEach(command -> SetupWords.lines(command).forEach(out::copy));
             out.line(Text.of("# container enter", Style.FAINT));
-            out.lines(SetupWords.lines(enter));
+            SetupWords.lines(enter).forEach(out::copy);
             out.lines(ContainerView.remarks(plan, out.width()));
         }
         return plan.blocked() ? ExitCode.FINDINGS : ExitCode.OK;

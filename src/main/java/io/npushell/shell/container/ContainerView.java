@@ -21,14 +21,14 @@ final class ContainerView {
     private ContainerView() {}
 
     /** The docker run as the manual lays it out: an option a line, each but the last ending in a blank and a backslash. */
-    static List<Text> command(List<String> words) {
+    static List<String> command(List<String> words) {
         List<String> lines = new ArrayList<>(List.of(String.join(" ", words.subList(0, 3))));
         for (int at = 3; at < words.size(); at++) {
             String word = word(words.get(at));
             lines.add("    " + (WITH_VALUE.contains(word) ? word + " " + word(words.get(++at)) : word));
         }
         return lines.stream()
-                .map(line -> Text.of(line.equals(lines.get(lines.size() - 1)) ? line : line + " \\"))
+                .map(line -> line.equals(lines.get(lines.size() - 1)) ? line : line + " \\")
                 .toList();
     }
 

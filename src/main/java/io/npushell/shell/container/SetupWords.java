@@ -3,7 +3,6 @@ package io.npushell.shell.container;
 import io.npushell.launch.ContainerSettings;
 import io.npushell.launch.ContainerSetup;
 import io.npushell.plan.CommandText;
-import io.npushell.shell.view.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +31,11 @@ final class SetupWords {
     }
 
     /** To copy and run by hand. */
-    static List<Text> lines(List<String> command) {
+    static List<String> lines(List<String> command) {
         return command.stream()
                 .map(CommandText::quote)
                 .collect(Collectors.joining(" "))
                 .lines()
-                .map(Text::of)
                 .toList();
     }
 }

@@ -72,6 +72,10 @@ final class LogSources {
     }
 
     Reading read(LogSource source) {
+        if (source.session() != null && Files.isSymbolicLink(source.file())) { // others may write to the workspace
+            throw new OperatorException(
+                    ExitCode.FAILED, "the log '" + source.file() + "' is a link, which is not followed", null);
+        }
         LogHistory history = new LogHistory();
         try {
             LogReader.Read read = LogReader.read(source.file(), source.growing(), history);

@@ -114,7 +114,7 @@ public final class LaunchView {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {
             out.lines(PlanView.lines(plan, out.width()));
-            out.lines(PlanView.commands(plan));
+            PlanView.commands(plan, out);
         }
         return ExitCode.OK;
     }

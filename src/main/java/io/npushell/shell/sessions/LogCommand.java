@@ -23,7 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Prints a session's log as it is. */
+/** Prints a session's log; into a file or a pipe as it is, on a terminal without what would steer it. */
 final class LogCommand extends OperatorCommand {
     private static final long LINES = 40;
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -38,6 +38,7 @@ final class LogCommand extends OperatorCommand {
                 .option("lines", "N", "the last N lines (" + LINES + ")")
                 .flag("all", "from the beginning")
                 .flag("follow", "and go on until the session ends; Ctrl-C detaches")
+                .flag("raw", "to a terminal too as it is, with all its control characters")
                 .json()
                 .example("log 12", "the end of it")
                 .example("log 12 --all", "everything it printed")
@@ -54,16 +55,17 @@ final class LogCommand extends OperatorCommand {
         Session session = access.store().require(words.find(0).orElse("last"));
         long wanted =
                 words.flag("all") ? Long.MAX_VALUE : words.number("lines", 0).orElse(LINES);
+        boolean raw = words.flag("raw");
         try (LogFollower follower = new LogFollower(session.log(), 0);
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
             if (out.json() && !words.flag("follow")) {
                 document(follower, wanted, session, out);
                 return ExitCode.OK;
             }
-            past(follower, wanted, session, line -> line(session, line, out));
+            past(follower, wanted, session, line -> line(session, line, raw, out));
             out.flush();
             if (words.flag("follow")) {
-                follow(session, follower, out);
+                follow(session, follower, raw, out);
             }
         } catch (IOException e) {
             throw new OperatorException(
@@ -115,12 +117,13 @@ final class LogCommand extends OperatorCommand {
         out.document("log", json -> json.field("id", session.id().text()).texts("lines", lines));
     }
 
-    private void follow(Session session, LogFollower follower, Output out) throws IOException, InterruptedException {
+    private void follow(Session session, LogFollower follower, boolean raw, Output out)
+            throws IOException, InterruptedException {
         while (!follower.closed()) {
             boolean active = access.store().require(session.id().text()).state().active();
             List<String> lines =
                     active ? follower.await(LOOK).lines() : follower.readRest().lines();
-            lines.forEach(line -> line(session, line, out));
+            lines.forEach(line -> line(session, line, raw, out));
             out.flush();
             if (!active && lines.isEmpty()) {
                 return;
@@ -129,11 +132,13 @@ final class LogCommand extends OperatorCommand {
         out.say("detached; session " + session.id().text() + " keeps running.");
     }
 
-    private static void line(Session session, String line, Output out) {
+    private static void line(Session session, String line, boolean raw, Output out) {
         if (out.json()) {
             out.record("log-line", json -> json.field("id", session.id().text()).field("line", line));
+        } else if (raw) {
+            out.raw(line);
         } else {
-            out.line(line);
+            out.log(line);
         }
     }
 }

@@ -106,7 +106,7 @@ final class ShowCommand extends OperatorCommand {
         } else if (setting == null) {
             out.say(name + " is not set");
         } else {
-            out.line(setting.value().text());
+            out.copy(setting.value().text());
         }
         return ExitCode.OK;
     }

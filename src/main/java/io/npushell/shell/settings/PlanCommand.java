@@ -32,8 +32,8 @@ final class PlanCommand extends OperatorCommand {
         return new PlanCommand(
                 CommandDoc.named("plan", CommandGroup.PLAN, "show what launch would run: steps, layout, disk, findings")
                         .description(
-                                "Nothing is touched. --commands prints what each node would run, to copy and paste, one block per node;"
-                                        + " assumed machines can be planned for too.")
+                                "Nothing is touched. --commands prints what each node would run, to copy and paste,"
+                                        + " one block per node; assumed machines can be planned for too.")
                         .flag("commands", "the exact commands, one block per node")
                         .repeatable("accept", "CODE", "as launch --accept would")
                         .option(StepChoice.FROM)
@@ -80,7 +80,7 @@ final class PlanCommand extends OperatorCommand {
                 out.say("nothing found");
             }
         } else if (words.flag("commands")) {
-            PlanView.commands(plan).forEach(out::line);
+            PlanView.commands(plan, out);
             FindingsView.lines(plan.findings(), out.talkWidth()).forEach(out::say);
         } else {
             out.lines(PlanView.lines(plan, out.width()));

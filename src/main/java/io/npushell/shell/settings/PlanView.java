@@ -10,6 +10,7 @@ import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
 import io.npushell.shell.view.FindingsView;
+import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
@@ -37,8 +38,7 @@ public final class PlanView {
     }
 
     /** The exact commands, to copy and run by hand: one block per node where there are several. */
-    public static List<Text> commands(Plan plan) {
-        List<Text> lines = new ArrayList<>();
+    public static void commands(Plan plan, Output out) {
         List<Integer> nodes = plan.steps().stream()
                 .flatMap(step -> step.commands().stream())
                 .map(NodeCommand::node)
@@ -47,18 +47,17 @@ public final class PlanView {
                 .toList();
         for (int node : nodes) {
             if (nodes.size() > 1) {
-                lines.add(Text.of("# ---- node " + node + " ----", Style.FAINT));
+                out.line(Text.of("# ---- node " + node + " ----", Style.FAINT));
             }
             for (Step step : plan.steps()) {
                 step.commands().stream()
                         .filter(command -> command.node() == node)
                         .forEach(command -> {
-                            lines.add(Text.of("# " + step.kind().label() + ": " + step.summary(), Style.FAINT));
-                            CommandText.render(command).lines().map(Text::of).forEach(lines::add);
+                            out.line(Text.of("# " + step.kind().label() + ": " + step.summary(), Style.FAINT));
+                            CommandText.render(command).lines().forEach(out::copy);
                         });
             }
         }
-        return lines;
     }
 
     private static Text headline(Plan plan) {

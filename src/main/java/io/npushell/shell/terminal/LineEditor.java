@@ -4,6 +4,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.FileNames;
 import io.npushell.shell.view.Glyphs;
+import io.npushell.shell.view.Printable;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
@@ -116,8 +117,8 @@ public final class LineEditor {
             return new Line(
                     Optional.of(
                             begun.isEmpty()
-                                    ? reader.readLine(prompt)
-                                    : reader.readLine(prompt, null, (Character) null, begun)),
+                                    ? reader.readLine(literal(prompt))
+                                    : reader.readLine(literal(prompt), null, (Character) null, begun)),
                     Ending.GIVEN_UP);
         } catch (UserInterruptException e) {
             return new Line(Optional.empty(), Ending.GIVEN_UP);
@@ -130,10 +131,15 @@ public final class LineEditor {
     public Optional<String> ask(String question) {
         reader.variable(LineReader.DISABLE_HISTORY, true);
         try {
-            return read(question).text();
+            return read(Printable.of(question)).text();
         } finally {
             reader.variable(LineReader.DISABLE_HISTORY, false);
         }
+    }
+
+    /** The line editor takes {@code %} in a prompt for the beginning of a pattern of its own; in a name it is none. */
+    private static String literal(String prompt) {
+        return prompt.replace("%", "%%");
     }
 
     /** Prints a line above the prompt, whatever is being typed. */

@@ -2,6 +2,7 @@ package io.npushell.shell.terminal;
 
 import io.npushell.plan.Machine;
 import io.npushell.shell.view.Glyphs;
+import io.npushell.shell.view.Printable;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import io.npushell.shell.workbench.WorkbenchState;
@@ -11,7 +12,7 @@ public final class Prompt {
     private Prompt() {}
 
     public static Text of(WorkbenchState state, boolean alarm, Glyphs glyphs) {
-        String title = state.title();
+        String title = Printable.onOneLine(state.title());
         Text prompt = title.isEmpty() ? Text.of("npu-shell", Style.ACCENT) : Text.of(title, Style.ACCENT);
         Machine machine = state.machine();
         if (machine != null) {

@@ -8,6 +8,7 @@ import io.npushell.shell.command.MemoryOnly;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.OptionDoc;
 import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.view.Printable;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +78,8 @@ public final class ShellCompleter implements Completer {
         }
         String prefix = word.substring(0, word.length() - request.word().length());
         return command.complete(request).stream()
+                // it would be put into the line unseen
+                .filter(each -> Printable.isPrintable(each.value()))
                 .map(each -> new Suggestion(prefix + each.value(), each.description(), each.group(), each.complete()))
                 .toList();
     }
@@ -127,14 +130,14 @@ public final class ShellCompleter implements Completer {
         if (description.isEmpty() || room < SHORTEST_DESCRIPTION) {
             return null;
         }
-        return Text.of(description).cut(room).plain();
+        return Text.of(Printable.onOneLine(description)).cut(room).plain();
     }
 
     private static Candidate candidate(Suggestion suggestion, int room, int order) {
         return new Candidate(
                 suggestion.value(),
                 shown(suggestion),
-                suggestion.group().isEmpty() ? null : suggestion.group(),
+                suggestion.group().isEmpty() ? null : Printable.of(suggestion.group()),
                 cut(suggestion.description(), room),
                 null,
                 null,

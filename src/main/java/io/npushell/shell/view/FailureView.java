@@ -2,13 +2,10 @@ package io.npushell.shell.view;
 
 import io.npushell.ExitCode;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a failure: one line and the remedy on standard error, or one JSON object on standard output. */
 public final class FailureView {
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009f&&[^\n\t]]");
-
     private FailureView() {}
 
     public static void show(Output out, Place place, ExitCode code, String message, @Nullable String remedy) {
@@ -28,14 +25,9 @@ public final class FailureView {
                     }));
             return;
         }
-        out.complain(Text.of(place.prefix()).plus(printable(message), Style.BAD));
+        out.complain(Text.of(place.prefix()).plus(message, Style.BAD));
         if (remedy != null) {
-            out.complain(Text.of("  try: ", Style.FAINT).plus(printable(remedy)));
+            out.complain(Text.of("  try: ", Style.FAINT).plus(remedy));
         }
-    }
-
-    /** What the operator typed or a file held is quoted in messages, and must not steer the terminal. */
-    private static String printable(String text) {
-        return CONTROL.matcher(text).replaceAll("\ufffd");
     }
 }

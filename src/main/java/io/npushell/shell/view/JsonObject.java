@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +24,8 @@ public final class JsonObject {
     }
 
     static void write(PrintWriter writer, boolean indented, Consumer<JsonObject> body) {
-        try (JsonGenerator json = FACTORY.createGenerator(writer)) {
+        StringWriter whole = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(whole)) {
             if (indented) {
                 json.useDefaultPrettyPrinter();
             }
@@ -34,6 +36,8 @@ public final class JsonObject {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        writer.print(Printable.ofJson(whole.toString()));
+        writer.flush();
     }
 
     public JsonObject field(String name, @Nullable String value) {

@@ -73,6 +73,24 @@ public final class Output {
         data.line(text);
     }
 
+    /** A line that another program may read, a command or a value: as it is into a file or a pipe; a terminal it does not steer. */
+    public void copy(String line) {
+        status.clear();
+        data.copy(line);
+    }
+
+    /** A line of a log: as it is into a file or a pipe; on a terminal its colours stay, and nothing else that would steer it. */
+    public void log(String line) {
+        status.clear();
+        data.log(line);
+    }
+
+    /** A line as it is, whatever it does to a terminal: where that was asked for. */
+    public void raw(String line) {
+        status.clear();
+        data.raw(line);
+    }
+
     public void lines(List<Text> lines) {
         lines.forEach(this::line);
     }
@@ -100,7 +118,7 @@ public final class Output {
     public void prompt(String text) {
         status.clear();
         data.writer().flush();
-        talk.unfinished(text);
+        talk.unfinished(Printable.of(text));
     }
 
     /** Shows or replaces the status line; nothing happens where talk is no terminal. */

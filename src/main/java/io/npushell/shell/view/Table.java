@@ -1,6 +1,7 @@
 package io.npushell.shell.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows in aligned columns, made to fit a terminal that is too narrow: columns that may give way are cut in their middle, then the end of the line. */
@@ -44,7 +45,7 @@ public final class Table {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Text::onOneLine).toList());
         return this;
     }
 

@@ -4,12 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
 
-/** One line of text with styles. Immutable; widths are columns on a terminal, so a CJK character counts two. */
+/**
+ * One line of text with styles. Immutable; widths are columns on a terminal, so a CJK character counts two.
+ *
+ * <p>What would steer a terminal is spelled out as soon as it comes in, see {@link Printable}: so widths are those of what is shown, and no view has to
+ * think of it.
+ */
 public record Text(List<Part> parts) {
     private static final Text EMPTY = new Text(List.of());
 
     /** A stretch in one style. */
-    public record Part(String text, Style style) {}
+    public record Part(String text, Style style) {
+        public Part {
+            text = Printable.of(text);
+        }
+    }
 
     public Text {
         parts = List.copyOf(parts);
@@ -51,6 +60,13 @@ public record Text(List<Part> parts) {
         StringBuilder ansi = new StringBuilder();
         parts.forEach(part -> ansi.append(part.style().ansi(part.text())));
         return ansi.toString();
+    }
+
+    /** The same with line ends and tabs spelled out too. */
+    Text onOneLine() {
+        return new Text(parts.stream()
+                .map(part -> new Part(Printable.onOneLine(part.text()), part.style()))
+                .toList());
     }
 
     public int width() {
