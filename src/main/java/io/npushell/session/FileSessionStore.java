@@ -89,9 +89,10 @@ public final class FileSessionStore implements SessionStore {
     @Override
     public Session create(Reservation reservation, SessionSpec spec, Map<String, String> files) {
         try {
-            Path building = Files.createDirectory(AtomicFile.temporaryBeside(reservation.directory()));
+            Path building =
+                    Files.createDirectory(AtomicFile.temporaryBeside(reservation.directory()), RecordRights.DIRECTORY);
             SessionFiles session = new SessionFiles(building);
-            Files.createDirectory(building.resolve(SessionFiles.STATE));
+            Files.createDirectory(building.resolve(SessionFiles.STATE), RecordRights.DIRECTORY);
             for (Map.Entry<String, String> file : files.entrySet()) {
                 AtomicFile.writeThrough(building.resolve(file.getKey()), file.getValue());
             }

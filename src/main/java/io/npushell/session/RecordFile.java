@@ -53,7 +53,8 @@ final class RecordFile {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND,
-                        LinkOption.NOFOLLOW_LINKS));
+                        LinkOption.NOFOLLOW_LINKS),
+                RecordRights.FILE);
     }
 
     private static String from(Path file, long offset, long limit) throws IOException {

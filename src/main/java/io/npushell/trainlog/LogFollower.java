@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,11 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a growing log file, in order, once. Survives truncation and rotation (then it begins again at the new file's start), and a file that is
- * not there yet. Reading belongs to one thread; {@link #close} may come from any and ends a waiting {@link #await}.
+ * not there yet. A link is not followed, as others may write beside a log, and nothing is read but a file. Reading belongs to one thread; {@link #close} may come from any and ends a waiting {@link #await}.
  */
 public final class LogFollower implements AutoCloseable {
     /** At most so much is read at a time: a summary of a long log comes in steps and in bounded memory. */
@@ -101,9 +103,13 @@ public final class LogFollower implements AutoCloseable {
     private boolean reopenWhereReplaced(List<String> lines) throws IOException {
         BasicFileAttributes attributes;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException notThere) {
             return false;
+        }
+        if (!attributes.isRegularFile()) {
+            throw new IOException(
+                    attributes.isSymbolicLink() ? "it is a link, which is not followed" : "it is no file");
         }
         boolean replaced = channel != null && !Objects.equals(key, attributes.fileKey());
         if (replaced && channel != null) {
@@ -122,7 +128,7 @@ public final class LogFollower implements AutoCloseable {
             cutter.reset();
         }
         if (channel == null) {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
             key = attributes.fileKey();
         }
         return replaced || truncated;

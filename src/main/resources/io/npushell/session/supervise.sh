@@ -15,6 +15,11 @@ case $dir in
 esac
 cd "$dir" || exit 2
 
+# What is recorded here names the processes that a stop signals, and is trusted: nobody but its owner may write it, whatever the umask. The training
+# keeps the umask it was started with.
+mask=$(umask)
+closed() { umask "$(printf '%o' "$((0$mask | 022))")"; }
+
 # identity FILE: this very process, told apart from any later one with its number; there whole or not at all
 identity() {
     read -r host </proc/sys/kernel/hostname
@@ -34,9 +39,11 @@ identity() {
 
 # The training's first moments, as leader of its own session: it is on record before it does anything.
 if [ "$role" = training ]; then
+    closed
     identity identity || { echo "npu-shell: cannot record the training in $state, so it is not started" >&2; exit 74; }
     # held by whatever of it lives: where its processes cannot be seen, from another container, this tells
     (: >>"$state/alive") 2>/dev/null && exec 8>>"$state/alive" && flock -s -n 8
+    umask "$mask"
     exec sh run.sh
 fi
 
@@ -68,7 +75,7 @@ if [ "$role" = npus ]; then
         esac
         # a number beyond 9, which many NPUs need, is nothing this shell can open: flock opens the file once more and stays it
         flock -u 8
-        printf '%s\n' "$lock" >"$state/npus-refused"
+        (closed && printf '%s\n' "$lock" >"$state/npus-refused")
         exec flock -F -w 1 -E 75 /proc/self/fd/8 sh "$0" "$dir" npus "$@"
     done
     exec 8<&-
@@ -127,6 +134,14 @@ reserve() {
     printf '%s\n' '                                                                ' '                                ' >"$state/exit.reserved"
 }
 
+closed
+for file in run.log events.jsonl state; do
+    if [ -L "$file" ]; then
+        echo "npu-shell: $dir/$file is a link, which is not followed" >&2
+        exit 74
+    fi
+done
+
 command -v flock >/dev/null 2>&1 || { reserve; refuse 127 "flock is missing (package util-linux)"; }
 command -v setsid >/dev/null 2>&1 || { reserve; refuse 127 "setsid is missing (package util-linux)"; }
 
@@ -171,7 +186,11 @@ fi
 killed_before=$(oom_kills)
 read -r uptime _ </proc/uptime
 # Without job control the child leads no group yet, so setsid does not fork: its number stays $!.
-NPU_SHELL_SESSION=$dir NPU_SHELL_STATE=$state setsid sh "$0" "$dir" npus "$@" 9>&- &
+(
+    umask "$mask"
+    export NPU_SHELL_SESSION="$dir" NPU_SHELL_STATE="$state"
+    exec setsid sh "$0" "$dir" npus "$@" 9>&-
+) &
 training=$!
 event started "\"pid\":\"$training\""
 
