@@ -74,7 +74,9 @@ final class LogSources {
     Reading read(LogSource source) {
         if (source.session() != null && Files.isSymbolicLink(source.file())) { // others may write to the workspace
             throw new OperatorException(
-                    ExitCode.FAILED, "the log '" + source.file() + "' is a link, which is not followed", null);
+                    ExitCode.FAILED,
+                    "the log '" + source.file() + "' is a link, which is not followed",
+                    "perf FILE reads what it leads to");
         }
         LogHistory history = new LogHistory();
         try {
