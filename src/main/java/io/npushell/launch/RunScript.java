@@ -28,7 +28,7 @@ final class RunScript {
         trap 'stop_asked=yes' TERM
 
         mark() {
-            [ -z "$state" ] || printf '%%s %%s\\n' "$(date +%%s)" "$*" >>"$state/steps"
+            [ -z "$state" ] || (umask go-w && printf '%%s %%s\\n' "$(date +%%s)" "$*" >>"$state/steps")
         }
 
         # on a line of its own: a program may leave a progress bar without a line's end
@@ -44,7 +44,7 @@ final class RunScript {
             mark begun "$1"
             say "step $1: $2"
             if [ -n "$state" ]; then
-                printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step"
+                (umask go-w && printf '%%s\\n' "$1" >"$state/step.new" && mv -f "$state/step.new" "$state/step")
             fi
         }
 

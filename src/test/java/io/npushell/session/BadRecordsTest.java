@@ -94,6 +94,30 @@ class BadRecordsTest {
     }
 
     @Test
+    void replacesALinkAndDoesNotWriteThroughIt() throws IOException {
+        Path outside = Files.writeString(workDir.resolve("outside"), "mine");
+        Files.createSymbolicLink(bad.directory().resolve("summary.json"), outside);
+
+        store().saveSummary(bad, Summary.empty());
+
+        assertThat(outside).hasContent("mine");
+        assertThat(bad.directory().resolve("summary.json")).isRegularFile();
+        assertThat(Files.isSymbolicLink(bad.directory().resolve("summary.json")))
+                .isFalse();
+    }
+
+    @Test
+    void aNewFileIsNotWrittenWhereALinkStands() throws IOException {
+        Path outside = workDir.resolve("outside");
+        Path planted = Files.createSymbolicLink(workDir.resolve("planted"), outside);
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> AtomicFile.writeThrough(planted, "x"))
+                .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+
+        assertThat(outside).doesNotExist();
+    }
+
+    @Test
     void appendsNothingThroughALink() throws IOException {
         Path outside = Files.createFile(workDir.resolve("outside"));
         Path journal = bad.directory().resolve("events.jsonl");

@@ -11,6 +11,7 @@ import io.npushell.process.SetsidStarter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,39 @@ class SupervisedSessionTest {
         Session session = world.start("kill -" + signal + " $$");
 
         assertThat(world.await(session, SessionState.FAILED).exitCode()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"000, rw-rw-rw-, rw-r--r--", "002, rw-rw-r--, rw-r--r--", "077, rw-------, rw-------"})
+    void itsRecordsAreClosedToOthersWhateverTheUmaskAndTheTrainingKeepsIts(
+            String umask, String trained, String recorded) throws IOException {
+        Session session = world.create("umask >mask; : >trained");
+        world.sh("umask " + umask + "; exec sh " + session.directory() + "/supervise.sh " + session.directory());
+        world.await(session, SessionState.COMPLETED);
+
+        assertThat(SessionWorld.text(session.directory().resolve("mask")).strip())
+                .endsWith(umask);
+        assertThat(rights(session.directory().resolve("trained"))).isEqualTo(trained);
+        for (String file : List.of("run.log", "state/identity", "state/supervisor", "state/exit", "state/lock")) {
+            assertThat(rights(session.directory().resolve(file))).as(file).isEqualTo(recorded);
+        }
+    }
+
+    @Test
+    void nothingIsStartedWhereItsLogIsALink() throws IOException {
+        Session session = world.create("echo hello");
+        Path outside = workDir.resolve("outside");
+        Files.createSymbolicLink(session.directory().resolve("run.log"), outside);
+
+        CommandOutput refused = world.superviseAgain(session);
+
+        assertThat(refused.exitCode()).isEqualTo(74);
+        assertThat(refused.err()).contains("run.log is a link, which is not followed");
+        assertThat(outside).doesNotExist();
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

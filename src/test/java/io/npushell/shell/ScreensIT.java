@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.npushell.launch.AscendSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,36 @@ class ScreensIT {
 
         assertThat(plain).contains("Session 1 completed").doesNotContainPattern("\u001b\\[[0-9;]*m");
         assertThat(coloured).containsPattern("\u001b\\[[0-9;]*m");
+    }
+
+    @Test
+    void aLogSteersNoTerminalUnlessAskedForRaw() throws Exception {
+        Files.createFile(site.code.resolve("go"));
+        assertThat(shell.run("wait", "last").exit()).isZero();
+        Path log;
+        try (Stream<Path> sessions = Files.list(shell.workspace().resolve(".npu-shell/sessions"))) {
+            log = sessions.filter(each -> each.getFileName().toString().startsWith("0001-"))
+                    .findFirst()
+                    .orElseThrow()
+                    .resolve("run.log");
+        }
+        String hostile = "\u001b]52;c;cHduZWQ=\u0007\u001b]0;T\u0007\u001b[2J\u009b2J\u001b[31mlast\u202e";
+        Files.writeString(log, hostile + "\n", StandardOpenOption.APPEND);
+
+        assertThat(inTerminal("TERM=xterm", "\"$@\"", "log", "--lines", "1"))
+                .contains("\u001b[31mlast\\u202e\u001b[0m\r\n")
+                .doesNotContain("\u001b]", "\u001b[2J", "\u009b", "\u202e");
+        assertThat(inTerminal("TERM=dumb", "\"$@\"", "log", "--lines", "1", "--follow"))
+                .contains("last\\u202e\r\n")
+                .doesNotContain("\u001b");
+        assertThat(inTerminal("TERM=xterm", "\"$@\"", "log", "--lines", "1", "--raw"))
+                .contains(hostile);
+        assertThat(shell.run("log", "--lines", "1").out()).isEqualTo(hostile + "\n");
+        // made inside, as the typescript quotes the command
+        assertThat(inTerminal(
+                        "TERM=xterm NO_COLOR=1", "\"$@\" \"$(printf 'x\\033]0;T\\007')\" >/dev/null || true", "use"))
+                .contains("x\\x1b]0;T\\x07")
+                .doesNotContain("\u001b");
     }
 
     @Test
