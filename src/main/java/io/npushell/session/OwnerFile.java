@@ -52,6 +52,15 @@ public final class OwnerFile {
 
     /** Never throws; a directory without it has no rows and no trouble. */
     public static Content read(Path directory) {
+        return read(directory, null);
+    }
+
+    /** The same as it was at another place, before the directory was moved here. */
+    public static Content readAsOf(Path directory, String place) {
+        return read(directory, place);
+    }
+
+    private static Content read(Path directory, @Nullable String place) {
         Path file = directory.resolve(NAME);
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -64,7 +73,7 @@ public final class OwnerFile {
                         attributes.isSymbolicLink() ? "a link" : attributes.isRegularFile() ? "too large" : "no file";
                 return new Content(List.of(), "'" + file + "' is " + what + " and was not read", false);
             }
-            return parse(file, directory.toRealPath().toString());
+            return parse(file, place == null ? directory.toRealPath().toString() : place);
         } catch (IOException e) {
             return new Content(List.of(), "'" + file + "' cannot be read: " + IoReason.of(e), false);
         }

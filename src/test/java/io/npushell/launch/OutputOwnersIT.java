@@ -106,6 +106,67 @@ class OutputOwnersIT {
         assertThat(site.store.list()).hasSize(1);
     }
 
+    @Test
+    void findsAnOutputThatWasMovedByHandOnceItIsAdopted() throws Exception {
+        Session first = site.run(site.request("save-interval=10"));
+        Session second = resumed(first, new ResumeTarget.To(40));
+        Path moved = Files.move(site.output, root.resolve("kept"));
+        assertThat(own(first)).isEmpty();
+
+        Adoption adoption = Adoption.of(fresh(second), moved, site.store, Clock.systemUTC());
+        assertThat(own(second)).as("looking changes nothing").isEmpty();
+        adoption.record(site.store, Clock.systemUTC());
+
+        assertThat(adoption.iterations()).containsExactly(40L, 30L);
+        assertThat(own(first)).containsExactly(20L, 10L);
+        assertThat(own(second)).containsExactly(40L, 30L);
+        assertThat(work(second).directory()).isEqualTo(moved.toRealPath());
+        assertThat(journal(first)).contains("adopted by operator");
+        assertThat(work(second).says()).isEmpty();
+    }
+
+    @Test
+    void adoptsAnOutputOfBeforeThereWereOwnerFiles() throws Exception {
+        Session first = site.run(site.request("save-interval=10"));
+        Files.delete(site.output.resolve(OwnerFile.NAME));
+        Path moved = Files.move(site.output, root.resolve("kept"));
+
+        Adoption.of(fresh(first), moved, site.store, Clock.systemUTC()).record(site.store, Clock.systemUTC());
+
+        assertThat(own(first)).containsExactly(20L, 10L);
+    }
+
+    @Test
+    void adoptsNothingThatIsNotTheSessions() throws Exception {
+        Session first = site.run(site.request("save-interval=10"));
+        Path empty = Files.createDirectory(root.resolve("empty"));
+        assertThat(refused(first, empty)).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(refused(first, site.output)).isEqualTo(ExitCode.USAGE);
+        Path copy = root.resolve("copy");
+        assertThat(new ProcessBuilder("cp", "-a", site.output.toString(), copy.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(refused(first, copy))
+                .as("the checkpoints are where they were")
+                .isEqualTo(ExitCode.CONFLICT);
+
+        Session second =
+                site.run(site.request("train-iters=10", "save-interval=10").oldOutput(true, false));
+        Path moved = Files.move(site.output, root.resolve("kept"));
+        assertThat(refused(first, moved)).as("session 2 wrote it over").isEqualTo(ExitCode.CONFLICT);
+        Adoption.of(fresh(second), moved, site.store, Clock.systemUTC()).record(site.store, Clock.systemUTC());
+        assertThat(own(second)).containsExactly(10L);
+        assertThat(own(first)).isEmpty();
+    }
+
+    private ExitCode refused(Session session, Path directory) {
+        return catchThrowableOfType(
+                        OperatorException.class,
+                        () -> Adoption.of(fresh(session), directory, site.store, Clock.systemUTC()))
+                .exitCode();
+    }
+
     /** As a launch leaves it that dies between its record and the old checkpoints. */
     @Test
     void leavesTheOldSessionItsOwnWhereTheNewOneDiedBeforeItClearedAnything() throws Exception {

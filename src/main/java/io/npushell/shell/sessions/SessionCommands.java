@@ -32,6 +32,12 @@ public final class SessionCommands {
                 new WaitCommand(access, known, services.interrupts()),
                 new StopCommand(access, known, services.interrupts()),
                 new ResumeCommand(access, known, reader, suggestions, launched, verifying),
+                new AdoptCommand(
+                        access,
+                        known,
+                        services.fileNames(),
+                        services.surroundings().directory(),
+                        services.clock()),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(services, access, known),
                 new DataPrepareCommand(access, reader, launched));
