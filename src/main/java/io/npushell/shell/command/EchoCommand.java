@@ -14,7 +14,7 @@ final class EchoCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        out.line(String.join(" ", words.arguments()));
+        out.copy(String.join(" ", words.arguments()));
         return ExitCode.OK;
     }
 }

@@ -42,7 +42,7 @@ final class PresetExportCommand extends OperatorCommand {
         String name = words.argument(0);
         Optional<Path> file = words.find(1).map(directory::resolve);
         if (file.isEmpty()) {
-            presets.get().text(name).lines().forEach(out::line);
+            presets.get().text(name).lines().forEach(out::copy);
         } else {
             presets.get().export(name, file.get(), words.flag("overwrite"));
             out.say("written to " + file.get());

@@ -191,7 +191,7 @@ final class WorkspaceFetchCommand extends OperatorCommand {
                             .texts("copy", copy));
         } else if (offline != null) {
             out.complain(Text.of("the server cannot be reached from here: " + offline));
-            copy.forEach(out::line);
+            copy.forEach(out::copy);
         } else if (dryRun) {
             for (Download file : listing.files()) {
                 out.line((Files.exists(file.target()) ? "  there  " : "  fetch  ") + file.link() + " → "

@@ -93,6 +93,12 @@ class HostileTextTest {
     }
 
     @Test
+    void wordsForAnotherProgramAreByteForByteInAPipeAndSpelledOutOnATerminal() {
+        assertThat(shell.run("echo '" + HOSTILE + "'").out()).isEqualTo(HOSTILE + "\n");
+        assertThat(shell.onTerminal(80).run("echo '" + HOSTILE + "'").out()).isEqualTo(SHOWN + "\n");
+    }
+
+    @Test
     void completionOffersNoFileNameThatSteers() throws IOException {
         Files.createFile(shell.directory().resolve(HOSTILE + ".log"));
         Files.createFile(shell.directory().resolve("xplain.log"));
