@@ -95,12 +95,24 @@ final class WeightsMergeCommand extends OperatorCommand {
         });
         work.says().forEach(out::say);
         // a session of another profile or run type is merged as what it is
-        RunType runType = RunType.valueOf(session.spec().runType().toUpperCase(java.util.Locale.ROOT));
+        RunType runType = runType(session);
         LaunchRequest own = LaunchRequest.of(
                 services.profiles().load(session.spec().profile()), runType, access.operatorSettings());
         LaunchRequest request = from(own, work.directory().toString());
         OptionalLong iteration = work.iteration();
         return iteration.isPresent() ? request.taking(iteration.getAsLong()) : request;
+    }
+
+    private static RunType runType(Session session) {
+        String id = session.id().text();
+        String why = session.corrupt()
+                ? String.valueOf(session.reason())
+                : "its record names the run type '" + session.spec().runType() + "'";
+        return RunType.find(session.spec().runType())
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.FAILED,
+                        "session " + id + " cannot be merged as what it is: " + why,
+                        "weights merge DIRECTORY"));
     }
 
     private static LaunchRequest from(LaunchRequest request, String directory) {
