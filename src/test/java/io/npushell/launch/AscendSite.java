@@ -83,7 +83,7 @@ public final class AscendSite {
     }
 
     /** The script does this instead of what the stand-in does. */
-    AscendSite scripted(String shell) throws IOException {
+    public AscendSite scripted(String shell) throws IOException {
         Path script = code.resolve("scripts/qwen/qwen.sh");
         String text = Files.readString(Path.of("src/test/resources/standin/scripts/qwen/qwen.sh"));
         Files.writeString(script, text.replace(". scripts/standin.sh", shell + "\nexit\n. scripts/standin.sh"));
