@@ -77,12 +77,15 @@ final class DataPrepareCommand extends OperatorCommand {
                 .named("data prepare", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
         LaunchRequest meant = request.withSettings(settings(words, request));
-        LaunchOutcome outcome = words.flag("dry-run") ? launcher.rehearse(meant) : launcher.launch(meant);
-        ExitCode exit = view.show(outcome, LaunchView.Then.FOREGROUND, out);
-        if (exit == ExitCode.OK && !words.flag("dry-run") && !out.json()) {
-            sayWhereItIs(outcome, out);
-        }
-        return exit;
+        boolean dryRun = words.flag("dry-run");
+        return view.foreground(
+                () -> dryRun ? launcher.rehearse(meant) : launcher.launch(meant),
+                outcome -> {
+                    if (!dryRun && !out.json()) {
+                        sayWhereItIs(outcome, out);
+                    }
+                },
+                out);
     }
 
     /** The options hold for this run only, so what comes next would look at another dataset. */

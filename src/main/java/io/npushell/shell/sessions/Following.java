@@ -33,11 +33,19 @@ final class Following {
     private final SessionAccess access;
     private final Interrupts interrupts;
     private final Clock clock;
+    /** Whether Ctrl-C came while what is to be followed was being launched. */
+    private volatile boolean early;
 
     Following(SessionAccess access, Interrupts interrupts, Clock clock) {
         this.access = access;
         this.interrupts = interrupts;
         this.clock = clock;
+    }
+
+    /** From now on Ctrl-C is kept for what is about to be launched and followed, so that it stops or leaves that and not only us. */
+    Interrupts.Handling expecting() {
+        early = false;
+        return interrupts.during(() -> early = true);
     }
 
     /** Follows from now on and answers with the session's result, or INTERRUPTED where the operator detached. */
@@ -64,6 +72,10 @@ final class Following {
         Session session = access.session(id.text());
         try (LogFollower follower = new LogFollower(session.log(), 0);
                 Interrupts.Handling ours = interrupts.during(follower::close)) {
+            if (early) {
+                early = false;
+                return interrupted.apply(session, out);
+            }
             Optional<ExitCode> code = follow(session, follower, new FollowedLog(session, out), past, out);
             return code.orElseGet(() -> interrupted.apply(session, out));
         } catch (ClosedByInterruptException | InterruptedException e) {

@@ -10,6 +10,7 @@ import io.npushell.plan.Step;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.settings.PlanJson;
 import io.npushell.shell.settings.PlanView;
@@ -18,6 +19,8 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Says what came of a launch, sets {@code $SESSION}, and follows the session where that was asked. */
 public final class LaunchView {
@@ -37,6 +40,28 @@ public final class LaunchView {
         FOLLOW,
         /** Follow a step that is waited for: Ctrl-C stops it. */
         FOREGROUND
+    }
+
+    /** Launches a step and waits for it; a Ctrl-C that comes between its start and its following stops it as well. */
+    public ExitCode foreground(Supplier<LaunchOutcome> launch, Output out) {
+        return foreground(launch, done -> {}, out);
+    }
+
+    /**
+     * The same.
+     *
+     * @param wentWell told of what was launched where it went well
+     */
+    @SuppressWarnings("try") // the handler is only to be put back
+    ExitCode foreground(Supplier<LaunchOutcome> launch, Consumer<LaunchOutcome> wentWell, Output out) {
+        try (Interrupts.Handling ours = following.expecting()) {
+            LaunchOutcome outcome = launch.get();
+            ExitCode exit = show(outcome, Then.FOREGROUND, out);
+            if (exit == ExitCode.OK) {
+                wentWell.accept(outcome);
+            }
+            return exit;
+        }
     }
 
     public ExitCode show(LaunchOutcome outcome, Then then, Output out) {

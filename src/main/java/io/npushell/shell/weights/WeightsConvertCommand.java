@@ -55,9 +55,7 @@ final class WeightsConvertCommand extends OperatorCommand {
                 .onlySteps(Set.of(Step.Kind.WEIGHTS))
                 .named("weights convert", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
-        return view.show(
-                words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request),
-                LaunchView.Then.FOREGROUND,
-                out);
+        return view.foreground(
+                () -> words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request), out);
     }
 }

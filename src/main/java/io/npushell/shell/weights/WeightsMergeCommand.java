@@ -68,10 +68,8 @@ final class WeightsMergeCommand extends OperatorCommand {
         request = request.onlySteps(Set.of(Step.Kind.EXPORT))
                 .named("weights merge", words.option("note").orElse(""));
         Launcher launcher = access.launcher();
-        return view.show(
-                words.flag("dry-run") ? launcher.rehearse(request) : launcher.launch(request),
-                LaunchView.Then.FOREGROUND,
-                out);
+        LaunchRequest meant = request;
+        return view.foreground(() -> words.flag("dry-run") ? launcher.rehearse(meant) : launcher.launch(meant), out);
     }
 
     private LaunchRequest of(String text, Output out) {
