@@ -78,7 +78,7 @@ class PromptIT {
         try (TerminalSession terminal = start(Map.of())) {
             terminal.waitForPrompt("npu-shell ›");
             terminal.key("C-\\").enter("!sleep 0.2; echo slept");
-            terminal.key("C-\\").waitFor("\nslept\n");
+            terminal.key("C-\\").waitForMatch("slept\\nnpu-shell ›\\s*\\z", Duration.ofSeconds(60));
             assertThat(terminal.screen()).doesNotContain("thread dump");
         }
     }
