@@ -113,8 +113,7 @@ record StopTrail(
     }
 
     /** When it ended; null where it was only found to be over later. */
-    @Nullable
-    Instant ended() {
+    @Nullable Instant ended() {
         boolean foundLater =
                 seen().filter(seen -> UNSEEN.contains(seen.state())).isPresent();
         return end == null || foundLater ? null : end.time();

@@ -192,7 +192,7 @@ class WeightFindingsTest {
         assertThat(scene.script(script("override-opt_param-scheduler")).findings())
                 .containsExactly(
                         "advice R02 the checkpoint's schedule is for 200 iterations, this one for 300: the learning"
-                            + " rate changes course, as scripts/qwen/qwen.sh passes --override-opt_param-scheduler");
+                                + " rate changes course, as scripts/qwen/qwen.sh passes --override-opt_param-scheduler");
         assertThat(scene.script(script("use-checkpoint-opt_param-scheduler")).findings())
                 .containsExactly("advice R02 the checkpoint's schedule is for 200 iterations, this one for 300:"
                         + " the learning rate follows the checkpoint's, as scripts/qwen/qwen.sh passes"

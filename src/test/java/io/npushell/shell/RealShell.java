@@ -55,13 +55,13 @@ final class RealShell {
     RealShell withNpus() throws IOException {
         String head =
                 "+------------------------------------------------------------------------------------------------+\n"
-                    + "| npu-smi 23.0.rc2                 Version: 23.0.rc2                                           "
-                    + "  |\n"
-                    + "+---------------------------+---------------+----------------------------------------------------+\n"
-                    + "| NPU   Name                | Health        | Power(W)    Temp(C)          "
-                    + " Hugepages-Usage(page)|\n"
-                    + "| Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)      "
-                    + "  |\n";
+                        + "| npu-smi 23.0.rc2                 Version: 23.0.rc2                                           "
+                        + "  |\n"
+                        + "+---------------------------+---------------+----------------------------------------------------+\n"
+                        + "| NPU   Name                | Health        | Power(W)    Temp(C)          "
+                        + " Hugepages-Usage(page)|\n"
+                        + "| Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)      "
+                        + "  |\n";
         String line =
                 "+===========================+===============+====================================================+\n";
         StringBuilder table = new StringBuilder(head).append(line);

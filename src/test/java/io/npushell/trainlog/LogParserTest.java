@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogParserTest {
     private static final String LINE =
             " iteration       20/     200 | consumed samples:         1280 | elapsed time per iteration (ms): 21700.5"
-                + " | learning rate: 1.250E-06 | global batch size:    64 | lm loss: 1.293100E+00 | loss scale: 1.0 |"
-                + " grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0 |";
+                    + " | learning rate: 1.250E-06 | global batch size:    64 | lm loss: 1.293100E+00 | loss scale: 1.0 |"
+                    + " grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0 |";
     private static final LogEvent.Iteration ITERATION =
             new LogEvent.Iteration(20, 200, 1280, 21_700.5, 1.25e-6, 64, 1.2931, 2.5, 0, 0, scale(1));
 
@@ -177,9 +177,9 @@ class LogParserTest {
     void readsNanotron() {
         assertThat(iterations(
                         "[default0]:08/31/2024 14:37:31 [INFO|DP=0|PP=0|TP=0]: iteration: 1 / 15 | consumed_tokens:"
-                            + " 512 | elapsed_time_per_iteration_ms: 4.71K | global_batch_size: 1.02K | lm_loss: 5.32"
-                            + " | lr: 0.00015 | hardware_tflops_per_gpu: | grad_norm: 2.96 | hd_total_memory_tb:"
-                            + " 2.13T"))
+                                + " 512 | elapsed_time_per_iteration_ms: 4.71K | global_batch_size: 1.02K | lm_loss: 5.32"
+                                + " | lr: 0.00015 | hardware_tflops_per_gpu: | grad_norm: 2.96 | hd_total_memory_tb:"
+                                + " 2.13T"))
                 .containsExactly(new LogEvent.Iteration(
                         1,
                         15,

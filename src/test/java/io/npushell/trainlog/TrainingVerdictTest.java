@@ -183,8 +183,8 @@ class TrainingVerdictTest {
     void takesALineOfAnotherRankWithoutALossForNoNan() throws IOException {
         String other =
                 " iteration       20/      20 | consumed samples:         1280 | elapsed time per iteration (ms): 1.0"
-                    + " | global batch size:    64 | grad norm: 1.000 | number of skipped iterations:   0 | number of"
-                    + " nan iterations:   0 |\n";
+                        + " | global batch size:    64 | grad norm: 1.000 | number of skipped iterations:   0 | number of"
+                        + " nan iterations:   0 |\n";
         assertSeen(START + iterations(1, 20, 1, 20) + other + DONE, Outcome.COMPLETED, "", true);
         assertSeen(
                 START + iterations(1, 19, 1, 20) + other + iterations(20, 20, 1, 20) + DONE,

@@ -62,9 +62,9 @@ class PerfCommandTest {
         Path file = Files.writeString(
                 root.resolve("a.log"),
                 " iteration        1/      20 | consumed samples:           64 | elapsed time per iteration (ms):"
-                    + " 500.0 | learning rate: 1.000E-03 | global batch size:    64 | lm loss: 3.000000E+00 | loss"
-                    + " scale: 1.0 | grad norm: 1.000 | number of skipped iterations:   1 | number of nan iterations: "
-                    + "  0 |\n");
+                        + " 500.0 | learning rate: 1.000E-03 | global batch size:    64 | lm loss: 3.000000E+00 | loss"
+                        + " scale: 1.0 | grad norm: 1.000 | number of skipped iterations:   1 | number of nan iterations: "
+                        + "  0 |\n");
 
         assertThat(new ShellHarness(root).run("perf '" + file + "'").out())
                 .contains("  1 optimizer step, 0 NaN iterations\n".strip());
@@ -184,10 +184,10 @@ class PerfCommandTest {
         Path file = Files.writeString(
                 root.resolve("hf.log"),
                 "  0%|   | 0/120 [00:00<?, ?it/s]\r"
-                    + "  1%|   | 1/120 [00:21<42:10, 21.3s/it]\r"
-                    + "{'loss': 1.3032, 'grad_norm': 0.61, 'learning_rate': 4.9e-05, 'epoch': 0.02}\n"
-                    + "\r"
-                    + "  2%|#  | 2/120 [00:42<41:50, 21.2s/it]{'loss': 1.2811, 'grad_norm': 0.58, 'epoch': 0.04}\n");
+                        + "  1%|   | 1/120 [00:21<42:10, 21.3s/it]\r"
+                        + "{'loss': 1.3032, 'grad_norm': 0.61, 'learning_rate': 4.9e-05, 'epoch': 0.02}\n"
+                        + "\r"
+                        + "  2%|#  | 2/120 [00:42<41:50, 21.2s/it]{'loss': 1.2811, 'grad_norm': 0.58, 'epoch': 0.04}\n");
 
         JsonNode json = json("perf '" + file + "'");
 
@@ -299,9 +299,9 @@ class PerfCommandTest {
                 i -> String.format(
                         Locale.ROOT,
                         " iteration %8d/      20 | consumed samples: %12d | elapsed time per iteration (ms): %.1f |"
-                            + " learning rate: 1.250E-06 | global batch size:    64 | lm loss: %.6E | loss scale: 1.0"
-                            + " | grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0"
-                            + " |%s",
+                                + " learning rate: 1.250E-06 | global batch size:    64 | lm loss: %.6E | loss scale: 1.0"
+                                + " | grad norm: 2.500 | number of skipped iterations:   0 | number of nan iterations:   0"
+                                + " |%s",
                         i + 1,
                         64L * (i + 1),
                         i < 5 ? 60_000.0 : 21_700.4,

@@ -86,8 +86,8 @@ final class RecordedSession {
             log.add(String.format(
                     Locale.ROOT,
                     " iteration %8d/%8d | consumed samples: %12d | elapsed time per iteration (ms): 500.0 | learning"
-                        + " rate: 1.000E-03 | global batch size:    16 | lm loss: %.6E | loss scale: 1.0 | grad norm:"
-                        + " 1.000 | number of skipped iterations:   0 | number of nan iterations:   0 |",
+                            + " rate: 1.000E-03 | global batch size:    16 | lm loss: %.6E | loss scale: 1.0 | grad norm:"
+                            + " 1.000 | number of skipped iterations:   0 | number of nan iterations:   0 |",
                     iteration,
                     iterations,
                     iteration * 16,
