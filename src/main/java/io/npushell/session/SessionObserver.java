@@ -10,6 +10,7 @@ import io.npushell.session.StateFiles.Exit;
 import io.npushell.session.StateFiles.Runner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,9 @@ final class SessionObserver {
         Optional<Observation> seen = files.stopTrail().seen();
         if (seen.isPresent() && (leader.container() != null || liveness(files, training) != Liveness.ALIVE)) {
             return seen.orElseThrow();
+        }
+        if (isCopy(files, training.orElseThrow())) {
+            return copied(files, training.orElseThrow());
         }
         return switch (liveness(files, training)) {
             case ALIVE -> alive(files, summary);
@@ -126,6 +130,27 @@ final class SessionObserver {
         return fresh || locked(files)
                 ? Observation.of(SessionState.STARTING)
                 : Observation.of(SessionState.FAILED, "never started");
+    }
+
+    /** Whether what runs was started from another directory that is still there: this one is a copy of its record, and nothing of it is ours to judge or stop. */
+    private boolean isCopy(SessionFiles files, Runner training) {
+        if (!training.marker().startsWith("/")) {
+            return false;
+        }
+        try {
+            Path origin = Path.of(training.marker());
+            return Files.isDirectory(origin)
+                    && !Files.isSameFile(origin, files.directory())
+                    && processes.liveness(training.identity(), training.marker()) == Liveness.ALIVE;
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static Observation copied(SessionFiles files, Runner training) throws IOException {
+        return Observation.unreachable(
+                activeState(files.stopTrail()),
+                "this is a copy of its record; it runs from '" + training.marker() + "'");
     }
 
     private Observation alive(SessionFiles files, Summary summary) throws IOException {

@@ -396,6 +396,24 @@ class SupervisedSessionTest {
     }
 
     @Test
+    void isNotThereToBeJudgedOrStoppedInACopyOfItsWorkspace() {
+        Session session = world.start("while [ ! -e go ]; do sleep 0.05; done");
+        world.await(session, SessionState.RUNNING);
+        Path copy = workDir.resolve("copy");
+        world.sh("mkdir " + copy + " && cp -a " + workDir + "/.npu-shell " + copy);
+
+        Session copied = FileSessionStore.open(copy, new CommonsExecRunner(), Clock.systemUTC())
+                .require("1");
+
+        assertThat(copied.state()).isEqualTo(SessionState.RUNNING);
+        assertThat(copied.unreachable()).isTrue();
+        assertThat(copied.reason())
+                .isEqualTo("this is a copy of its record; it runs from '" + session.directory() + "'");
+        assertThat(world.now(session).mark()).isNull();
+        world.touch(session, "go");
+    }
+
+    @Test
     void runsUnderBashAsUnderDash() {
         Session session = world.create("while [ ! -e go ]; do sleep 0.05; done; exit 3");
         String script = session.directory().resolve("supervise.sh").toString();
