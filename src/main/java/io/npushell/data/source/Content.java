@@ -56,7 +56,7 @@ enum Content {
         if (ending.equals("parquet")) {
             throw refused(file, "is no Parquet file: it begins with " + firstLine(start), RAW_FILE);
         }
-        if (ending.equals("csv") || (!ENDINGS.contains(ending) && isCsv(start, columns))) {
+        if (ending.equals("csv") || (!ENDINGS.contains(ending) && !columns.isEmpty() && isCsv(start, columns))) {
             return CSV;
         }
         if (ending.equals("json") || ending.equals("jsonl")) {
@@ -90,11 +90,34 @@ enum Content {
         if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
             throw refused(file, "is UTF-16, not UTF-8", "iconv -f UTF-16 -t UTF-8 " + file.getFileName());
         }
-        for (byte value : head) {
-            if (value == 0) {
-                throw refused(file, "is a binary file, not text", "name a .parquet, .json, .jsonl, .csv or .txt file");
+        if (startsWith(head, 'B', 'Z', 'h')
+                && head.length > 9
+                && head[4] == 0x31
+                && head[5] == 0x41
+                && head[6] == 0x59) {
+            throw refused(file, "is compressed with bzip2", "bunzip2 " + file.getFileName());
+        }
+        if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            throw refused(file, "is compressed with xz", "unxz " + file.getFileName());
+        }
+        for (int at = 0; at < head.length; at++) {
+            if (head[at] == 0) {
+                throw hole(file, head, at);
             }
         }
+    }
+
+    /** Within text NUL bytes are what a crash or the copy of a sparse file has left of it. */
+    private static OperatorException hole(Path file, byte[] head, int at) {
+        String before = new String(head, 0, at, StandardCharsets.UTF_8);
+        boolean begun = before.contains("\n") || before.startsWith("{") || before.startsWith("[");
+        boolean text = begun && before.chars().noneMatch(c -> (c < ' ' && "\t\r\n".indexOf(c) < 0) || c == 0xfffd);
+        if (!text || ending(file).equals("parquet")) {
+            return refused(file, "is a binary file, not text", "name a .parquet, .json, .jsonl, .csv or .txt file");
+        }
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        return new OperatorException(
+                ExitCode.FAILED, file + ":" + line + " " + RecordPosition.HOLE, RecordPosition.MEND_HOLE);
     }
 
     private static boolean startsWith(byte[] head, int... magic) {

@@ -47,6 +47,15 @@ public final class DocumentInput {
             DocumentFile.open(input).close();
             return new DocumentInput(List.of(input), 0);
         }
+        if (Files.exists(input.resolve("dataset_dict.json"))
+                || (Files.exists(input.resolve("dataset_info.json")) && Files.exists(input.resolve("state.json")))) {
+            throw new OperatorException(
+                    ExitCode.FAILED,
+                    "the directory \"" + input
+                            + "\" is a saved Hugging Face dataset (save_to_disk), whose Arrow files cannot be read here",
+                    "python3 -c 'from datasets import load_from_disk; load_from_disk(\"" + input
+                            + "\").to_parquet(\"data.parquet\")', then set raw-input data.parquet");
+        }
         List<Path> all = new ArrayList<>();
         try (Stream<Path> listed = Files.list(input)) {
             listed.filter(Files::isRegularFile)

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.Map;
 final class JsonDocuments {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE) // the rest is still to be counted and hashed
+            // as Python's json.dump writes them; in a column that is asked for they are a number instead of text
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(LineDocuments.LONGEST_DOCUMENT)
                     .build())
@@ -112,7 +115,7 @@ final class JsonDocuments {
 
     private String value(JsonParser parser, JsonToken value, Column column) throws IOException {
         if (value == JsonToken.VALUE_STRING) {
-            return parser.getText();
+            return wellFormed(parser.getText());
         }
         if (value == JsonToken.VALUE_NULL && column.mayBeNull()) {
             return "";
@@ -125,6 +128,20 @@ final class JsonDocuments {
             return text.toString();
         }
         throw position().noText(kind(value), column.name());
+    }
+
+    /** Half of a surrogate pair, which only an escape can bring, becomes the replacement character, as tiktoken does since 0.3.3. */
+    private static String wellFormed(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at))) {
+                int[] points = text.codePoints()
+                        .map(point ->
+                                point <= Character.MAX_VALUE && Character.isSurrogate((char) point) ? '\uFFFD' : point)
+                        .toArray();
+                return new String(points, 0, points.length);
+            }
+        }
+        return text;
     }
 
     private static String kind(JsonToken token) {
@@ -153,6 +170,9 @@ final class JsonDocuments {
             return position.error(
                     "is written with single quotes, which is Python, not JSON",
                     "write it with json.dump instead of str()");
+        }
+        if (e.getOriginalMessage().contains("CTRL-CHAR, code 0)")) {
+            return position.error(RecordPosition.HOLE, RecordPosition.MEND_HOLE);
         }
         return position.error("is no JSON: " + e.getOriginalMessage(), "mend or remove this record");
     }

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Where in a file the trouble is; both counted from 1. */
 record RecordPosition(Path file, long line, long record) {
+    static final String HOLE = "holds NUL bytes: a crash or the copy of a sparse file has left a hole there";
+    static final String MEND_HOLE = "copy or download the file again, or remove the line";
+
     OperatorException error(String what, String remedy) {
         return new OperatorException(ExitCode.FAILED, file + ":" + line + " record " + record + " " + what, remedy);
     }
