@@ -68,7 +68,7 @@ public final class Launcher {
      * @throws OperatorException as {@link #launch}
      */
     public LaunchOutcome rehearse(LaunchRequest request) {
-        return answer(preflight(request));
+        return checked(preflight(request));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Launcher {
      */
     public LaunchOutcome launch(LaunchRequest request, BeforeLoading before) {
         Preflight first = preflight(request);
-        LaunchOutcome answer = answer(first);
+        LaunchOutcome answer = checked(first);
         if (!(answer instanceof LaunchOutcome.Rehearsed)) {
             return answer;
         }
@@ -106,16 +106,22 @@ public final class Launcher {
                 LaunchLock ofMachine = npus == null ? null : npus.launching().orElse(null)) {
             // another shell may have launched since: look again, now that no other can
             Preflight preflight = preflight(request);
-            answer = answer(preflight);
-            if (preflight.trains()) {
-                UnreadableRecords.refuse(stores.apply(preflight.workDir()).list());
-            }
+            answer = checked(preflight);
             return answer instanceof LaunchOutcome.Rehearsed ? start(preflight, lock, ofMachine) : answer;
         }
     }
 
     private Preflight preflight(LaunchRequest request) {
         return Preflight.of(request, facts, installation);
+    }
+
+    /** What the findings say, and what no plan can know. */
+    private LaunchOutcome checked(Preflight preflight) {
+        LaunchOutcome answer = answer(preflight);
+        if (answer instanceof LaunchOutcome.Rehearsed && preflight.trains()) {
+            UnreadableRecords.refuse(stores.apply(preflight.workDir()).list());
+        }
+        return answer;
     }
 
     private static LaunchOutcome answer(Preflight preflight) {

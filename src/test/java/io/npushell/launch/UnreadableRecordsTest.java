@@ -45,10 +45,19 @@ class UnreadableRecordsTest {
     }
 
     private void refused(String why) {
-        assertThatExceptionOfType(OperatorException.class)
-                .isThrownBy(() -> site.launcher().launch(site.request()))
-                .withMessageContaining(why)
-                .matches(e -> e.exitCode() == ExitCode.CONFLICT);
+        for (boolean rehearsed : new boolean[] {true, false}) {
+            assertThatExceptionOfType(OperatorException.class)
+                    .as("rehearsed: %s", rehearsed)
+                    .isThrownBy(() -> answer(rehearsed))
+                    .withMessageContaining(why)
+                    .matches(e -> e.exitCode() == ExitCode.CONFLICT);
+        }
+    }
+
+    private LaunchOutcome answer(boolean rehearsed) {
+        return rehearsed
+                ? site.launcher().rehearse(site.request())
+                : site.launcher().launch(site.request());
     }
 
     private static void damage(Session session, int kept) throws IOException {
