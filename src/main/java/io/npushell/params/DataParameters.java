@@ -27,7 +27,7 @@ final class DataParameters {
                 parameter(ParameterNames.RAW_INPUT, Group.DATA, path())
                         .named("raw-data", "input")
                         .says("text file or directory the data step tokenises", """
-                                --input of preprocess_data.py: parquet, json, jsonl, csv or txt. A directory is read by the
+                                --input of preprocess_data.py: parquet, json, jsonl, csv, tsv or txt. A directory is read by the
                                 ending most of its files have.""")
                         .from("manual, data pages; ModelLink preprocess_data.py")
                         .ownUse()

@@ -5,7 +5,7 @@ import java.util.List;
 /** The data step can read the raw data. */
 final class RawDataUnreadable {
     static final Rule RULE = Rule.of("D09", "Raw data unreadable", """
-            The data step reads parquet, json, jsonl, csv and txt files, also packed by gzip, or a directory of them; what it cannot read it would refuse later.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
+            The data step reads parquet, json, jsonl, csv, tsv and txt files, also packed by gzip, or a directory of them; what it cannot read it would refuse later.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
 
     private RawDataUnreadable() {}
 

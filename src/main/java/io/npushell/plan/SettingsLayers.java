@@ -160,7 +160,7 @@ final class SettingsLayers {
     private static String baseName(String file) {
         // The private scripts do not quote their paths.
         return file.replaceFirst("\\.gz$", "")
-                .replaceFirst("\\.(parquet|arrow|csv|jsonl?|txt)$", "")
+                .replaceFirst("\\.(parquet|arrow|csv|tsv|jsonl?|txt)$", "")
                 .replaceAll("\\s", "_");
     }
 

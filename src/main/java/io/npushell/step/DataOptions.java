@@ -24,7 +24,7 @@ record DataOptions(
         int workers) {
     static final String USAGE = """
             usage: data --input FILE --output-prefix PREFIX --tokenizer-name-or-path DIR [options]
-              --input FILE                  .parquet, .json, .jsonl, .csv or .txt (a document a line), also .gz; or a directory of them
+              --input FILE                  .parquet, .json, .jsonl, .csv, .tsv or .txt (a document a line), also .gz; or a directory of them
               --output-prefix PREFIX        writes PREFIX_text_document.bin and .idx, or PREFIX_packed_input_ids_document.* and siblings
               --tokenizer-name-or-path DIR  directory with qwen.tiktoken, tokenizer.json, tokenizer.model, or vocab.json and merges.txt
               --json-keys KEY...            columns to take, a dataset for each (default: text)

@@ -1,21 +1,19 @@
 package io.npushell.data.handler;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.npushell.data.source.PythonJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The turns of a record of the MOSS data: {@code "chat": {"turn_1": {"Human": …, "MOSS": …}, …}}. */
 record MossChat(List<Turn> turns) {
-    private static final JsonFactory JSON = new JsonFactory();
-
     record Turn(String user, String assistant) {}
 
     static MossChat parse(String chat) {
         List<Turn> turns = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(chat)) {
+        try (JsonParser parser = PythonJson.factory().createParser(chat)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnfitRecord("has no object of turns in the column \"chat\"");
             }
@@ -46,9 +44,9 @@ record MossChat(List<Turn> turns) {
             String side = parser.currentName();
             boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
             if (text && side.equals("Human")) {
-                user = parser.getText();
+                user = PythonJson.wellFormed(parser.getText());
             } else if (text && side.equals("MOSS")) {
-                assistant = parser.getText();
+                assistant = PythonJson.wellFormed(parser.getText());
             } else {
                 parser.skipChildren();
             }

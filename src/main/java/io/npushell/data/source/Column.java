@@ -28,6 +28,11 @@ public record Column(String name, Kind kind) {
         return columns.stream().map(Column::name).toList();
     }
 
+    /** The names of those that must be there. */
+    static List<String> needed(List<Column> columns) {
+        return names(columns.stream().filter(column -> !column.mayBeMissing()).toList());
+    }
+
     boolean mayBeNull() {
         return kind == Kind.NULLABLE || kind == Kind.OPTIONAL;
     }

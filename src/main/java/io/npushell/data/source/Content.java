@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a file holds, by its first bytes; its name decides only where these are open to doubt. */
@@ -15,14 +16,15 @@ enum Content {
     CSV,
     PARQUET;
 
-    static final List<String> ENDINGS = List.of("parquet", "csv", "json", "jsonl", "txt");
+    static final List<String> ENDINGS = List.of("parquet", "csv", "tsv", "json", "jsonl", "txt");
 
     private static final Pattern JSON_RECORD = Pattern.compile("(?:\\[\\s*)?\\{\\s*[\"}']");
     private static final String RAW_FILE =
             "download the raw file: \"resolve/main\" in its link instead of \"blob/main\"";
+    private static final String MEND_EMPTY = "copy or download the file again";
 
     static boolean isGzip(byte[] head) {
-        return startsWith(head, 0x1f, 0x8b);
+        return ForeignContent.startsWith(head, 0x1f, 0x8b);
     }
 
     /** The ending of a name that says what is in the file: "jsonl" of both a.jsonl and a.jsonl.gz; "" where there is none. */
@@ -33,7 +35,7 @@ enum Content {
     }
 
     static Content of(Path file, byte[] head, List<Column> columns) {
-        if (startsWith(head, 'P', 'A', 'R', '1')) {
+        if (ForeignContent.startsWith(head, 'P', 'A', 'R', '1')) {
             return PARQUET;
         }
         refuseBinary(file, head);
@@ -49,14 +51,17 @@ enum Content {
         if (lower.startsWith("version https://git-lfs")) {
             throw refused(file, "is only a Git LFS pointer to the data", RAW_FILE + ", or run git lfs pull");
         }
-        if (JSON_RECORD.matcher(start).lookingAt()) {
+        String ending = ending(file);
+        if (JSON_RECORD.matcher(start).lookingAt()
+                && (ending.equals("json") || ending.equals("jsonl") || JsonBeginning.of(start, columns))) {
             return JSON;
         }
-        String ending = ending(file);
         if (ending.equals("parquet")) {
             throw refused(file, "is no Parquet file: it begins with " + firstLine(start), RAW_FILE);
         }
-        if (ending.equals("csv") || (!ENDINGS.contains(ending) && !columns.isEmpty() && isCsv(start, columns))) {
+        if (ending.equals("csv")
+                || ending.equals("tsv")
+                || (!ENDINGS.contains(ending) && !columns.isEmpty() && isCsv(start, columns))) {
             return CSV;
         }
         if (ending.equals("json") || ending.equals("jsonl")) {
@@ -75,30 +80,9 @@ enum Content {
         if (isGzip(head)) {
             throw refused(file, "is compressed with gzip twice", "gunzip " + file.getFileName());
         }
-        if (startsWith(head, 'A', 'R', 'R', 'O', 'W', '1')) {
-            throw refused(
-                    file,
-                    "is an Arrow file, which cannot be read here",
-                    "write it as Parquet: pyarrow.parquet.write_table");
-        }
-        if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
-            throw refused(file, "is compressed with zstd", "unzstd " + file.getFileName());
-        }
-        if (startsWith(head, 'P', 'K', 3, 4)) {
-            throw refused(file, "is a ZIP archive", "unzip " + file.getFileName());
-        }
-        if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
-            throw refused(file, "is UTF-16, not UTF-8", "iconv -f UTF-16 -t UTF-8 " + file.getFileName());
-        }
-        if (startsWith(head, 'B', 'Z', 'h')
-                && head.length > 9
-                && head[4] == 0x31
-                && head[5] == 0x41
-                && head[6] == 0x59) {
-            throw refused(file, "is compressed with bzip2", "bunzip2 " + file.getFileName());
-        }
-        if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            throw refused(file, "is compressed with xz", "unxz " + file.getFileName());
+        Optional<OperatorException> foreign = ForeignContent.refusal(file, head);
+        if (foreign.isPresent()) {
+            throw foreign.get();
         }
         for (int at = 0; at < head.length; at++) {
             if (head[at] == 0) {
@@ -110,36 +94,32 @@ enum Content {
     /** Within text NUL bytes are what a crash or the copy of a sparse file has left of it. */
     private static OperatorException hole(Path file, byte[] head, int at) {
         String before = new String(head, 0, at, StandardCharsets.UTF_8);
-        boolean begun = before.contains("\n") || before.startsWith("{") || before.startsWith("[");
-        boolean text = begun && before.chars().noneMatch(c -> (c < ' ' && "\t\r\n".indexOf(c) < 0) || c == 0xfffd);
-        if (!text || ending(file).equals("parquet")) {
-            return refused(file, "is a binary file, not text", "name a .parquet, .json, .jsonl, .csv or .txt file");
+        String rest = new String(head, at, head.length - at, StandardCharsets.UTF_8).replace("\0", "");
+        if (before.isEmpty() && rest.isEmpty()) {
+            return refused(file, "holds nothing but NUL bytes: a hole that a crash or a copy left", MEND_EMPTY);
+        }
+        String text = (before + rest).replace("\uFEFF", "").stripLeading();
+        boolean begun = text.contains("\n") || text.startsWith("{") || text.startsWith("[");
+        // the head may end within a character
+        String whole = text.replaceFirst("\uFFFD{1,3}$", "");
+        if (!begun || whole.chars().anyMatch(Content::isNoText) || ending(file).equals("parquet")) {
+            return refused(
+                    file, "is a binary file, not text", "name a .parquet, .json, .jsonl, .csv, .tsv or .txt file");
         }
         long line = 1 + before.chars().filter(c -> c == '\n').count();
         return new OperatorException(
                 ExitCode.FAILED, file + ":" + line + " " + RecordPosition.HOLE, RecordPosition.MEND_HOLE);
     }
 
-    private static boolean startsWith(byte[] head, int... magic) {
-        if (head.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((head[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isNoText(int c) {
+        return (c < ' ' && "\t\r\n\f\u001b".indexOf(c) < 0) || c == 0xfffd;
     }
 
     /** A first line with all the columns asked for; without a known ending that is no chance. */
     private static boolean isCsv(String start, List<Column> columns) {
         String first = start.lines().findFirst().orElse("");
-        List<String> header = CsvDocuments.header(first);
-        return header.size() > 1
-                && header.containsAll(Column.names(columns.stream()
-                        .filter(column -> !column.mayBeMissing())
-                        .toList()));
+        List<String> header = CsvDocuments.header(first, CsvDocuments.separator(first, "", columns));
+        return header.size() > 1 && header.containsAll(Column.needed(columns));
     }
 
     private static String firstLine(String start) {

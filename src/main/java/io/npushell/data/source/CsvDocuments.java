@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,7 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records of a CSV file by RFC 4180: the first row names the columns, cells may be quoted and then hold line breaks; blank lines are none. */
+/**
+ * Records of a CSV file by RFC 4180: the first row names the columns, cells may be quoted and then hold line breaks; blank lines are none.
+ *
+ * <p>Between cells stands a comma, a semicolon, as Excel writes it in half of Europe, or a tabulator, as {@code .tsv} says.
+ */
 final class CsvDocuments {
     private static final CsvFactory CSV = CsvFactory.builder()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE) // the rest is still to be counted and hashed
@@ -27,27 +32,58 @@ final class CsvDocuments {
 
     private final Path file;
     private final List<Column> columns;
+    private final char separator;
     private long record;
     private long line = 1;
 
-    CsvDocuments(Path file, List<Column> columns) {
+    CsvDocuments(Path file, List<Column> columns, char separator) {
         this.file = file;
         this.columns = columns;
+        this.separator = separator;
     }
 
-    /** The names of the columns in the first line of a text; what is no CSV has one name or strange ones. */
-    static List<String> header(String text) {
-        try (CsvParser parser = CSV.createParser(new StringReader(text))) {
-            parser.nextToken(); // the array around all rows
-            return new CsvDocuments(Path.of(""), List.of()).next(parser);
+    /**
+     * What stands between the cells, by the row of column names: it gives all that are asked for, else the most.
+     *
+     * @param ending of the file's name, "" where there is none
+     */
+    static char separator(String start, String ending, List<Column> columns) {
+        List<Character> order = ending.equals("tsv") ? List.of('\t', ',', ';') : List.of(',', ';', '\t');
+        char best = order.get(0);
+        int most = 0;
+        for (char candidate : order) {
+            List<String> header = header(start, candidate);
+            if (header.containsAll(Column.needed(columns))) {
+                return candidate;
+            }
+            if (header.size() > most) {
+                most = header.size();
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** The names of the columns in the first row of a text; what is no CSV has one name or strange ones. */
+    static List<String> header(String text, char separator) {
+        CsvDocuments documents = new CsvDocuments(Path.of(""), List.of(), separator);
+        try (CsvParser parser = documents.parser(new StringReader(text))) {
+            return documents.next(parser);
         } catch (IOException | OperatorException e) {
             return List.of();
         }
     }
 
+    /** Behind the beginning of the array around all rows. */
+    private CsvParser parser(Reader reader) throws IOException {
+        CsvParser parser = CSV.createParser(reader);
+        parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator));
+        parser.nextToken();
+        return parser;
+    }
+
     void read(Reader reader, DocumentVisitor visitor) throws IOException {
-        try (CsvParser parser = CSV.createParser(reader)) {
-            parser.nextToken(); // the array around all rows
+        try (CsvParser parser = parser(reader)) {
             List<String> header = next(parser);
             int[] places = places(header);
             for (List<String> row = next(parser); !row.isEmpty(); row = next(parser)) {
@@ -70,7 +106,7 @@ final class CsvDocuments {
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? line : e.getLocation().getLineNr();
             throw new RecordPosition(file, at, record + 1)
-                    .error("is no CSV: " + e.getOriginalMessage(), "mend this record, or write the data as .jsonl");
+                    .error("is no CSV: " + PythonJson.reason(e), "mend this record, or write the data as .jsonl");
         }
     }
 
@@ -79,7 +115,11 @@ final class CsvDocuments {
         while (parser.nextToken() == JsonToken.VALUE_STRING) {
             // The parser is a line behind until it has read the first cell.
             line = cells.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
-            cells.add(parser.getText());
+            String cell = parser.getText();
+            if (cell.indexOf(0) >= 0) {
+                throw new RecordPosition(file, line, record + 1).error(RecordPosition.HOLE, RecordPosition.MEND_HOLE);
+            }
+            cells.add(cell);
         }
         return cells;
     }
@@ -101,12 +141,20 @@ final class CsvDocuments {
             throw new RecordPosition(file, line, record)
                     .error(
                             "has " + row.size() + " cells, but there are " + header.size() + " columns",
-                            "quote cells that hold commas, quotes or line breaks");
+                            "quote cells that hold " + separatorName() + ", quotes or line breaks");
         }
         List<String> values = new ArrayList<>(places.length);
         for (int place : places) {
             values.add(place < 0 ? "" : row.get(place));
         }
         return values;
+    }
+
+    private String separatorName() {
+        return switch (separator) {
+            case ';' -> "semicolons";
+            case '\t' -> "tabulators";
+            default -> "commas";
+        };
     }
 }

@@ -44,7 +44,7 @@ public final class DocumentFile implements AutoCloseable {
             throw new OperatorException(
                     ExitCode.FAILED,
                     "the input \"" + file + "\" is not a file",
-                    "name one .parquet, .json, .jsonl, .csv or .txt file");
+                    "name one .parquet, .json, .jsonl, .csv, .tsv or .txt file");
         }
         return new DocumentFile(file, new CountedInput(Files.newInputStream(file)));
     }
@@ -57,48 +57,68 @@ public final class DocumentFile implements AutoCloseable {
      */
     public void forEach(List<Column> columns, DocumentVisitor visitor) throws IOException {
         try {
-            boolean packed = Content.isGzip(input.head());
-            InputStream content = packed
-                    ? new BufferedInputStream(new GZIPInputStream(input, BUFFER_BYTES), 2 * BUFFER_BYTES)
-                    : input;
-            read(content, Content.of(file, packed ? head(content) : input.head(), columns), columns, visitor);
+            InputStream content = content();
+            read(content, head(content), columns, visitor);
             input.drain();
         } catch (CharacterCodingException e) {
             throw Utf8Check.firstError(file);
         } catch (ZipException | EOFException e) {
-            throw new OperatorException(
-                    ExitCode.FAILED,
-                    file + " is damaged or cut short: " + e.getMessage(),
-                    "download the file again; gzip -t " + file.getFileName() + " checks it",
-                    e);
+            throw damaged(e);
         }
     }
 
     /** Looks at the beginning, without reading any further. */
     void look() throws IOException {
-        if (!Content.isGzip(input.head())) {
-            Content.of(file, input.head(), List.of());
+        try {
+            InputStream content = content();
+            Content kind = Content.of(file, head(content), List.of());
+            refusePacked(content, kind);
+        } catch (ZipException | EOFException e) {
+            throw damaged(e);
         }
+    }
+
+    /** What is in the file, unpacked; the file itself where it is not packed. */
+    private InputStream content() throws IOException {
+        return Content.isGzip(input.head())
+                ? new BufferedInputStream(new GZIPInputStream(input, BUFFER_BYTES), 2 * BUFFER_BYTES)
+                : input;
+    }
+
+    private void refusePacked(InputStream content, Content kind) {
+        if (kind == Content.PARQUET && content != input) {
+            throw new OperatorException(
+                    ExitCode.FAILED, file + " is a Parquet file inside gzip", "gunzip " + file.getFileName());
+        }
+    }
+
+    private OperatorException damaged(IOException e) {
+        return new OperatorException(
+                ExitCode.FAILED,
+                file + " is damaged or cut short: " + e.getMessage(),
+                "download the file again; gzip -t " + file.getFileName() + " checks it",
+                e);
     }
 
     void drain() throws IOException {
         input.drain();
     }
 
-    private static byte[] head(InputStream content) throws IOException {
+    private byte[] head(InputStream content) throws IOException {
+        if (content == input) {
+            return input.head();
+        }
         content.mark(BUFFER_BYTES);
         byte[] head = content.readNBytes(BUFFER_BYTES);
         content.reset();
         return head;
     }
 
-    private void read(InputStream content, Content kind, List<Column> columns, DocumentVisitor visitor)
+    private void read(InputStream content, byte[] head, List<Column> columns, DocumentVisitor visitor)
             throws IOException {
+        Content kind = Content.of(file, head, columns);
+        refusePacked(content, kind);
         if (kind == Content.PARQUET) {
-            if (content != input) {
-                throw new OperatorException(
-                        ExitCode.FAILED, file + " is a Parquet file inside gzip", "gunzip " + file.getFileName());
-            }
             new ParquetDocuments(file, columns, part -> partOfRows = part).read(visitor);
             return;
         }
@@ -106,13 +126,18 @@ public final class DocumentFile implements AutoCloseable {
             skipByteOrderMark(reader);
             switch (kind) {
                 case JSON -> new JsonDocuments(file, columns).read(reader, visitor);
-                case CSV -> new CsvDocuments(file, columns).read(reader, visitor);
+                case CSV -> new CsvDocuments(file, columns, separator(head, columns)).read(reader, visitor);
                 case LINES, PARQUET -> new LineDocuments(file, columns).read(reader, visitor);
             }
             if (content != input) {
                 content.transferTo(OutputStream.nullOutputStream()); // its check sum stands at the end
             }
         }
+    }
+
+    private char separator(byte[] head, List<Column> columns) {
+        String start = new String(head, StandardCharsets.UTF_8).replace("\uFEFF", "");
+        return CsvDocuments.separator(start, Content.ending(file), columns);
     }
 
     private static Reader reader(InputStream content) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * leaves the order to the file system.
  */
 public final class DocumentInput {
+    private static final Pattern BESIDE_DATA = Pattern.compile("_|LICEN[CS]E|README|NOTICE|COPYING|CHANGE");
+
     private final List<Path> files;
     private final int others;
     private final List<String> hashes = new ArrayList<>();
@@ -47,35 +51,65 @@ public final class DocumentInput {
             DocumentFile.open(input).close();
             return new DocumentInput(List.of(input), 0);
         }
-        if (Files.exists(input.resolve("dataset_dict.json"))
-                || (Files.exists(input.resolve("dataset_info.json")) && Files.exists(input.resolve("state.json")))) {
-            throw new OperatorException(
-                    ExitCode.FAILED,
-                    "the directory \"" + input
-                            + "\" is a saved Hugging Face dataset (save_to_disk), whose Arrow files cannot be read here",
-                    "python3 -c 'from datasets import load_from_disk; load_from_disk(\"" + input
-                            + "\").to_parquet(\"data.parquet\")', then set raw-input data.parquet");
-        }
+        SavedDataset.refuse(input);
         List<Path> all = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
         try (Stream<Path> listed = Files.list(input)) {
-            listed.filter(Files::isRegularFile)
-                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+            listed.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
                     .sorted()
-                    .forEach(all::add);
+                    .forEach(file -> {
+                        if (Files.isRegularFile(file)) {
+                            all.add(file);
+                        } else if (Files.isDirectory(file)) {
+                            directories.add(String.valueOf(file.getFileName()));
+                        }
+                    });
         }
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        all.forEach(file -> counts.merge(Content.ending(file), 1, Integer::sum));
-        String most = counts.keySet().stream()
-                .filter(Content.ENDINGS::contains)
-                .max(Comparator.comparing(counts::get))
-                .orElseThrow(() -> new OperatorException(
-                        ExitCode.FAILED,
-                        "the directory \"" + input + "\" holds no file that ends in "
-                                + String.join(", ", Content.ENDINGS),
-                        "name a directory with such files, or one file"));
-        List<Path> files =
-                all.stream().filter(file -> Content.ending(file).equals(most)).toList();
+        String ending = ending(input, all, directories);
+        List<Path> files = all.stream().filter(file -> isData(file, ending)).toList();
         return new DocumentInput(files, all.size() - files.size());
+    }
+
+    /** The known ending most files have; files without any are text where there are no others. */
+    private static String ending(Path input, List<Path> all, List<String> directories) throws IOException {
+        List<Path> data = all.stream().filter(DocumentInput::mayBeData).toList();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        data.forEach(file -> counts.merge(Content.ending(file), 1, Integer::sum));
+        Optional<String> most =
+                counts.keySet().stream().filter(Content.ENDINGS::contains).max(Comparator.comparing(counts::get));
+        if (most.isPresent()) {
+            return most.get();
+        }
+        for (Path file : data) {
+            look(file); // of packed or binary files it says what they are
+        }
+        if (counts.containsKey("")) {
+            return "";
+        }
+        throw new OperatorException(
+                ExitCode.FAILED,
+                "the directory \"" + input + "\" holds no file that ends in " + String.join(", ", Content.ENDINGS),
+                directories.isEmpty()
+                        ? "name a directory with such files, or one file"
+                        : "name one of its directories: " + String.join(", ", directories));
+    }
+
+    private static boolean isData(Path file, String ending) {
+        return Content.ending(file).equals(ending) && mayBeData(file);
+    }
+
+    /** Without an ending that says so, Hadoop's marks and the papers of a repository are no data. */
+    private static boolean mayBeData(Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean beside =
+                Content.ending(file).isEmpty() && BESIDE_DATA.matcher(name).lookingAt();
+        return !beside && !SavedDataset.DESCRIPTIONS.contains(name);
+    }
+
+    private static void look(Path file) throws IOException {
+        try (DocumentFile document = DocumentFile.open(file)) {
+            document.look();
+        }
     }
 
     public List<Path> files() {
@@ -105,13 +139,14 @@ public final class DocumentInput {
 
     /** Why the first of the files cannot be read, by its beginning; null where that looks well. */
     public @Nullable Problem problem() throws IOException {
-        try (DocumentFile file = DocumentFile.open(files.get(0))) {
-            file.look();
+        Path first = files.get(0);
+        try {
+            look(first);
             return null;
         } catch (OperatorException e) {
             String sentence = String.valueOf(e.getMessage())
-                    .replaceFirst(
-                            "^\\Q" + files.get(0) + "\\E(:1)?( record 1 is missing: the file| record 1)? ", "it ");
+                    .replaceFirst("^\\Q" + first + "\\E(:1)?( record 1 is missing: the file| record 1)? ", "it ")
+                    .replaceFirst("^\\Q" + first + "\\E:(\\d+) (record \\d+ )?", "line $1 of it ");
             return new Problem(sentence, Objects.requireNonNullElse(e.remedy(), ""));
         }
     }

@@ -1,15 +1,11 @@
 package io.npushell.data.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.IOException;
@@ -20,23 +16,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records {@code {"text": …}} of a JSON file, in an array or one after the other. */
 final class JsonDocuments {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE) // the rest is still to be counted and hashed
-            // as Python's json.dump writes them; in a column that is asked for they are a number instead of text
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LineDocuments.LONGEST_DOCUMENT)
-                    .build())
-            .build();
-
     private final Path file;
     private final List<Column> columns;
     private final List<String> names;
     private long record;
     private long line = 1;
+
+    /** What stands in a column: text, or something of another kind. */
+    private record Found(@Nullable String text, String kind) {
+        static Found text(String text) {
+            return new Found(text, "text");
+        }
+    }
 
     JsonDocuments(Path file, List<Column> columns) {
         this.file = file;
@@ -45,7 +40,7 @@ final class JsonDocuments {
     }
 
     void read(Reader reader, DocumentVisitor visitor) throws IOException {
-        try (JsonParser parser = JSON.createParser(reader)) {
+        try (JsonParser parser = PythonJson.factory().createParser(reader)) {
             boolean inArray = false;
             for (JsonToken token = next(parser); token != null; token = next(parser)) {
                 if (token == JsonToken.START_ARRAY && !inArray) {
@@ -89,7 +84,7 @@ final class JsonDocuments {
     }
 
     private List<String> texts(JsonParser parser) throws IOException {
-        Map<String, String> found = new HashMap<>();
+        Map<String, Found> found = new HashMap<>();
         List<String> present = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -99,49 +94,48 @@ final class JsonDocuments {
             if (column < 0) {
                 parser.skipChildren();
             } else {
-                found.put(name, value(parser, value, columns.get(column)));
+                found.put(
+                        name,
+                        value(parser, value, columns.get(column))); // of several the last one counts, as in Python
             }
         }
         List<String> texts = new ArrayList<>();
         for (Column column : columns) {
-            String text = found.get(column.name());
-            if (text == null && !column.mayBeMissing()) {
-                throw position().noColumn(column.name(), present, columns);
-            }
-            texts.add(text == null ? "" : text);
+            texts.add(text(column, found.get(column.name()), present));
         }
         return texts;
     }
 
-    private String value(JsonParser parser, JsonToken value, Column column) throws IOException {
+    private String text(Column column, @Nullable Found found, List<String> present) {
+        if (found == null) {
+            if (column.mayBeMissing()) {
+                return "";
+            }
+            throw position().noColumn(column.name(), present, columns);
+        }
+        String text = found.text();
+        if (text == null) {
+            throw position().noText(found.kind(), column.name());
+        }
+        return text;
+    }
+
+    private static Found value(JsonParser parser, JsonToken value, Column column) throws IOException {
         if (value == JsonToken.VALUE_STRING) {
-            return wellFormed(parser.getText());
+            return Found.text(PythonJson.wellFormed(parser.getText()));
         }
         if (value == JsonToken.VALUE_NULL && column.mayBeNull()) {
-            return "";
+            return Found.text("");
         }
         if (column.kind() == Column.Kind.NESTED && value.isStructStart()) {
             StringWriter text = new StringWriter();
-            try (JsonGenerator copy = JSON.createGenerator(text)) {
+            try (JsonGenerator copy = PythonJson.factory().createGenerator(text)) {
                 copy.copyCurrentStructure(parser);
             }
-            return text.toString();
+            return Found.text(PythonJson.wellFormed(text.toString()));
         }
-        throw position().noText(kind(value), column.name());
-    }
-
-    /** Half of a surrogate pair, which only an escape can bring, becomes the replacement character, as tiktoken does since 0.3.3. */
-    private static String wellFormed(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            if (Character.isSurrogate(text.charAt(at))) {
-                int[] points = text.codePoints()
-                        .map(point ->
-                                point <= Character.MAX_VALUE && Character.isSurrogate((char) point) ? '\uFFFD' : point)
-                        .toArray();
-                return new String(points, 0, points.length);
-            }
-        }
-        return text;
+        parser.skipChildren();
+        return new Found(null, kind(value));
     }
 
     private static String kind(JsonToken token) {
@@ -164,7 +158,7 @@ final class JsonDocuments {
                     "is not complete: the file ends within it", "download the file again, it is cut short");
         }
         if (e instanceof StreamConstraintsException) {
-            return position.error("is too large: " + e.getOriginalMessage(), "split it into several records");
+            return position.error("is too large: " + PythonJson.reason(e), "split it into several records");
         }
         if (e.getOriginalMessage().contains("(''' (code 39))")) {
             return position.error(
@@ -174,7 +168,7 @@ final class JsonDocuments {
         if (e.getOriginalMessage().contains("CTRL-CHAR, code 0)")) {
             return position.error(RecordPosition.HOLE, RecordPosition.MEND_HOLE);
         }
-        return position.error("is no JSON: " + e.getOriginalMessage(), "mend or remove this record");
+        return position.error("is no JSON: " + PythonJson.reason(e), "mend or remove this record");
     }
 
     private RecordPosition position() {

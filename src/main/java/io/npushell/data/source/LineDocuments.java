@@ -32,6 +32,9 @@ final class LineDocuments {
         for (int c = reader.read(); c >= 0; c = reader.read()) {
             boolean secondOfTwo = c == '\n' && afterReturn;
             afterReturn = c == '\r';
+            if (c == 0) {
+                throw new RecordPosition(file, line, line).error(RecordPosition.HOLE, RecordPosition.MEND_HOLE);
+            }
             if (c != '\n' && c != '\r') {
                 if (text.length() == LONGEST_DOCUMENT) {
                     throw new RecordPosition(file, line, line)

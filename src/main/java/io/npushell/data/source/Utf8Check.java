@@ -4,10 +4,14 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +38,10 @@ final class Utf8Check {
                 line += characters.chars().filter(c -> c == '\n').count();
                 characters.clear();
                 if (result.isError()) {
-                    int value = bytes.get(bytes.position()) & 0xff;
-                    return error(file, line, String.format("the byte 0x%02X", value));
+                    int at = bytes.position();
+                    int value = bytes.get(at) & 0xff;
+                    boolean half = value == 0xed && at + 1 < bytes.limit() && (bytes.get(at + 1) & 0xff) >= 0xa0;
+                    return half ? half(file, line) : error(file, line, String.format("the byte 0x%02X", value));
                 }
                 bytes.compact();
             }
@@ -48,10 +54,34 @@ final class Utf8Check {
         return Content.isGzip(input.head()) ? new GZIPInputStream(input) : input;
     }
 
+    /** What Python writes with {@code errors="surrogatepass"}, and Java in its own "modified" UTF-8. */
+    private static OperatorException half(Path file, long line) {
+        return new OperatorException(
+                ExitCode.FAILED,
+                file + ":" + line + " is not UTF-8: half of a surrogate pair stands there by itself",
+                "leave such halves out: iconv -c -f UTF-8 -t UTF-8 " + name(file) + " > mended-" + name(file));
+    }
+
     private static OperatorException error(Path file, long line, String what) {
+        String chinese = isAll(file, Charset.forName("GB18030")) ? "GB18030" : "";
+        String from = chinese.isEmpty() ? "GBK" : chinese;
         return new OperatorException(
                 ExitCode.FAILED,
                 file + ":" + line + " is not UTF-8: " + what + " does not belong there",
-                "convert the file, for example from GBK: iconv -f GBK -t UTF-8 " + file.getFileName());
+                "convert the file, " + (chinese.isEmpty() ? "for example from GBK" : "which may be " + chinese)
+                        + ": iconv -f " + from + " -t UTF-8 " + name(file) + " > utf8-" + name(file));
+    }
+
+    private static String name(Path file) {
+        return ForeignContent.word(String.valueOf(file.getFileName()));
+    }
+
+    private static boolean isAll(Path file, Charset charset) {
+        try (Reader reader = new InputStreamReader(stream(file), charset.newDecoder())) {
+            reader.transferTo(Writer.nullWriter());
+            return true;
+        } catch (IOException e) {
+            return false; // another encoding, or it cannot be read to its end: either way not that
+        }
     }
 }

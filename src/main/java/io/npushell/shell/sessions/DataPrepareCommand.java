@@ -34,7 +34,7 @@ final class DataPrepareCommand extends OperatorCommand {
         super(CommandDoc.named(
                         "data prepare", CommandGroup.DATA, "tokenise the raw input into the dataset the training reads")
                 .description(
-                        "Reads raw-input (parquet, json, jsonl, csv, txt, also .gz, or a directory of them) and writes the .bin and .idx files of"
+                        "Reads raw-input (parquet, json, jsonl, csv, tsv, txt, also .gz, or a directory of them) and writes the .bin and .idx files of"
                                 + " dataset-path: plain text for pretrain and retrain, the packed three for sft and lora. launch does this by itself"
                                 + " where it is to do. Ctrl-C stops it (exit 130), a lost connection does not. The options are those of upstream's preprocess_data.py; they hold for this run, what is not said"
                                 + " comes from the settings.")

@@ -82,7 +82,7 @@ class DocumentInputTest {
 
         assertThatThrownBy(() -> DocumentInput.of(directory))
                 .hasMessage("the directory \"" + directory
-                        + "\" holds no file that ends in parquet, csv, json, jsonl, txt");
+                        + "\" holds no file that ends in parquet, csv, tsv, json, jsonl, txt");
     }
 
     @Test
