@@ -10,9 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.function.DoubleConsumer;
 import java.util.regex.Pattern;
@@ -20,8 +18,8 @@ import java.util.regex.Pattern;
 /** Records of a Parquet file, by DuckDB, which is on the class path of the step JVM only; in the order of the file, a piece at a time. */
 final class ParquetDocuments {
     private static final int ROWS_BETWEEN_TELLING = 1000;
-    /** Without the columns that DuckDB makes of directories named NAME=VALUE. */
-    private static final String SOURCE = "read_parquet(?, hive_partitioning = false)";
+    /** Without the columns that DuckDB makes of directories named NAME=VALUE; text that an old writer did not mark as such is text. */
+    private static final String SOURCE = "read_parquet(?, hive_partitioning = false, binary_as_string = true)";
 
     private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
@@ -38,7 +36,7 @@ final class ParquetDocuments {
 
     void read(DocumentVisitor visitor) throws IOException {
         try (Connection connection = connect()) {
-            Map<String, String> types = types(connection);
+            List<Stored> stored = stored(connection);
             long rows = rows(connection);
             if (rows == 0) {
                 throw new OperatorException(
@@ -46,7 +44,7 @@ final class ParquetDocuments {
                         file + " record 1 is missing: the file holds no records",
                         "name another input");
             }
-            try (PreparedStatement query = connection.prepareStatement(selection(types))) {
+            try (PreparedStatement query = connection.prepareStatement(selection(connection, stored))) {
                 query.setString(1, literal());
                 try (ResultSet result = query.executeQuery()) {
                     while (result.next()) {
@@ -86,18 +84,61 @@ final class ParquetDocuments {
         }
     }
 
-    /** The columns of the file in their order, each with DuckDB's name of its type. */
-    private Map<String, String> types(Connection connection) throws SQLException {
-        Map<String, String> types = new LinkedHashMap<>();
+    /**
+     * A column of the file.
+     *
+     * @param name as the file has it
+     * @param alias what DuckDB calls it: to it, "Text" and "text" are one name, so the second becomes "text_1"
+     */
+    private record Stored(String name, String alias, String type) {
+        String quoted() {
+            return '"' + alias.replace("\"", "\"\"") + '"';
+        }
+
+        boolean isText() {
+            return type.equals("VARCHAR") || type.equals("JSON") || type.startsWith("ENUM");
+        }
+
+        boolean isNested() {
+            return type.startsWith("STRUCT") || type.startsWith("MAP") || type.endsWith("[]");
+        }
+    }
+
+    /** The columns of the file in their order. */
+    private List<Stored> stored(Connection connection) throws SQLException {
+        List<String> names = names(connection);
+        List<Stored> stored = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement("DESCRIBE SELECT * FROM " + SOURCE)) {
             query.setString(1, literal());
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    types.put(result.getString(1), result.getString(2));
+                    String alias = result.getString(1);
+                    String name = stored.size() < names.size() ? names.get(stored.size()) : alias;
+                    stored.add(new Stored(name, alias, result.getString(2)));
                 }
             }
         }
-        return types;
+        return stored;
+    }
+
+    /** The names in the schema that are no part of another. */
+    private List<String> names(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT name, coalesce(num_children, 0) FROM parquet_schema(?)")) {
+            query.setString(1, literal());
+            try (ResultSet result = query.executeQuery()) {
+                result.next(); // the root
+                long inside = 0;
+                while (result.next()) {
+                    if (inside == 0) {
+                        names.add(result.getString(1));
+                    }
+                    inside = Math.max(0, inside - 1) + result.getLong(2);
+                }
+            }
+        }
+        return names;
     }
 
     private long rows(Connection connection) throws SQLException {
@@ -109,30 +150,53 @@ final class ParquetDocuments {
         }
     }
 
-    private String selection(Map<String, String> types) {
+    private String selection(Connection connection, List<Stored> stored) throws SQLException {
         List<String> terms = new ArrayList<>();
         for (Column column : columns) {
-            terms.add(term(column, types));
+            terms.add(term(connection, column, stored));
         }
         return "SELECT " + String.join(", ", terms) + " FROM " + SOURCE;
     }
 
-    private String term(Column column, Map<String, String> types) {
-        String type = types.get(column.name());
-        if (type == null) {
+    private String term(Connection connection, Column column, List<Stored> stored) throws SQLException {
+        List<Stored> found = stored.stream()
+                .filter(each -> each.name().equals(column.name()))
+                .toList();
+        if (found.size() > 1) {
+            throw new RecordPosition(file, 1, 1)
+                    .error(
+                            "has " + found.size() + " columns \"" + column.name() + "\"",
+                            "write the file with one of them");
+        }
+        if (found.isEmpty()) {
             if (column.mayBeMissing()) {
                 return "''";
             }
-            throw new RecordPosition(file, 1, 1).noColumn(column.name(), List.copyOf(types.keySet()), columns);
+            List<String> names = stored.stream().map(Stored::name).toList();
+            throw new RecordPosition(file, 1, 1).noColumn(column.name(), names, columns);
         }
-        String quoted = '"' + column.name().replace("\"", "\"\"") + '"';
-        if (type.equals("VARCHAR") || type.startsWith("ENUM")) {
-            return quoted + "::VARCHAR";
+        Stored one = found.get(0);
+        if (one.isText()) {
+            return one.quoted() + "::VARCHAR";
         }
-        if (column.kind() == Column.Kind.NESTED && (type.startsWith("STRUCT") || type.startsWith("MAP"))) {
-            return "to_json(" + quoted + ")::VARCHAR";
+        if (column.kind() == Column.Kind.NESTED && one.isNested()) {
+            return "to_json(" + one.quoted() + ")::VARCHAR";
         }
-        throw new RecordPosition(file, 1, 1).noText(type + " value", column.name());
+        if (isEmpty(connection, one)) {
+            return "NULL::VARCHAR"; // written without a type, or with any: pandas makes numbers of what it knows
+            // nothing of
+        }
+        throw new RecordPosition(file, 1, 1).noText(one.type() + " value", column.name());
+    }
+
+    private boolean isEmpty(Connection connection, Stored column) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT count(" + column.quoted() + ") FROM " + SOURCE)) {
+            query.setString(1, literal());
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() && result.getLong(1) == 0;
+            }
+        }
     }
 
     private List<String> values(ResultSet result) throws SQLException {
@@ -153,10 +217,26 @@ final class ParquetDocuments {
                 .lines()
                 .findFirst()
                 .orElse("no reason given")
-                .replaceFirst("^(\\w+ Error: )?(\\w+Exception: )?", "");
+                .replaceFirst("^(\\w+ ){1,2}Error: ", "")
+                .replaceFirst("^\\w+Exception: ", "");
+        String after = record > 0 ? " after record " + record : "";
+        if (reason.startsWith("Invalid string encoding")) {
+            return new OperatorException(
+                    ExitCode.FAILED,
+                    file + after + " is not UTF-8: " + reason.replaceFirst("^.*value ", "the value "),
+                    "write the column as UTF-8 text",
+                    e);
+        }
+        if (reason.contains("Unsupported compression codec")) {
+            return new OperatorException(
+                    ExitCode.FAILED,
+                    file + " cannot be read as Parquet: " + reason.replaceFirst("^.*: Unsupp", "unsupp"),
+                    "write it with another: pandas.read_parquet(IN).to_parquet(OUT, compression='zstd')",
+                    e);
+        }
         return new OperatorException(
                 ExitCode.FAILED,
-                file + " cannot be read as Parquet" + (record > 0 ? " after record " + record : "") + ": " + reason,
+                file + " cannot be read as Parquet" + after + ": " + reason,
                 "download the file again, it is damaged or cut short",
                 e);
     }
