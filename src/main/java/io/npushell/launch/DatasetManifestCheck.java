@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import io.npushell.OperatorException;
 import io.npushell.data.Tokenizers;
+import io.npushell.data.handler.Handlers;
 import io.npushell.data.source.DocumentInput;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -85,8 +86,9 @@ final class DatasetManifestCheck {
 
     private void endMarks() {
         String then = manifest.get("append-eod");
-        boolean now = settings.is(ParameterNames.APPEND_EOD, "on");
-        if (then != null && Boolean.parseBoolean(then) != now) {
+        String handler = manifest.getOrDefault("handler", "");
+        boolean now = Handlers.endMarks(handler, settings.is(ParameterNames.APPEND_EOD, "on"));
+        if (then != null && Handlers.endMarks(handler, Boolean.parseBoolean(then)) != now) {
             differences.add(now ? "without end marks" : "with end marks");
         }
     }

@@ -13,7 +13,14 @@ final class DataHandlers {
     private static final String ALPACA_PRETRAIN = "AlpacaPretrainHandler";
     private static final Set<String> PRETRAIN = Set.of(GENERAL_PRETRAIN, ALPACA_PRETRAIN);
 
+    /** Those that write end marks as they like, whatever is asked. */
+    private static final Set<String> END_MARKS_FIXED = Set.of("MOSSInstructionHandler", "MOSSMultiTurnHandler");
+
     private DataHandlers() {}
+
+    static boolean asksForEndMarks(Settings settings) {
+        return settings.text(HANDLER).filter(END_MARKS_FIXED::contains).isEmpty();
+    }
 
     static boolean fineTuning(String handler) {
         return !PRETRAIN.contains(handler);

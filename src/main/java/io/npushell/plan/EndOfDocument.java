@@ -13,7 +13,10 @@ final class EndOfDocument {
     private EndOfDocument() {}
 
     static List<Finding> check(Draft draft) {
-        if (draft.facts().dataset() == null || !Preparation.due(draft) || draft.on(APPEND_EOD)) {
+        if (draft.facts().dataset() == null
+                || !Preparation.due(draft)
+                || draft.on(APPEND_EOD)
+                || !DataHandlers.asksForEndMarks(draft.settings())) {
             return List.of();
         }
         return List.of(RULE.advice(

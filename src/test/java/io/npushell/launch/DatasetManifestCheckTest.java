@@ -71,6 +71,17 @@ class DatasetManifestCheckTest {
     }
 
     @Test
+    void doesNotMindEndMarksWhereTheHandlerDoesAsItLikes() {
+        manifest.put("handler", "MOSSInstructionHandler");
+        assertThat(difference("append-eod=off", "handler=MOSSInstructionHandler"))
+                .isNull();
+
+        manifest.put("handler", "BelleMultiTurnInstructionHandler");
+        assertThat(difference("append-eod=off", "handler=BelleMultiTurnInstructionHandler"))
+                .isEqualTo("made with end marks");
+    }
+
+    @Test
     void doesNotMindALongerLimitWhereNothingWasTooLong() {
         assertThat(difference("seq-len=256")).isNull();
 

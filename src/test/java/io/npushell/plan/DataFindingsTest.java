@@ -198,6 +198,14 @@ class DataFindingsTest {
     @Test
     void advisesEndMarksOnlyWhereDataIsAboutToBeMade() {
         assertThat(PRETRAIN.set("append-eod=off").noDataset().codes()).containsExactly("D06");
+        assertThat(SFT.set("append-eod=off handler=BelleMultiTurnInstructionHandler raw-input=/d/a.jsonl")
+                        .noDataset()
+                        .codes())
+                .contains("D06");
+        assertThat(SFT.set("append-eod=off handler=MOSSInstructionHandler raw-input=/d/a.jsonl")
+                        .noDataset()
+                        .codes())
+                .doesNotContain("D06");
         assertThat(PRETRAIN.set("append-eod=off").dataset(9, 99_999).codes()).isEmpty();
     }
 

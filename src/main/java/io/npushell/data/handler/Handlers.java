@@ -38,6 +38,19 @@ public final class Handlers {
     }
 
     /**
+     * Whether samples end with an end mark: some handlers do not do as they are asked.
+     *
+     * @param name "" or an unknown one for a handler that does
+     */
+    public static boolean endMarks(String name, boolean asked) {
+        return switch (fullName(name)) {
+            case MOSS -> false;
+            case MOSS_BAICHUAN -> true;
+            default -> asked;
+        };
+    }
+
+    /**
      * The handler of a name, with or without "Handler" at its end, in any case; "" is the general one for pretraining.
      *
      * @param textColumns columns the general handler makes a dataset of, each

@@ -1,6 +1,7 @@
 package io.npushell.shell.data;
 
 import io.npushell.data.LengthStatistics;
+import io.npushell.data.handler.Handlers;
 import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
@@ -77,12 +78,14 @@ record InspectionView(boolean full, int width) {
             row("made", "nobody knows how: there is no manifest beside it", lines);
             return;
         }
+        String handler = manifest.getOrDefault("handler", "");
+        boolean endMarks = Handlers.endMarks(handler, "true".equals(manifest.get("append-eod")));
         row("made from", manifest.getOrDefault("input", "?"), lines);
         row(
                 "made by",
                 manifest.getOrDefault("preprocessor", "native") + ", "
                         + manifest.getOrDefault("handler", "text as it is")
-                        + ("true".equals(manifest.get("append-eod")) ? ", with end marks" : ", without end marks"),
+                        + (endMarks ? ", with end marks" : ", without end marks"),
                 lines);
     }
 

@@ -131,6 +131,25 @@ class DataScreensTest {
     }
 
     @Test
+    void saysWhetherThereAreEndMarksNotWhetherTheyWereAskedFor() throws IOException {
+        for (String[] handler : new String[][] {
+            {"MOSSInstructionHandler", "true", "without"},
+            {"MOSSMultiTurnHandler", "false", "with"},
+            {"GeneralInstructionHandler", "true", "with"},
+            {"GeneralInstructionHandler", "false", "without"}
+        }) {
+            Files.writeString(
+                    data.resolve("general.manifest.json"),
+                    "{\"handler\": \"" + handler[0] + "\", \"append-eod\": \"" + handler[1] + "\"}");
+
+            Result result = shell.run("data inspect '" + data.resolve("general") + "' --samples 0");
+
+            assertThat(result.outLines())
+                    .contains("  made by    native, " + handler[0] + ", " + handler[2] + " end marks");
+        }
+    }
+
+    @Test
     void showsNoControlCharactersOfTheData() throws IOException {
         text("odd_text_document", "0", new int[] {65, 27, 10, 66});
 
