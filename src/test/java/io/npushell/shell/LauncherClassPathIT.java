@@ -10,21 +10,28 @@ import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.TrainedCheckpoint;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Weights of every documented kind, read by a shell and by steps that are started with the jars the launcher gives them, and no other: what
+ * Weights and data of every documented kind, read by a shell and by steps that are started with the jars the launcher gives them, and no other: what
  * a developer's class path has and that one lacks would end in NoClassDefFoundError.
  */
 @Timeout(180)
@@ -110,6 +117,69 @@ class LauncherClassPathIT {
         assertThat(pointer.exit()).isEqualTo(1);
         assertThat(pointer.text()).contains("Git LFS pointer");
         assertThat(shell("checkpoints " + root.resolve("dist")).text()).contains("not looked into");
+    }
+
+    /** docs/data.md names them: every format, packed and in a directory, whatever the name says. */
+    @Test
+    void preparesEveryKindOfData() throws Exception {
+        String text = "The operator looked at the log.\n".repeat(40);
+        String jsonl = "{\"text\": \"The operator looked at the log.\"}\n".repeat(40);
+        String json = "[" + jsonl.strip().replace("\n", ",\n") + "]";
+        String cells = "id,text\n" + "1,The operator looked at the log.\n".repeat(40);
+        Path data = Files.createDirectories(root.resolve("data"));
+        Map<String, String> files = new TreeMap<>(Map.of(
+                "plain.txt", text,
+                "wiki_00", text,
+                "rows.csv", cells,
+                "semicolons.csv", cells.replace(',', ';'),
+                "rows.tsv", cells.replace(',', '\t'),
+                "array.json", json,
+                "lines.jsonl", jsonl,
+                "cells", cells,
+                "records", jsonl));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(data.resolve(file.getKey()), file.getValue());
+        }
+        List<Path> inputs =
+                new ArrayList<>(files.keySet().stream().map(data::resolve).toList());
+        for (String name : List.of("lines.jsonl", "wiki_00", "rows.tsv")) {
+            inputs.add(packed(data.resolve(name), data.resolve(name + ".gz")));
+        }
+        Path parquet = data.resolve("table.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT 'The operator looked at the log.' AS text FROM range(40)) TO '" + parquet
+                    + "' (FORMAT parquet)");
+        }
+        inputs.add(parquet);
+        inputs.add(Files.copy(parquet, data.resolve("table")));
+        for (String name : List.of("plain.txt", "wiki_00", "table.parquet")) {
+            Path directory = Files.createDirectories(root.resolve("of-" + name.replaceFirst("\\..*", "")));
+            Files.copy(data.resolve(name), directory.resolve(name));
+            inputs.add(directory);
+        }
+
+        for (Path input : inputs) {
+            Ended prepared = shell("use qwen-nano/pretrain; set work-dir " + root.resolve("ws") + "; set raw-input "
+                    + input + "; check; plan; launch --dry-run; data prepare; data inspect --verify");
+
+            assertThat(prepared.exit()).as("%s: %s", input, prepared.text()).isZero();
+            assertThat(prepared.text())
+                    .as("%s", input)
+                    .contains(": 40 documents, ")
+                    .contains("verified");
+        }
+        Path broken = Files.write(data.resolve("table.arrow"), new byte[] {'A', 'R', 'R', 'O', 'W', '1', 0, 0});
+        Ended refused = shell("use qwen-nano/pretrain; set raw-input " + broken + "; data prepare");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.text()).contains("it is an Arrow file");
+    }
+
+    private static Path packed(Path file, Path target) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(target))) {
+            Files.copy(file, out);
+        }
+        return target;
     }
 
     private Ended shell(String commands) throws Exception {
