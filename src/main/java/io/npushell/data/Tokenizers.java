@@ -22,6 +22,11 @@ public final class Tokenizers {
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
+    /** ModelLink's name and the newer one of Megatron. */
+    private static final List<String> TYPES = List.of("PretrainedFromHF", "HuggingFaceTokenizer");
+
+    private static final String GPT2_TYPE = "GPT2BPETokenizer";
+
     /** Far above any real vocabulary (Qwen's has 2.5 MB); what is larger is a weight file under a wrong name. */
     private static final long LARGEST_FILE = 64L << 20;
 
@@ -78,6 +83,33 @@ public final class Tokenizers {
                 "there is no tokenizer in \"" + directory + "\": neither " + TIKTOKEN + ", " + HUGGING_FACE + ", "
                         + SENTENCE_PIECE + " nor " + VOCABULARY + " with " + MERGES,
                 "set tokenizer-path to the directory that holds the tokenizer's files");
+    }
+
+    /**
+     * Refuses what upstream's {@code --tokenizer-type} may say and cannot be had here.
+     *
+     * @throws OperatorException USAGE
+     */
+    public static void requireType(String type, Path directory) {
+        if (TYPES.contains(type)) {
+            return;
+        }
+        String remedy = "--tokenizer-type " + TYPES.get(0) + ", or leave it out";
+        if (!type.equals(GPT2_TYPE)) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "--tokenizer-type " + type + " cannot be had here: a tokenizer is read as " + TYPES.get(0)
+                            + " reads it, by the files in its directory",
+                    remedy);
+        }
+        Path first = files(directory).get(0);
+        if (!first.endsWith(VOCABULARY)) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "--tokenizer-type " + type + " reads " + VOCABULARY + " with " + MERGES + ", but \"" + directory
+                            + "\" holds " + first.getFileName(),
+                    remedy);
+        }
     }
 
     /** SHA-256 of the tokenizer's files: equal for tokenizers that give equal ids. */

@@ -8,13 +8,16 @@ import io.npushell.data.source.DocumentInput;
 import io.npushell.data.source.DocumentInput.Problem;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
+import io.npushell.plan.DataHandlers;
 import io.npushell.plan.Facts;
 import io.npushell.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the raw text and at the dataset made of it. */
@@ -62,7 +65,15 @@ final class DataLook {
             return null;
         }
         DatasetFacts facts = IndexedDataset.inspect(prefix);
+        List<Path> others = others(prefix, settings);
         String difference = facts.exists() ? DatasetManifestCheck.difference(facts.manifest(), settings) : null;
+        if (facts.exists() && difference == null) {
+            difference = others.stream()
+                    .flatMap(other -> difference(other, settings).stream())
+                    .findFirst()
+                    .orElse(null);
+        }
+        DirectoryUse use = new DirectoryUse(store.list());
         return new Facts.Dataset(
                 prefix.toString(),
                 facts.exists(),
@@ -70,7 +81,26 @@ final class DataLook {
                 facts.tokens(),
                 facts.problem(),
                 difference,
-                new DirectoryUse(store.list()).trainer(prefix));
+                Stream.concat(Stream.of(prefix), others.stream())
+                        .map(use::trainer)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** Those of the other columns that are made with it. */
+    private static List<Path> others(Path prefix, Settings settings) {
+        return DataHandlers.datasets(settings, prefix.toString()).stream()
+                .map(Path::of)
+                .filter(other -> !other.equals(prefix))
+                .toList();
+    }
+
+    private static Optional<String> difference(Path other, Settings settings) {
+        DatasetFacts facts = IndexedDataset.inspect(other);
+        return facts.exists() && facts.problem() == null
+                ? Optional.ofNullable(DatasetManifestCheck.difference(facts.manifest(), settings))
+                : Optional.of("made without a sound " + other.getFileName());
     }
 
     static Optional<Path> path(Settings settings, String name) {

@@ -4,6 +4,7 @@ import io.npushell.OperatorException;
 import io.npushell.data.Tokenizers;
 import io.npushell.data.handler.Handlers;
 import io.npushell.data.source.DocumentInput;
+import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import java.io.IOException;
@@ -110,6 +111,13 @@ final class DatasetManifestCheck {
                 !"0".equals(manifest.getOrDefault("dropped", "0")) || !"0".equals(manifest.getOrDefault("split", "0"));
         if (anyLong && !longNow.equals(manifest.getOrDefault("long-documents", "drop"))) {
             differences.add(longNow.equals("split") ? "without its long documents" : "with long documents split");
+            return;
+        }
+        boolean asked = settings.find(ParameterNames.SEQ_LEN)
+                .filter(setting -> setting.origin() == Origin.FLAG)
+                .isPresent();
+        if (then.equals("0") && asked) {
+            differences.add("for sequences of any length");
             return;
         }
         if (now.isEmpty() || !then.matches("\\d{1,9}") || Long.parseLong(then) == now.getAsLong()) {

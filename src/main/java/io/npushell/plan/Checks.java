@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import io.npushell.profile.NoProfile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -99,6 +100,7 @@ record Checks(Rule rule, Check check) {
         return ALL.stream()
                 .flatMap(entry -> entry.check.findings(draft).stream())
                 .map(finding -> accepted(finding, draft))
+                .map(finding -> NoProfile.is(draft.profile()) ? OptionRemedies.of(finding) : finding)
                 .sorted(Comparator.comparing(Finding::accepted).thenComparing(Finding::severity))
                 .toList();
     }

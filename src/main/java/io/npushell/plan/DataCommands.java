@@ -12,6 +12,7 @@ import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The commands of the data step: npu-shell's own, or upstream's followed by a look at the files it left.
@@ -35,7 +36,8 @@ record DataCommands(Draft draft, Preparation preparation) {
                 "--tokenizer-name-or-path",
                 draft.path(TOKENIZER_PATH).orElse("")));
         if (!draft.runType().finetunes()) {
-            words.addAll(List.of("--json-keys", DataHandlers.key(draft.settings())));
+            words.add("--json-keys");
+            words.addAll(DataHandlers.keys(draft.settings()));
         }
         handler(words);
         length(words);
@@ -74,9 +76,9 @@ record DataCommands(Draft draft, Preparation preparation) {
                 "--tokenizer-type",
                 "PretrainedFromHF"));
         handler(words);
-        String keys = draft.settings().text(JSON_KEYS).orElse("text");
-        if (!keys.equals("text")) {
-            words.addAll(List.of("--json-keys", keys));
+        if (!draft.settings().text(JSON_KEYS).orElse("text").equals("text")) {
+            words.add("--json-keys");
+            words.addAll(DataHandlers.keys(draft.settings()));
         }
         length(words);
         endMarks(words);
@@ -85,15 +87,20 @@ record DataCommands(Draft draft, Preparation preparation) {
 
     private List<String> oldFiles() {
         String prefix = preparation.outputPrefix();
+        boolean finetunes = draft.runType().finetunes();
+        List<String> datasets = finetunes
+                ? Stream.of("input_ids", "attention_mask", "labels")
+                        .map(part -> prefix + "_packed_" + part + WorkTree.DOCUMENT)
+                        .toList()
+                : DataHandlers.datasets(draft.settings(), preparation.dataset());
         List<String> names = new ArrayList<>();
-        List<String> parts = draft.runType().finetunes()
-                ? List.of("_packed_input_ids_document", "_packed_attention_mask_document", "_packed_labels_document")
-                : List.of("_" + DataHandlers.key(draft.settings()) + WorkTree.DOCUMENT);
-        for (String part : parts) {
-            names.add(CommandText.quote(prefix + part + ".bin"));
-            names.add(CommandText.quote(prefix + part + ".idx"));
+        for (String dataset : datasets) {
+            names.add(CommandText.quote(dataset + ".bin"));
+            names.add(CommandText.quote(dataset + ".idx"));
         }
-        names.add(CommandText.quote(preparation.dataset() + ".manifest.json"));
+        for (String dataset : finetunes ? List.of(preparation.dataset()) : datasets) {
+            names.add(CommandText.quote(dataset + ".manifest.json"));
+        }
         return names;
     }
 

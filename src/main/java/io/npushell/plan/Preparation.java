@@ -20,7 +20,7 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
         String dataset = draft.path(DATASET_PATH).orElse("");
         String rawInput = draft.path(RAW_INPUT).orElse("");
         boolean finetunes = draft.runType().finetunes();
-        String ending = finetunes ? "" : "_" + DataHandlers.key(draft.settings()) + WorkTree.DOCUMENT;
+        String ending = finetunes ? "" : DataHandlers.ending(draft.settings(), dataset);
         Facts.RawData seen = draft.facts().rawData();
         String handler = draft.settings().text(HANDLER).orElse("");
         if (DataHandlers.fineTuning(handler) != finetunes) {

@@ -22,10 +22,12 @@ import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
+import io.npushell.profile.NoProfile;
 import io.npushell.profile.RunType;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lays manual defaults, the profile's recommendations and derived values beneath what the operator set. */
@@ -40,7 +42,11 @@ final class SettingsLayers {
     private static final Set<String> MANUAL_FILES =
             Set.of(MANUAL_RAW_DATA, MANUAL_INSTRUCTIONS, MANUAL_INSTRUCTIONS_GLM);
 
-    private static final Settings MANUAL_DEFAULTS = manualDefaults();
+    private static final Settings MANUAL_DEFAULTS = manualDefaults(parameter -> true);
+
+    /** The manual speaks of its models: data for none in particular has no sequence length, for one. */
+    private static final Settings MANUAL_DEFAULTS_OF_DATA =
+            manualDefaults(parameter -> parameter.group() == Parameter.Group.DATA);
 
     private final ParameterCatalog catalog = ParameterCatalog.standard();
     private final ModelProfile profile;
@@ -50,7 +56,8 @@ final class SettingsLayers {
     private SettingsLayers(ModelProfile profile, RunType runType, Settings operator) {
         this.profile = profile;
         this.runType = runType;
-        this.settings = operator.withLayer(Origin.MANUAL, MANUAL_DEFAULTS);
+        this.settings =
+                operator.withLayer(Origin.MANUAL, NoProfile.is(profile) ? MANUAL_DEFAULTS_OF_DATA : MANUAL_DEFAULTS);
     }
 
     /** All layers; of those given, derived counts only for the workspace, the nodes and the code directory. */
@@ -65,12 +72,12 @@ final class SettingsLayers {
         return layers.settings;
     }
 
-    private static Settings manualDefaults() {
+    private static Settings manualDefaults(Predicate<Parameter> which) {
         Settings defaults = Settings.none();
         for (Parameter parameter : ParameterCatalog.standard().all()) {
             Value value = parameter.manualDefault();
             // the container's are for who makes one; here, one that is set is one that is used
-            if (value != null && parameter.group() != Parameter.Group.CONTAINER) {
+            if (value != null && parameter.group() != Parameter.Group.CONTAINER && which.test(parameter)) {
                 defaults = defaults.with(parameter, value, Origin.MANUAL);
             }
         }

@@ -1,5 +1,6 @@
 package io.npushell.step;
 
+import io.npushell.data.Tokenizers;
 import io.npushell.data.handler.Handlers;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,14 +33,14 @@ record DataOptions(
                                             %s
               --seq-length N                leave out documents of N tokens or more, as upstream does (default: keep all)
               --split-long                  split them into pieces instead; pretraining only
+              --tokenizer-type TYPE         PretrainedFromHF, or GPT2BPETokenizer for vocab.json and merges.txt; by default the files tell
               --append-eod                  end each document with the tokenizer's end of document
               --workers N                   threads (default: one for each core)
-            Taken and not needed, as upstream's commands have them: --tokenizer-type, --dataset-impl, --log-interval,
+            Taken and not needed, as upstream's commands have them: --dataset-impl, --log-interval,
             --make-vocab-size-divisible-by, --pad-vocab-size-to, --tokenizer-not-use-fast, --streaming
             """.formatted(String.join(", ", Handlers.names()));
     /** What upstream needs and this does not. */
     private static final Set<String> IGNORED = Set.of(
-            "--tokenizer-type",
             "--dataset-impl",
             "--log-interval",
             "--make-vocab-size-divisible-by",
@@ -51,6 +52,7 @@ record DataOptions(
             "--input",
             "--output-prefix",
             "--tokenizer-name-or-path",
+            "--tokenizer-type",
             "--json-keys",
             "--handler-name",
             "--seq-length",
@@ -79,6 +81,10 @@ record DataOptions(
                 options.flag("--append-eod"),
                 options.number("--workers", 1, Runtime.getRuntime().availableProcessors()));
         parsed.requireSplittable();
+        String type = options.text("--tokenizer-type", "");
+        if (!type.isEmpty()) {
+            Tokenizers.requireType(type, parsed.tokenizer());
+        }
         return parsed;
     }
 

@@ -91,6 +91,22 @@ class DatasetManifestCheckTest {
     }
 
     @Test
+    void mindsALimitThatWasAskedForWhereThereWasNone() {
+        manifest.put("seq-len", "0");
+
+        assertThat(DatasetManifestCheck.difference(
+                        manifest,
+                        AscendSite.settings(
+                                Origin.OPERATOR,
+                                "raw-input=" + raw,
+                                "tokenizer-path=" + TOKENIZER,
+                                "append-eod=on",
+                                "seq-len=128")))
+                .isNull();
+        assertThat(difference("seq-len=64")).isEqualTo("made for sequences of any length");
+    }
+
+    @Test
     void knowsNothingOfADatasetWithoutManifest() {
         manifest.clear();
 

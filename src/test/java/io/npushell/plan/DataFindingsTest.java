@@ -2,6 +2,10 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.params.Origin;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.params.Settings;
+import io.npushell.params.Value;
 import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -106,6 +110,22 @@ class DataFindingsTest {
                         "FILES", oldFiles("/home/ma-user/ws/processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft")));
         assertThat(CommandText.invocation(commands.get(1)))
                 .startsWith("/jdk/bin/java -cp '/build/step/*' io.npushell.step.Main check-data ");
+    }
+
+    @Test
+    void makesADatasetOfEachColumnUnderOnePrefix() {
+        Settings settings = columns("text,title");
+        assertThat(DataHandlers.datasets(settings, "/d/x_title_document"))
+                .containsExactly("/d/x_text_document", "/d/x_title_document");
+        assertThat(DataHandlers.datasets(settings, "/d/alpaca_ft")).containsExactly("/d/alpaca_ft");
+        assertThat(DataHandlers.ending(columns("text,my_text"), "/d/x_my_text_document"))
+                .isEqualTo("_my_text_document");
+        assertThat(DataHandlers.ending(settings, "/d/x")).isEqualTo("_text_document");
+    }
+
+    /** Several columns are no value of the setting: a run of the data step alone is given them. */
+    private static Settings columns(String joined) {
+        return Settings.none().with(ParameterCatalog.standard().get("json-keys"), new Value.Text(joined), Origin.FLAG);
     }
 
     private static String oldFiles(String prefix) {

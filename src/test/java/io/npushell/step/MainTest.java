@@ -100,6 +100,26 @@ class MainTest {
     }
 
     @Test
+    void takesTheTypesOfTokenizersItCanReadAndNamesOthers() throws IOException {
+        Path input = Files.writeString(directory.resolve("a.txt"), "river\n");
+        Path gpt2 = Files.createDirectory(directory.resolve("gpt2"));
+        Files.copy(SAMPLE.resolve("gpt2-vocab.json"), gpt2.resolve("vocab.json"));
+        Files.copy(SAMPLE.resolve("gpt2-merges.txt"), gpt2.resolve("merges.txt"));
+
+        assertThat(data(input, QWEN, "--tokenizer-type", "PretrainedFromHF")).isEqualTo(ExitCode.OK);
+        assertThat(data(input, gpt2.toString(), "--tokenizer-type", "GPT2BPETokenizer"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(data(input, QWEN, "--tokenizer-type", "GPT2BPETokenizer")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("--tokenizer-type GPT2BPETokenizer reads vocab.json with merges.txt, but \"" + QWEN
+                        + "\" holds qwen.tiktoken");
+        err.reset();
+        assertThat(data(input, QWEN, "--tokenizer-type", "BertWordPieceCase")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("--tokenizer-type BertWordPieceCase cannot be had here");
+    }
+
+    @Test
     void tellsItsProgressInOneGrammar() {
         data(SAMPLE.resolve("a.jsonl"), QWEN);
 

@@ -42,6 +42,8 @@ import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessTable;
 import io.npushell.process.SetsidStarter;
 import io.npushell.profile.ModelProfile;
+import io.npushell.profile.NoProfile;
+import io.npushell.profile.RunType;
 import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
@@ -136,6 +138,11 @@ public final class SessionAccess {
         WorkbenchState state = services.workbench().state();
         return LaunchRequest.of(services.workbench().profile(), state.runType(), operatorSettings())
                 .assuming(state.machine());
+    }
+
+    /** What is asked for where no profile is in use: data alone can be prepared so. */
+    public LaunchRequest requestWithoutProfile(RunType runType) {
+        return LaunchRequest.of(NoProfile.profile(), runType, operatorSettings());
     }
 
     public SessionStore store() {

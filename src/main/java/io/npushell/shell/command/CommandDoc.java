@@ -3,6 +3,7 @@ package io.npushell.shell.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything said about a command; parsing, completion, help and the reference page read it from here.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param least fewest positional arguments
  * @param most most positional arguments
  * @param freeWords whether every word is an argument, also one with dashes ({@code echo})
+ * @param upstream the command takes the options of another program, and a beginning that only one of them has stands for it
  */
 public record CommandDoc(
         String name,
@@ -26,7 +28,31 @@ public record CommandDoc(
         List<String> seeAlso,
         int least,
         int most,
-        boolean freeWords) {
+        boolean freeWords,
+        Upstream upstream) {
+
+    /**
+     * Options that are another program's.
+     *
+     * @param names of those of ours that are called the same there
+     * @param unneeded further ones, taken and not looked at
+     */
+    public record Upstream(List<String> names, List<OptionDoc> unneeded) {
+        static final Upstream NONE = new Upstream(List.of(), List.of());
+
+        public Upstream {
+            names = List.copyOf(names);
+            unneeded = List.copyOf(unneeded);
+        }
+
+        /** The names a typed one may be the beginning of. */
+        List<String> meant(String typed) {
+            return Stream.concat(names.stream(), unneeded.stream().map(OptionDoc::name))
+                    .filter(name -> name.startsWith(typed))
+                    .sorted()
+                    .toList();
+        }
+    }
 
     /** One example as it is typed, and what it does. */
     public record Example(String line, String meaning) {}
@@ -42,8 +68,9 @@ public record CommandDoc(
         return new Builder(name, group, summary);
     }
 
+    /** An option by its whole name, also one that is only taken. */
     public Optional<OptionDoc> option(String optionName) {
-        return options.stream()
+        return Stream.concat(options.stream(), upstream.unneeded().stream())
                 .filter(option -> option.name().equals(optionName))
                 .findFirst();
     }
@@ -80,6 +107,7 @@ public record CommandDoc(
         private int least;
         private int most;
         private boolean freeWords;
+        private Upstream upstream = Upstream.NONE;
 
         private Builder(String name, CommandGroup group, String summary) {
             this.name = name;
@@ -128,6 +156,12 @@ public record CommandDoc(
             return this;
         }
 
+        /** Options that another program calls the same, and those of its that are not needed here. */
+        public Builder upstream(List<String> names, List<OptionDoc> unneeded) {
+            upstream = new Upstream(names, unneeded);
+            return this;
+        }
+
         /** The command shows something and can show it as JSON. */
         public Builder json() {
             return flag("json", "show it as JSON");
@@ -156,7 +190,8 @@ public record CommandDoc(
                     seeAlso,
                     least,
                     most,
-                    freeWords);
+                    freeWords,
+                    upstream);
         }
     }
 }

@@ -5,7 +5,8 @@ package io.npushell.shell.command;
  *
  * @param name long name without dashes: "dry-run"
  * @param letter one-letter form, or "" where there is none
- * @param placeholder what its value is called in the usage, or "" for a flag; in brackets where it may be left out: "[FILE.svg]"
+ * @param placeholder what its value is called in the usage, or "" for a flag; in brackets where it may be left out: "[FILE.svg]"; with an
+ *     ellipsis where several may follow: "COLUMN…"
  */
 public record OptionDoc(String name, String letter, String placeholder, String summary, boolean repeatable) {
     public boolean isFlag() {
@@ -15,6 +16,11 @@ public record OptionDoc(String name, String letter, String placeholder, String s
     /** Whether the value may be left out; a following word is its value only where it ends as the placeholder does, or is "-". */
     public boolean valueMayBeLeftOut() {
         return placeholder.startsWith("[");
+    }
+
+    /** Whether all words up to the next option are its values: "COLUMN…". */
+    boolean takesSeveral() {
+        return placeholder.endsWith("…");
     }
 
     boolean takes(String following) {

@@ -44,7 +44,9 @@ final class OptionReader {
         boolean longForm = word.startsWith("--");
         int equals = longForm ? word.indexOf('=') : -1;
         String name = longForm ? word.substring(2, equals < 0 ? word.length() : equals) : word.substring(1, 2);
-        OptionDoc option = find(longForm, name).orElseThrow(() -> unknown(word));
+        OptionDoc option = find(longForm, name)
+                .or(() -> longForm ? abbreviated(name) : Optional.empty())
+                .orElseThrow(() -> unknown(word));
         Optional<String> attached = attached(word, longForm, equals);
         List<String> values = options.computeIfAbsent(option.name(), unused -> new ArrayList<>());
         if (option.isFlag()) {
@@ -56,13 +58,32 @@ final class OptionReader {
         if (!values.isEmpty() && !option.repeatable()) {
             throw Words.usage(doc, "--" + option.name() + " is given twice");
         }
+        if (option.takesSeveral() && attached.isEmpty()) {
+            values.add(following(option));
+            while (more() && !looksLikeOption(raw.get(at))) {
+                values.add(raw.get(at++));
+            }
+            return;
+        }
         values.add(attached.orElseGet(() -> option.valueMayBeLeftOut() ? followingIfMeant(option) : following(option)));
     }
 
     private Optional<OptionDoc> find(boolean longForm, String name) {
+        if (longForm) {
+            return doc.option(name);
+        }
         return doc.options().stream()
-                .filter(option -> (longForm ? option.name() : option.letter()).equals(name))
+                .filter(option -> option.letter().equals(name))
                 .findFirst();
+    }
+
+    /** As the other program takes it. */
+    private Optional<OptionDoc> abbreviated(String name) {
+        List<String> meant = name.isEmpty() ? List.of() : doc.upstream().meant(name);
+        if (meant.size() > 1) {
+            throw Words.usage(doc, "--" + name + " is the beginning of --" + String.join(", --", meant));
+        }
+        return meant.stream().findFirst().flatMap(doc::option);
     }
 
     private static Optional<String> attached(String word, boolean longForm, int equals) {

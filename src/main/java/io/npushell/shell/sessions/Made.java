@@ -3,6 +3,7 @@ package io.npushell.shell.sessions;
 import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
 import io.npushell.params.ParameterNames;
+import io.npushell.plan.DataHandlers;
 import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
@@ -20,7 +21,9 @@ final class Made {
     static void tell(Plan plan, Output out) {
         for (Step step : plan.steps()) {
             if (step.kind() == Step.Kind.DATA) {
-                plan.settings().text(ParameterNames.DATASET_PATH).ifPresent(prefix -> dataset(prefix, out));
+                plan.settings().text(ParameterNames.DATASET_PATH).stream()
+                        .flatMap(prefix -> DataHandlers.datasets(plan.settings(), prefix).stream())
+                        .forEach(prefix -> dataset(prefix, out));
             } else if (step.kind() != Step.Kind.TRAIN) {
                 target(step, out);
             }

@@ -40,7 +40,11 @@ public final class SessionCommands {
                         services.clock()),
                 new NoteCommand(access, known, services.clock()),
                 new SampleCommand(services, access, known),
-                new DataPrepareCommand(access, reader, launched));
+                new DataPrepareCommand(
+                        access,
+                        reader,
+                        launched,
+                        () -> services.workbench().state().profile() != null));
     }
 
     /** For commands of other packages that launch a step and wait for it. */

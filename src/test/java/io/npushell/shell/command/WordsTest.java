@@ -59,6 +59,37 @@ class WordsTest {
     }
 
     @Test
+    void takesAnotherProgramsOptionsAsThatDoes() {
+        CommandDoc prepare = CommandDoc.named("prepare", CommandGroup.DATA, "prepare")
+                .option("keys", "COLUMN…", "columns")
+                .option("tokenizer-name", "DIR", "directory")
+                .flag("json", "as JSON")
+                .flag("split-long", "ours alone")
+                .upstream(
+                        List.of("keys", "tokenizer-name"),
+                        List.of(
+                                new OptionDoc("tokenizer-fast", "", "", "", false),
+                                new OptionDoc("log", "", "N", "", false)))
+                .build();
+
+        Words words =
+                Words.read(prepare, List.of("--ke", "text", "title", "--tokenizer-n=d", "--lo", "9", "--tokenizer-f"));
+        assertThat(words.options("keys")).containsExactly("text", "title");
+        assertThat(words.option("tokenizer-name")).contains("d");
+        assertThat(prepare.usageLine()).doesNotContain("--log");
+        assertThat(Words.read(prepare, List.of("--keys=a", "--json")).options("keys"))
+                .containsExactly("a");
+        assertThatThrownBy(() -> Words.read(prepare, List.of("--tokenizer", "d")))
+                .hasMessage("--tokenizer is the beginning of --tokenizer-fast, --tokenizer-name");
+        assertThatThrownBy(() -> Words.read(prepare, List.of("--split")))
+                .hasMessage("prepare has no option '--split'; did you mean '--split-long'?");
+        assertThatThrownBy(() -> Words.read(prepare, List.of("--keys", "--json")))
+                .hasMessage("--keys needs COLUMN…");
+        assertThatThrownBy(() -> Words.read(prepare, List.of("--lo", "1", "--log", "2")))
+                .hasMessage("--log is given twice");
+    }
+
+    @Test
     void freeWordsHaveNoOptions() {
         CommandDoc echo = CommandDoc.named("echo", CommandGroup.SHELL, "print")
                 .freeWords("[WORD …]", 0)

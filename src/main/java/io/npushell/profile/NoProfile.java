@@ -1,0 +1,42 @@
+package io.npushell.profile;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stands where a profile would, where data is prepared for no model in particular: it recommends nothing and knows any tokenizer.
+ *
+ * <p>Nothing can be trained with it; its shape is only there because every profile has one.
+ */
+public final class NoProfile {
+    private static final String NAME = "no-profile";
+
+    private static final ModelProfile PROFILE = new ModelProfile(
+            NAME,
+            "no model in particular",
+            Engine.EMBEDDED,
+            "none",
+            NAME,
+            new ModelShape(1, 1, 1, 1, 1, 1, 1, 1, 1.0, 10_000, 1e-6),
+            "",
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of("qwen.tiktoken", "tokenizer.json", "tokenizer.model", "vocab.json"),
+            List.of(),
+            1,
+            1,
+            null,
+            ModelProfile.Sources.NONE,
+            NAME);
+
+    private NoProfile() {}
+
+    public static ModelProfile profile() {
+        return PROFILE;
+    }
+
+    public static boolean is(ModelProfile profile) {
+        return profile.equals(PROFILE);
+    }
+}
