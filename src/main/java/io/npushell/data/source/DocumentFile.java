@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -95,7 +96,7 @@ public final class DocumentFile implements AutoCloseable {
     private OperatorException damaged(IOException e) {
         return new OperatorException(
                 ExitCode.FAILED,
-                file + " is damaged or cut short: " + e.getMessage(),
+                file + " is damaged or cut short: " + Objects.requireNonNullElse(e.getMessage(), "it ends too soon"),
                 "download the file again; gzip -t " + file.getFileName() + " checks it",
                 e);
     }

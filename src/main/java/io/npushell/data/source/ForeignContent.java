@@ -16,7 +16,7 @@ final class ForeignContent {
     private static final String NAME = "%s";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+-]+");
     private static final String TO_PARQUET =
-            "python3 -c 'import sys, pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.ipc.%s(sys.argv[1]).read_all(), sys.argv[2])' "
+            "python3 -c 'import sys, pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.ipc.%s(pa.memory_map(sys.argv[1])).read_all(), sys.argv[2])' "
                     + NAME + " data.parquet";
     private static final String ARROW_FILE = TO_PARQUET.replaceFirst("%s", "open_file");
     private static final String ARROW_STREAM = TO_PARQUET.replaceFirst("%s", "open_stream");

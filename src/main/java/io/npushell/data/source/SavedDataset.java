@@ -39,7 +39,8 @@ final class SavedDataset {
                         + (saved || several ? "save_to_disk" : "its cache")
                         + "), whose Arrow files cannot be read here",
                 "python3 -c 'import sys; " + load + "; d" + split + ".to_parquet(sys.argv[2])' "
-                        + ForeignContent.word(directory.toString()) + " data.parquet, then set raw-input data.parquet");
+                        + ForeignContent.word(directory.toString())
+                        + " data.parquet   then   set raw-input data.parquet");
     }
 
     private static boolean hasArrow(Path directory) throws IOException {
