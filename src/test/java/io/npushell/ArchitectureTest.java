@@ -26,6 +26,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule arrows_point_as_drawn_in_docs_architecture = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("model")
+            .definedBy("io.npushell.model..")
             .layer("params")
             .definedBy("io.npushell.params..")
             .layer("profile")
@@ -60,31 +62,34 @@ class ArchitectureTest {
             .definedBy("io.npushell.trainer..")
             .layer("shell")
             .definedBy("io.npushell.shell..")
-            .whereLayer("params")
+            .whereLayer("model")
             .mayNotAccessAnyLayer()
+            .whereLayer("params")
+            .mayOnlyAccessLayers("model")
             .whereLayer("json")
             .mayNotAccessAnyLayer()
             .whereLayer("process")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("model")
             .whereLayer("weights")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("model")
             .whereLayer("trainlog")
             .mayNotAccessAnyLayer()
             .whereLayer("profile")
-            .mayOnlyAccessLayers("params")
+            .mayOnlyAccessLayers("params", "model")
             .whereLayer("device")
             .mayOnlyAccessLayers("process")
             .whereLayer("container")
             .mayOnlyAccessLayers("process", "json")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("params", "profile")
+            .mayOnlyAccessLayers("params", "profile", "model")
             .whereLayer("session")
-            .mayOnlyAccessLayers("params", "plan", "process", "json")
+            .mayOnlyAccessLayers("params", "model", "plan", "process", "json")
             .whereLayer("launch")
             .mayOnlyAccessLayers(
                     "params",
+                    "model",
                     "profile",
                     "json",
                     "process",
@@ -96,16 +101,18 @@ class ArchitectureTest {
                     "session",
                     "trainlog")
             .whereLayer("doctor")
-            .mayOnlyAccessLayers("params", "profile", "process", "device", "container", "plan", "session", "launch")
+            .mayOnlyAccessLayers(
+                    "params", "model", "profile", "process", "device", "container", "plan", "session", "launch")
             .whereLayer("workspace")
-            .mayOnlyAccessLayers("params", "profile", "json", "process", "data", "weights", "plan", "launch")
+            .mayOnlyAccessLayers("params", "model", "profile", "json", "process", "data", "weights", "plan", "launch")
             .whereLayer("step")
-            .mayOnlyAccessLayers("data", "weights", "params", "trainlog")
+            .mayOnlyAccessLayers("data", "weights", "params", "model", "trainlog")
             .whereLayer("trainer")
-            .mayOnlyAccessLayers("data", "weights")
+            .mayOnlyAccessLayers("data", "weights", "model")
             .whereLayer("shell")
             .mayOnlyAccessLayers(
                     "params",
+                    "model",
                     "profile",
                     "json",
                     "process",

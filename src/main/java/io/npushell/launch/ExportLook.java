@@ -1,12 +1,12 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
-import io.npushell.profile.RunType;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;

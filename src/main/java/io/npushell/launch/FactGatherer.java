@@ -3,6 +3,7 @@ package io.npushell.launch;
 import io.npushell.OperatorException;
 import io.npushell.data.Tokenizers;
 import io.npushell.device.NpuProbe;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
@@ -15,12 +16,9 @@ import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.ModelSizes;
-import io.npushell.profile.RunType;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.StoredShape;
 import io.npushell.weights.TrackerProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +70,8 @@ public final class FactGatherer {
     }
 
     /** The locks of this machine's NPUs, or null where none are taken. */
-    @Nullable NpuLocks npuLocks() {
+    @Nullable
+    NpuLocks npuLocks() {
         return npus == null ? null : npus.locks();
     }
 
@@ -295,13 +294,9 @@ public final class FactGatherer {
                 facts.hasOptimizer(),
                 facts.trainIters(),
                 facts.globalBatch(),
-                sizes(facts.shape()),
+                facts.shape(),
                 TrackerProblem.of(directory).orElse(""),
                 unfit ? "it holds LoRA adapters, not a whole model" : facts.problem(),
                 facts.unread());
-    }
-
-    private static ModelSizes sizes(StoredShape shape) {
-        return new ModelSizes(shape.layers(), shape.hidden(), shape.heads(), shape.kvGroups(), shape.ffn());
     }
 }

@@ -1,10 +1,10 @@
 package io.npushell.launch;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Settings;
 import io.npushell.plan.Machine;
 import io.npushell.plan.Step;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import io.npushell.session.SessionId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
@@ -9,7 +10,6 @@ import io.npushell.plan.OwnPrograms;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
-import io.npushell.profile.RunType;
 import io.npushell.session.EndJudge;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;

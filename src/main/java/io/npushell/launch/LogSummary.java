@@ -1,7 +1,7 @@
 package io.npushell.launch;
 
+import io.npushell.model.RunType;
 import io.npushell.plan.Step;
-import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionState;

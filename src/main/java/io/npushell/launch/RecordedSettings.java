@@ -1,5 +1,6 @@
 package io.npushell.launch;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
@@ -9,7 +10,6 @@ import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.Planner;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionSpec.SettingEntry;
 import java.util.Optional;

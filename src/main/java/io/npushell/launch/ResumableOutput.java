@@ -2,9 +2,9 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.plan.CommandText;
 import io.npushell.profile.Engine;
-import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;

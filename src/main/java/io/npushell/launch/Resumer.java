@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
@@ -11,7 +12,6 @@ import io.npushell.plan.Planner;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.profile.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;

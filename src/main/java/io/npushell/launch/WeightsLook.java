@@ -1,14 +1,14 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
+import io.npushell.model.ModelSizes;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
-import io.npushell.profile.ModelShape;
-import io.npushell.profile.ModelSizes;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;

@@ -1,8 +1,8 @@
 package io.npushell.plan;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
-import io.npushell.profile.ModelShape;
-import io.npushell.profile.RunType;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class CheckpointSize {
     private static long embeddedLora(Draft draft) {
         ModelShape shape = draft.shape();
         long hidden = shape.hidden();
-        long qkv = hidden + 2L * shape.kvGroups() * shape.headDim();
+        long qkv = hidden + 2L * shape.kvGroups() * shape.headWidth();
         long sides = (hidden + qkv) + 2 * hidden + (hidden + 2L * shape.ffn()) + (shape.ffn() + hidden);
         long adapters = draft.settings().whole(ParameterNames.LORA_R).orElse(16) * sides * shape.layers();
         return EMBEDDED_BYTES * adapters + 8L * shape.paddedVocabulary() * hidden;

@@ -9,6 +9,8 @@ import static io.npushell.params.ParameterNames.SEQ_LEN;
 import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
 import static io.npushell.params.ParameterNames.WORK_DIR;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
@@ -16,8 +18,6 @@ import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.ModelShape;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,9 +2,9 @@ package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.*;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
-import io.npushell.profile.ModelShape;
-import io.npushell.profile.RunType;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

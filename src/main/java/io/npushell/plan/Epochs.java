@@ -4,8 +4,8 @@ import static io.npushell.params.ParameterNames.EPOCHS;
 import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
 import static io.npushell.params.ParameterNames.SEQ_LEN;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Settings;
-import io.npushell.profile.RunType;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

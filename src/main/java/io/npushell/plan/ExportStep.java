@@ -4,7 +4,7 @@ import static io.npushell.params.ParameterNames.MODEL_PATH;
 import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
 import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

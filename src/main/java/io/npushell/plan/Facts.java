@@ -1,6 +1,6 @@
 package io.npushell.plan;
 
-import io.npushell.profile.ModelSizes;
+import io.npushell.model.ModelSizes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.npushell.plan;
 
+import io.npushell.model.ModelShape;
 import io.npushell.plan.Finding.Certainty;
-import io.npushell.profile.ModelShape;
 
 /**
  * Whether a way to cut model and batch over devices adds up: the arithmetic behind the P rules and the advice on values.

@@ -1,7 +1,7 @@
 package io.npushell.plan;
 
+import io.npushell.model.RunType;
 import io.npushell.plan.Finding.Certainty;
-import io.npushell.profile.RunType;
 import java.util.List;
 
 /** LoRA with tensor parallelism is known to be inexact. */

@@ -2,7 +2,7 @@ package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import java.util.List;
 
 /** What another training saved is not written over by accident. */

@@ -1,8 +1,8 @@
 package io.npushell.plan;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

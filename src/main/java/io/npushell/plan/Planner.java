@@ -1,9 +1,9 @@
 package io.npushell.plan;
 
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

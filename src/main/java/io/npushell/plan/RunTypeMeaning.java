@@ -1,6 +1,6 @@
 package io.npushell.plan;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 
 /** A few words on each run type, for the list of values. */
 final class RunTypeMeaning {

@@ -14,6 +14,7 @@ import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 import static io.npushell.params.ParameterNames.TRAIN_ITERS;
 import static io.npushell.params.ParameterNames.WORK_DIR;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
@@ -23,7 +24,6 @@ import io.npushell.params.Value;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.NoProfile;
-import io.npushell.profile.RunType;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;

@@ -4,11 +4,11 @@ import static io.npushell.params.ParameterNames.EPOCHS;
 import static io.npushell.params.ParameterNames.NNODES;
 import static io.npushell.params.ParameterNames.TRAIN_ITERS;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.npushell.plan;
 
+import io.npushell.model.RunType;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,7 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelShape;
 import java.util.List;
 import java.util.Map;
 

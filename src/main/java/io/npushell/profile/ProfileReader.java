@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelShape;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.profile.ModelProfile.Sources;
 import java.nio.file.Files;

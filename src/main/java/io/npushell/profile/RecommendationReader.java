@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Setting;

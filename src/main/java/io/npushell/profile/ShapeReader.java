@@ -1,5 +1,7 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelShape;
+
 /** Reads the shape of a model and refuses one that no such model can have. */
 final class ShapeReader {
     private static final int MOST = 100_000_000;
@@ -38,11 +40,11 @@ final class ShapeReader {
                     at(mapping, "kv-groups"),
                     "kv-groups " + shape.kvGroups() + " do not divide heads " + shape.heads());
         }
-        double rotated = shape.headDim() * shape.rotaryFraction();
+        double rotated = shape.headWidth() * shape.rotaryFraction();
         if (rotated != Math.rint(rotated) || rotated % 2 != 0) {
             problems.add(
                     at(mapping, "rotary-fraction"),
-                    "rotary-fraction " + shape.rotaryFraction() + " of a head of " + shape.headDim()
+                    "rotary-fraction " + shape.rotaryFraction() + " of a head of " + shape.headWidth()
                             + " is not an even number of values");
         }
         if (shape.paddedVocabulary() < shape.vocabulary()) {

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.trainer.WeightSpec.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Architecture {
         return ENCODER + "layers." + layer + "." + name;
     }
 
-    static List<WeightSpec> weights(Shape shape) {
+    static List<WeightSpec> weights(ModelShape shape) {
         int hidden = shape.hidden();
         List<WeightSpec> specs = new ArrayList<>();
         specs.add(

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,15 @@ import java.util.TreeMap;
 final class Arguments {
     private Arguments() {}
 
-    static Map<String, Object> ofCheckpoint(Shape shape, RunSettings settings, long consumedSamples) {
+    static Map<String, Object> ofCheckpoint(ModelShape shape, RunSettings settings, long consumedSamples) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("num_layers", shape.layers());
         arguments.put("hidden_size", shape.hidden());
         arguments.put("ffn_hidden_size", shape.ffn());
         arguments.put("num_attention_heads", shape.heads());
         arguments.put("kv_channels", shape.headWidth());
-        arguments.put("group_query_attention", shape.groups() != shape.heads());
-        arguments.put("num_query_groups", shape.groups());
+        arguments.put("group_query_attention", shape.grouped());
+        arguments.put("num_query_groups", shape.kvGroups());
         arguments.put("max_position_embeddings", shape.maxPositions());
         arguments.put("seq_length", settings.batch().sequenceLength());
         arguments.put("vocab_size", shape.vocabulary());
@@ -83,9 +84,9 @@ final class Arguments {
     }
 
     /** All there is to say about a run, sorted by name, for its log. */
-    static Map<String, Object> ofLog(Shape shape, RunSettings settings, long parameters) {
+    static Map<String, Object> ofLog(ModelShape shape, RunSettings settings, long parameters) {
         Map<String, Object> arguments = new TreeMap<>(ofCheckpoint(shape, settings, 0));
-        arguments.put("run_type", settings.runType().toString());
+        arguments.put("run_type", settings.runType().label());
         arguments.put("model_name", settings.modelName());
         arguments.put("model_parameters", parameters);
         arguments.put("data_path", settings.dataset());

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.trainer.kernel.Dot;
 import io.npushell.trainer.kernel.Gemm;
 import io.npushell.trainer.kernel.Matrix;
@@ -9,14 +10,14 @@ import java.util.Arrays;
 /** Causal attention of grouped heads over the joint projection. Remembers the probabilities for the way back. */
 final class Attention {
     private final Workers workers;
-    private final Shape shape;
+    private final ModelShape shape;
     private final Window window;
     private final int length;
     private final int width;
     private final float scale;
     private final float[] probabilities;
 
-    Attention(Workers workers, Shape shape, Window window) {
+    Attention(Workers workers, ModelShape shape, Window window) {
         this.workers = workers;
         this.shape = shape;
         this.window = window;
@@ -67,10 +68,10 @@ final class Attention {
 
     /** Writes the gradient of the joint projection. */
     void backward(float[] qkv, float[] outputGradient, float[] qkvGradient) {
-        workers.share(window.sequences() * shape.groups(), 1, (start, end) -> {
+        workers.share(window.sequences() * shape.kvGroups(), 1, (start, end) -> {
             for (int task = start; task < end; task++) {
-                int sequence = task / shape.groups();
-                int group = task % shape.groups();
+                int sequence = task / shape.kvGroups();
+                int group = task % shape.kvGroups();
                 float[] values = new float[width * length];
                 transpose(qkv, sequence, shape.valueOffset(group), values, 1f);
                 for (int i = 0; i < shape.headsPerGroup(); i++) {

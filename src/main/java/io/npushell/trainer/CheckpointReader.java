@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
@@ -37,14 +38,14 @@ final class CheckpointReader {
     }
 
     /** Fills some of a model's weights; what else the files hold is passed over. */
-    void weights(Shape shape, List<Weight> weights) {
+    void weights(ModelShape shape, List<Weight> weights) {
         readAll(shape, weights, (rank, root, weight) -> {
             String name = rank.localName(weight.spec);
             place(rank, weight.spec, name, ModelDictionary.find(root.get("model"), name), weight.values);
         });
     }
 
-    void optimizer(Shape shape, ModelWeights weights, AdamW optimizer) {
+    void optimizer(ModelShape shape, ModelWeights weights, AdamW optimizer) {
         readAll(shape, weights.trained(), (rank, root, weight) -> {
             List<Weight> order = OptimizerGroups.order(rank.of(weights.trained()));
             Optional<Object> state = ModelDictionary.find(root.get("optimizer"), "state");
@@ -67,7 +68,7 @@ final class CheckpointReader {
         void read(RankLayout rank, Map<String, Object> root, Weight weight) throws IOException;
     }
 
-    private void readAll(Shape shape, List<Weight> weights, WeightReader reader) {
+    private void readAll(ModelShape shape, List<Weight> weights, WeightReader reader) {
         for (RankLayout rank : RankLayout.all(shape.layers(), parallel)) {
             try (TorchFile file = open(rank.tensorRank(), rank.stage(), rank.stages())) {
                 for (Weight weight : rank.of(weights)) {

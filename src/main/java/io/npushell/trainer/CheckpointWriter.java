@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /** Saves a training's state as a Megatron checkpoint, cut for its ranks. */
 final class CheckpointWriter {
-    private final Shape shape;
+    private final ModelShape shape;
     private final RunSettings settings;
     private final SaveDirectory directory;
     private final FileWriter files;
@@ -20,7 +21,7 @@ final class CheckpointWriter {
         void write(Path file, Map<String, ?> root) throws IOException;
     }
 
-    CheckpointWriter(Shape shape, RunSettings settings, SaveDirectory directory, FileWriter files) {
+    CheckpointWriter(ModelShape shape, RunSettings settings, SaveDirectory directory, FileWriter files) {
         this.shape = shape;
         this.settings = settings;
         this.directory = directory;

@@ -1,5 +1,7 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /** One layer: normalise, attend, add; normalise, feed forward, add. Remembers what the way back needs. */
 final class DecoderLayer {
     private final int rows;
@@ -18,7 +20,7 @@ final class DecoderLayer {
     private final float[] middle;
     private final float[] middleNormalized;
 
-    DecoderLayer(Products products, ModelWeights weights, Shape shape, Window window, Rotary rotary, int layer) {
+    DecoderLayer(Products products, ModelWeights weights, ModelShape shape, Window window, Rotary rotary, int layer) {
         Workers workers = products.workers();
         this.rows = window.rows();
         this.rotary = rotary;

@@ -1,5 +1,7 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /** Room for gradients on the way back, shared by all layers: one layer uses it at a time. */
 final class GradientBuffers {
     final float[] residual;
@@ -8,7 +10,7 @@ final class GradientBuffers {
     final float[] opened;
     final float[] gated;
 
-    GradientBuffers(Shape shape, int rows) {
+    GradientBuffers(ModelShape shape, int rows) {
         residual = new float[rows * shape.hidden()];
         hidden = new float[rows * shape.hidden()];
         qkv = new float[rows * shape.qkvWidth()];

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -16,7 +17,7 @@ final class Initializer {
         this.scaled = DEVIATION / Math.sqrt(2.0 * layers);
     }
 
-    static ModelWeights fresh(Shape shape, long seed) {
+    static ModelWeights fresh(ModelShape shape, long seed) {
         Initializer initializer = new Initializer(shape.layers(), seed);
         ModelWeights weights = new ModelWeights(shape);
         weights.all().forEach(initializer::fill);

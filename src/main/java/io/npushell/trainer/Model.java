@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +13,13 @@ final class Model {
     private final RmsNorm finalNorm;
     private final Linear output;
     private final CrossEntropy crossEntropy;
-    private final Shape shape;
+    private final ModelShape shape;
 
     private final float[] last;
     private final float[] lastNormalized;
     private final float[] logits;
 
-    Model(Shape shape, ModelWeights weights, Window window, Workers workers) {
+    Model(ModelShape shape, ModelWeights weights, Window window, Workers workers) {
         this.shape = shape;
         this.window = window;
         int rows = window.rows();

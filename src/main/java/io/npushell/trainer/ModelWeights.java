@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +13,12 @@ final class ModelWeights {
     private final Optional<Lora> lora;
 
     /** All zeros, all trained; to be filled from a checkpoint or by {@link Initializer}. */
-    ModelWeights(Shape shape) {
+    ModelWeights(ModelShape shape) {
         this(shape, Optional.empty());
     }
 
     /** All zeros; with LoRA the model itself is frozen. */
-    ModelWeights(Shape shape, Optional<Lora> lora) {
+    ModelWeights(ModelShape shape, Optional<Lora> lora) {
         this.lora = lora;
         for (WeightSpec spec : Architecture.weights(shape)) {
             put(spec, lora.isEmpty());

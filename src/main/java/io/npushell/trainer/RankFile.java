@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.weights.FloatTensor;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFileWriter.Namespace;
@@ -20,7 +21,7 @@ final class RankFile {
         this.state = state;
     }
 
-    Map<String, Object> root(Shape shape) {
+    Map<String, Object> root(ModelShape shape) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("args", new Namespace(Arguments.ofCheckpoint(shape, settings, state.consumedSamples)));
         root.put("checkpoint_version", 3.0);

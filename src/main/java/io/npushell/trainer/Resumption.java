@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,10 +11,10 @@ import java.util.OptionalDouble;
 /** Goes on from a checkpoint: refuses one that does not fit, in Megatron's words, and says what it overrides. */
 final class Resumption {
     private final Path directory;
-    private final Shape shape;
+    private final ModelShape shape;
     private final RunSettings settings;
 
-    Resumption(Path directory, Shape shape, RunSettings settings) {
+    Resumption(Path directory, ModelShape shape, RunSettings settings) {
         this.directory = directory;
         this.shape = shape;
         this.settings = settings;
@@ -69,7 +70,7 @@ final class Resumption {
         expected.put("num_layers", shape.layers());
         expected.put("hidden_size", shape.hidden());
         expected.put("num_attention_heads", shape.heads());
-        expected.put("num_query_groups", shape.groups());
+        expected.put("num_query_groups", shape.kvGroups());
         expected.put("ffn_hidden_size", shape.ffn());
         expected.put("padded_vocab_size", shape.paddedVocabulary());
         expected.put("tensor_model_parallel_size", settings.parallel().tensor());

@@ -1,5 +1,7 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /**
  * Rotary positions: turns the first part of each query and key by an angle that grows with the position.
  *
@@ -10,7 +12,7 @@ final class Rotary {
     private static final int ROWS_AT_ONCE = 64;
 
     private final Workers workers;
-    private final Shape shape;
+    private final ModelShape shape;
     private final Window window;
     private final int half;
     private final int step;
@@ -18,7 +20,7 @@ final class Rotary {
     private final float[] cosines;
     private final float[] sines;
 
-    Rotary(Workers workers, Shape shape, Window window) {
+    Rotary(Workers workers, ModelShape shape, Window window) {
         this.workers = workers;
         this.shape = shape;
         this.window = window;
@@ -55,7 +57,7 @@ final class Rotary {
                 for (int head = 0; head < shape.heads(); head++) {
                     turnHead(qkv, at + shape.queryOffset(head), position, direction);
                 }
-                for (int group = 0; group < shape.groups(); group++) {
+                for (int group = 0; group < shape.kvGroups(); group++) {
                     turnHead(qkv, at + shape.keyOffset(group), position, direction);
                 }
             }

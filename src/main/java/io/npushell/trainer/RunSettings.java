@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.RunType;
 import java.nio.file.Path;
 import java.util.Optional;
 

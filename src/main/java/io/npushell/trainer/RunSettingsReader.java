@@ -3,6 +3,8 @@ package io.npushell.trainer;
 import static io.npushell.trainer.ShapeReader.divides;
 import static io.npushell.trainer.ShapeReader.require;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.trainer.RunSettings.Batch;
 import io.npushell.trainer.RunSettings.Parallel;
 import io.npushell.trainer.RunSettings.Rates;
@@ -15,7 +17,7 @@ import java.util.Optional;
 final class RunSettingsReader {
     private RunSettingsReader() {}
 
-    static RunSettings read(Environment environment, RunType runType, Shape shape) {
+    static RunSettings read(Environment environment, RunType runType, ModelShape shape) {
         int iterations = environment.count("TRAIN_ITERS");
         return new RunSettings(
                 runType,
@@ -82,7 +84,7 @@ final class RunSettingsReader {
         return new Lora(environment.count("LORA_R", 16), environment.count("LORA_ALPHA", 32), ordered);
     }
 
-    private static Batch batch(Environment environment, Shape shape) {
+    private static Batch batch(Environment environment, ModelShape shape) {
         Batch batch = new Batch(environment.count("MBS"), environment.count("GBS"), environment.count("SEQ_LEN"));
         divides("MBS", batch.micro(), "GBS", batch.global());
         require(
@@ -93,10 +95,10 @@ final class RunSettingsReader {
         return batch;
     }
 
-    private static Parallel parallel(Environment environment, Shape shape) {
+    private static Parallel parallel(Environment environment, ModelShape shape) {
         Parallel parallel = new Parallel(environment.count("TP"), environment.count("PP"));
         divides("TP", parallel.tensor(), "NUM_ATTENTION_HEADS", shape.heads());
-        divides("TP", parallel.tensor(), "NUM_QUERY_GROUPS", shape.groups());
+        divides("TP", parallel.tensor(), "NUM_QUERY_GROUPS", shape.kvGroups());
         divides("TP", parallel.tensor(), "FFN_HIDDEN_SIZE", shape.ffn());
         divides("TP", parallel.tensor(), "PADDED_VOCAB_SIZE", shape.paddedVocabulary());
         divides("PP", parallel.pipeline(), "NUM_LAYERS", shape.layers());

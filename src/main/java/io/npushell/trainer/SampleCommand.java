@@ -6,6 +6,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.data.Tokenizer;
 import io.npushell.data.Tokenizers;
+import io.npushell.model.ModelShape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -25,7 +26,7 @@ final class SampleCommand {
     }
 
     int run(SampleOptions options) {
-        Shape shape = ShapeReader.read(environment);
+        ModelShape shape = ShapeReader.read(environment);
         FusedMultiplyAdd.require();
         Tokenizer tokenizer = Tokenizers.open(options.tokenizer());
         SampledModel model = options.checkpoint()
@@ -35,12 +36,12 @@ final class SampleCommand {
         return ExitCode.OK.code();
     }
 
-    private SampledModel untrained(Shape shape) {
+    private SampledModel untrained(ModelShape shape) {
         long seed = environment.find("SEED").isPresent() ? environment.whole("SEED") : DEFAULT_SEED;
         return new SampledModel(Initializer.fresh(shape, seed), OptionalLong.of(0));
     }
 
-    private String continuation(SampleOptions options, Shape shape, ModelWeights weights, Tokenizer tokenizer) {
+    private String continuation(SampleOptions options, ModelShape shape, ModelWeights weights, Tokenizer tokenizer) {
         int[] text = tokenizer.encode(options.text());
         if (text.length == 0) {
             text = new int[] {tokenizer.endOfDocument()};

@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DirectoryTree;
@@ -34,13 +35,13 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
      * @param named a directory of checkpoints, which stands for its newest one; iter_0000060 below it for that one; or a model with config.json
      * @param base the checkpoints that adapters belong to
      */
-    static SampledModel load(Path named, Optional<Path> base, Shape shape) {
+    static SampledModel load(Path named, Optional<Path> base, ModelShape shape) {
         return Files.isRegularFile(named.resolve("config.json"))
                 ? ofHuggingFace(named, shape)
                 : ofMegatron(named, base, shape);
     }
 
-    private static SampledModel ofMegatron(Path named, Optional<Path> base, Shape shape) {
+    private static SampledModel ofMegatron(Path named, Optional<Path> base, ModelShape shape) {
         Matcher one = ITERATION.matcher(String.valueOf(named.getFileName()));
         boolean chosen = one.matches() && Files.isDirectory(named);
         Path directory = chosen ? named.resolveSibling("") : named;
@@ -79,7 +80,7 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
     }
 
     /** By way of a Megatron checkpoint that nobody keeps. */
-    private static SampledModel ofHuggingFace(Path model, Shape shape) {
+    private static SampledModel ofHuggingFace(Path model, ModelShape shape) {
         try {
             Path temporary = Files.createTempDirectory("npu-shell-sample");
             try {

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.trainer.kernel.Softmax;
 import java.util.Arrays;
 import java.util.Random;
@@ -8,7 +9,7 @@ import java.util.Random;
 final class Sampler {
     private static final int ROUND = 16;
 
-    private final Shape shape;
+    private final ModelShape shape;
     private final Model model;
     private final int length;
     private final double temperature;
@@ -20,7 +21,14 @@ final class Sampler {
      * @param context the most tokens the model looks back on
      * @param total tokens of the text and its continuation
      */
-    Sampler(Shape shape, ModelWeights weights, Workers workers, int context, int total, double temperature, long seed) {
+    Sampler(
+            ModelShape shape,
+            ModelWeights weights,
+            Workers workers,
+            int context,
+            int total,
+            double temperature,
+            long seed) {
         this.shape = shape;
         this.length = Math.min(context, (total + ROUND - 1) / ROUND * ROUND);
         this.model = new Model(shape, weights, new Window(1, length), workers);

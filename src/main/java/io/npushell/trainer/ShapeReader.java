@@ -1,16 +1,18 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /** Reads the shape of the model from the environment and checks that its numbers fit together. */
 final class ShapeReader {
     private ShapeReader() {}
 
-    static Shape read(Environment environment) {
-        Shape shape = new Shape(
+    static ModelShape read(Environment environment) {
+        ModelShape shape = new ModelShape(
                 environment.count("NUM_LAYERS"),
                 environment.count("HIDDEN_SIZE"),
-                environment.count("FFN_HIDDEN_SIZE"),
                 environment.count("NUM_ATTENTION_HEADS"),
                 environment.count("NUM_QUERY_GROUPS"),
+                environment.count("FFN_HIDDEN_SIZE"),
                 environment.count("VOCAB_SIZE"),
                 environment.count("PADDED_VOCAB_SIZE"),
                 environment.count("MAX_POSITION_EMBEDDINGS"),
@@ -18,7 +20,7 @@ final class ShapeReader {
                 environment.positive("ROTARY_BASE"),
                 environment.positive("NORM_EPSILON"));
         divides("NUM_ATTENTION_HEADS", shape.heads(), "HIDDEN_SIZE", shape.hidden());
-        divides("NUM_QUERY_GROUPS", shape.groups(), "NUM_ATTENTION_HEADS", shape.heads());
+        divides("NUM_QUERY_GROUPS", shape.kvGroups(), "NUM_ATTENTION_HEADS", shape.heads());
         require(
                 shape.vocabulary() <= shape.paddedVocabulary(),
                 "VOCAB_SIZE",

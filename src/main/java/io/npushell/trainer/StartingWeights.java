@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.Optional;
  * optimizer, without random state, counting from iteration 0.
  */
 final class StartingWeights {
-    private final Shape shape;
+    private final ModelShape shape;
     private final RunSettings settings;
 
-    StartingWeights(Shape shape, RunSettings settings) {
+    StartingWeights(ModelShape shape, RunSettings settings) {
         this.shape = shape;
         this.settings = settings;
     }

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.trainer.kernel.GatedSilu;
 
 /** The feed-forward layer: gate and up, gated SiLU, down. Remembers both for the way back. */
@@ -14,7 +15,7 @@ final class SwiGlu {
     private final float[] opened;
     private final float[] gated;
 
-    SwiGlu(Products products, ModelWeights weights, Shape shape, int layer, int rows) {
+    SwiGlu(Products products, ModelWeights weights, ModelShape shape, int layer, int rows) {
         this.workers = products.workers();
         this.gateAndUp = weights.linear(products, Architecture.inLayer(layer, Architecture.GATE_AND_UP));
         this.down = weights.linear(products, Architecture.inLayer(layer, Architecture.DOWN));

@@ -2,6 +2,8 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.weights.TorchFileWriter;
 import java.io.IOException;
 
@@ -18,8 +20,8 @@ final class TrainCommand {
     }
 
     int run() {
-        RunType runType = RunType.of(environment.text("RUN_TYPE"));
-        Shape shape = ShapeReader.read(environment);
+        RunType runType = runType();
+        ModelShape shape = ShapeReader.read(environment);
         RunSettings settings = RunSettingsReader.read(environment, runType, shape);
         FusedMultiplyAdd.require();
         sayWhatIsTrained(shape, settings);
@@ -38,7 +40,15 @@ final class TrainCommand {
         }
     }
 
-    private int train(Shape shape, RunSettings settings, SaveDirectory directory, Workers workers, TrainingData data) {
+    private RunType runType() {
+        String value = environment.text("RUN_TYPE");
+        return RunType.find(value)
+                .filter(type -> type.label().equals(value))
+                .orElseThrow(() -> Environment.wrong("RUN_TYPE", value, "it must be pretrain, retrain, sft or lora"));
+    }
+
+    private int train(
+            ModelShape shape, RunSettings settings, SaveDirectory directory, Workers workers, TrainingData data) {
         log.line("building GPT model ...");
         StartingWeights start = new StartingWeights(shape, settings);
         ModelWeights weights = start.built();
@@ -69,7 +79,7 @@ final class TrainCommand {
         }
     }
 
-    private void sayWhatIsTrained(Shape shape, RunSettings settings) {
+    private void sayWhatIsTrained(ModelShape shape, RunSettings settings) {
         long parameters = Architecture.weights(shape).stream()
                 .mapToLong(WeightSpec::count)
                 .sum();

@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
 import io.npushell.data.IndexedDataset;
+import io.npushell.model.ModelShape;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -11,7 +12,7 @@ final class TrainingData implements AutoCloseable {
     private final BatchMaker maker;
 
     private interface BatchMaker {
-        Batches make(Shape shape, TrainingLog log);
+        Batches make(ModelShape shape, TrainingLog log);
     }
 
     private TrainingData(RunSettings settings, Closeable files, BatchMaker maker) {
@@ -41,7 +42,7 @@ final class TrainingData implements AutoCloseable {
         });
     }
 
-    Batches batches(Shape shape, TrainingLog log) {
+    Batches batches(ModelShape shape, TrainingLog log) {
         Batches batches = maker.make(shape, log);
         double epochs = (double) settings.trainIterations() * settings.batch().global() / batches.samplesPerEpoch();
         log.line(

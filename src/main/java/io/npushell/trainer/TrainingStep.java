@@ -1,5 +1,7 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /** One iteration: the micro-batches of a global batch, then the optimizer. */
 final class TrainingStep {
     private final RunSettings settings;
@@ -18,7 +20,7 @@ final class TrainingStep {
         }
     }
 
-    TrainingStep(RunSettings settings, Shape shape, ModelWeights weights, Batches batches, Workers workers) {
+    TrainingStep(RunSettings settings, ModelShape shape, ModelWeights weights, Batches batches, Workers workers) {
         Window window = new Window(settings.batch().micro(), settings.batch().sequenceLength());
         this.settings = settings;
         this.model = new Model(shape, weights, window, workers);

@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ModelSizes;
 import java.util.List;
 import java.util.Map;
 
@@ -15,10 +16,10 @@ final class CheckpointArgs {
                 : -1;
     }
 
-    static StoredShape shape(Map<String, Object> root) {
+    static ModelSizes shape(Map<String, Object> root) {
         return root.get("args") instanceof TorchFileWriter.Namespace args
-                ? StoredShape.of(args.values())
-                : StoredShape.UNKNOWN;
+                ? ModelSizes.ofArgs(args.values())
+                : ModelSizes.UNKNOWN;
     }
 
     /** Whether LoRA was on: ModelLink has it so where modules to adapt are named. */

@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ModelSizes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public record CheckpointFacts(
         long trainIters,
         long globalBatch,
         long vocabularyRows,
-        StoredShape shape,
+        ModelSizes shape,
         boolean adapters,
         boolean core,
         long bytes,

@@ -1,6 +1,7 @@
 package io.npushell.weights;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ModelSizes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,7 @@ public final class Checkpoints {
         long trainIters = -1;
         long globalBatch = -1;
         long vocabularyRows = -1;
-        StoredShape shape = StoredShape.UNKNOWN;
+        ModelSizes shape = ModelSizes.UNKNOWN;
         boolean adapters = false;
         String problem = null;
         boolean core = false;
@@ -166,7 +167,7 @@ public final class Checkpoints {
                 -1,
                 -1,
                 -1,
-                StoredShape.UNKNOWN,
+                ModelSizes.UNKNOWN,
                 false,
                 false,
                 saved.bytes(),
@@ -176,6 +177,6 @@ public final class Checkpoints {
 
     private static CheckpointFacts unusable(boolean exists, String problem) {
         return new CheckpointFacts(
-                exists, false, -1, 0, 0, false, -1, -1, -1, StoredShape.UNKNOWN, false, false, 0, problem, false);
+                exists, false, -1, 0, 0, false, -1, -1, -1, ModelSizes.UNKNOWN, false, false, 0, problem, false);
     }
 }

@@ -1,10 +1,10 @@
 package io.npushell.workspace;
 
+import io.npushell.model.RunType;
 import io.npushell.plan.CommandText;
 import io.npushell.plan.WorkTree;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ModelProfile.Sources;
-import io.npushell.profile.RunType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.npushell.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.device.NpuInventory;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
 import io.npushell.plan.Installation;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.SetsidStarter;
-import io.npushell.profile.RunType;
 import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;

@@ -3,11 +3,11 @@ package io.npushell.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.device.NpuInventory;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.profile.RunType;
 import io.npushell.session.FileSessionStore;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.TorchFileWriter;

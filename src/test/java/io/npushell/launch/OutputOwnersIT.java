@@ -422,7 +422,7 @@ class OutputOwnersIT {
         Path link = Files.createSymbolicLink(root.resolve("link"), site.output);
         LaunchRequest retrain = LaunchRequest.of(
                         site.profile(),
-                        io.npushell.profile.RunType.RETRAIN,
+                        io.npushell.model.RunType.RETRAIN,
                         AscendSite.settings(
                                 io.npushell.params.Origin.OPERATOR,
                                 "work-dir=" + site.workDir,

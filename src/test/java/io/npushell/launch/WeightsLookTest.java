@@ -2,12 +2,12 @@ package io.npushell.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelShape;
 import io.npushell.params.Origin;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.profile.ModelShape;
 import io.npushell.session.FileSessionStore;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.TorchFileWriter;

@@ -2,11 +2,11 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -2,13 +2,13 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.plan.Finding.Severity;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.profile.RunType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.plan.Finding.Severity;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

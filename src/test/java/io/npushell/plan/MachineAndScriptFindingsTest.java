@@ -2,8 +2,8 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
-import io.npushell.profile.RunType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

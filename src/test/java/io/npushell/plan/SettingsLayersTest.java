@@ -6,9 +6,9 @@ import static io.npushell.plan.TestProfiles.qwen14b;
 import static io.npushell.plan.TestProfiles.qwen72b;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
-import io.npushell.profile.RunType;
 import org.junit.jupiter.api.Test;
 
 class SettingsLayersTest {

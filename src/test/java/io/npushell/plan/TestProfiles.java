@@ -1,5 +1,7 @@
 package io.npushell.plan;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
@@ -8,9 +10,7 @@ import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.ModelShape;
 import io.npushell.profile.Recommendation;
-import io.npushell.profile.RunType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -7,12 +7,12 @@ import static io.npushell.plan.TestProfiles.qwen14b;
 import static io.npushell.plan.TestProfiles.qwen72b;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.plan.ValueAdvice.Advised;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.npushell.profile.ModelSizes;
-import io.npushell.profile.RunType;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.RunType;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

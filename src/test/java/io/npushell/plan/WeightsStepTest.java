@@ -2,7 +2,7 @@ package io.npushell.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.npushell.data.Tokenizers;
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import java.nio.file.Files;

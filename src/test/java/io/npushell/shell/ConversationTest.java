@@ -10,7 +10,7 @@ import static io.npushell.shell.Keyboard.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

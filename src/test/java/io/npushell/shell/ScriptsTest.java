@@ -3,7 +3,7 @@ package io.npushell.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import io.npushell.shell.ShellHarness.Result;
 import java.io.IOException;
 import java.nio.file.Files;

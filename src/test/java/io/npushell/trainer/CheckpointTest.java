@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.trainer.RunSettings.Batch;
 import io.npushell.trainer.RunSettings.Parallel;
 import io.npushell.trainer.RunSettings.Rates;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointTest {
-    private static final Shape SHAPE = Shapes.GLM;
+    private static final ModelShape SHAPE = Shapes.GLM;
 
     @TempDir
     Path home;

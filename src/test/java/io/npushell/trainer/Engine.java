@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.npushell.data.IndexedDatasetWriter;
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +32,7 @@ final class Engine {
     String out = "";
     String err = "";
 
-    Engine(Path home, Shape shape) throws IOException {
+    Engine(Path home, ModelShape shape) throws IOException {
         this.home = home;
         Files.createDirectories(home);
         Path tokenizer = Files.createDirectories(home.resolve("tokenizer"));
@@ -58,7 +60,7 @@ final class Engine {
         environment.put("HIDDEN_SIZE", "" + shape.hidden());
         environment.put("FFN_HIDDEN_SIZE", "" + shape.ffn());
         environment.put("NUM_ATTENTION_HEADS", "" + shape.heads());
-        environment.put("NUM_QUERY_GROUPS", "" + shape.groups());
+        environment.put("NUM_QUERY_GROUPS", "" + shape.kvGroups());
         environment.put("VOCAB_SIZE", "464");
         environment.put("PADDED_VOCAB_SIZE", "512");
         environment.put("MAX_POSITION_EMBEDDINGS", "" + shape.maxPositions());
@@ -138,8 +140,9 @@ final class Engine {
     /** What the weights of a checkpoint say of the first global batch, whatever training it comes from. */
     double firstLoss(Path checkpoint) throws IOException {
         Environment asked = new Environment(environment);
-        Shape shape = ShapeReader.read(asked);
-        RunSettings settings = RunSettingsReader.read(asked, RunType.of(asked.text("RUN_TYPE")), shape);
+        ModelShape shape = ShapeReader.read(asked);
+        RunSettings settings = RunSettingsReader.read(
+                asked, RunType.find(asked.text("RUN_TYPE")).orElseThrow(), shape);
         ModelWeights weights = new ModelWeights(shape);
         Tracked.in(checkpoint, "look at").reader(settings.parallel()).weights(shape, weights.all());
         Window window = new Window(settings.batch().micro(), settings.batch().sequenceLength());

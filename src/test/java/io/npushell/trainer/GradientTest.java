@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelShape;
 import io.npushell.trainer.WeightSpec.Start;
 import java.util.Optional;
 import java.util.Random;
@@ -18,7 +19,7 @@ class GradientTest {
     private final Random random = new Random(11);
     private final Workers workers = new Workers(2);
 
-    static Stream<Shape> shapes() {
+    static Stream<ModelShape> shapes() {
         return Stream.of(Shapes.QWEN, Shapes.GLM);
     }
 
@@ -29,14 +30,14 @@ class GradientTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void agreesWithCentralDifferencesForEveryTensor(Shape shape) {
+    void agreesWithCentralDifferencesForEveryTensor(ModelShape shape) {
         ModelWeights weights = lively(new ModelWeights(shape));
         agrees(shape, weights, tokens(shape));
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void agreesForBothMatricesOfEveryAdapterWhileTheModelIsFrozen(Shape shape) {
+    void agreesForBothMatricesOfEveryAdapterWhileTheModelIsFrozen(ModelShape shape) {
         Lora lora = new Lora(3, 5, Lora.MODULES);
         ModelWeights weights = lively(new ModelWeights(shape, Optional.of(lora)));
         assertThat(weights.trained()).hasSize(2 * 4 * shape.layers());
@@ -50,7 +51,7 @@ class GradientTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void agreesWhereOnlyTheAnswersCount(Shape shape) {
+    void agreesWhereOnlyTheAnswersCount(ModelShape shape) {
         int[] targets = tokens(shape);
         for (int row = 0; row < targets.length; row++) {
             targets[row] = row % WINDOW.length() < 9 ? CrossEntropy.MASKED : targets[row];
@@ -58,7 +59,7 @@ class GradientTest {
         agrees(shape, lively(new ModelWeights(shape)), targets);
     }
 
-    private void agrees(Shape shape, ModelWeights weights, int[] targets) {
+    private void agrees(ModelShape shape, ModelWeights weights, int[] targets) {
         Model model = new Model(shape, weights, WINDOW, workers);
         int[] tokens = tokens(shape);
         model.loss(tokens, targets);
@@ -119,7 +120,7 @@ class GradientTest {
         return weights;
     }
 
-    private int[] tokens(Shape shape) {
+    private int[] tokens(ModelShape shape) {
         return random.ints(WINDOW.rows(), 0, shape.vocabulary()).toArray();
     }
 }

@@ -3,6 +3,7 @@ package io.npushell.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.ModelShape;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.FloatFormats;
@@ -38,7 +39,7 @@ class HuggingFaceArithmeticTest {
     @ParameterizedTest
     @EnumSource(Family.class)
     void convertedModelsComputeWhatTheOriginalsCompute(Family family) throws IOException {
-        Shape shape = family == Family.QWEN ? Shapes.QWEN : Shapes.GLM;
+        ModelShape shape = family == Family.QWEN ? Shapes.QWEN : Shapes.GLM;
         SmallModel original = small(family, shape);
         Path source = original.save(directory.resolve("hf"), 1);
         Path megatron = directory.resolve("mg");
@@ -69,13 +70,13 @@ class HuggingFaceArithmeticTest {
     }
 
     /** Narrow weights, so that no softmax is all or nothing and float32 follows double closely. */
-    private static SmallModel small(Family family, Shape shape) {
+    private static SmallModel small(Family family, ModelShape shape) {
         Dimensions size = new Dimensions(
                 shape.layers(),
                 shape.hidden(),
                 shape.ffn(),
                 shape.heads(),
-                shape.groups(),
+                shape.kvGroups(),
                 shape.headWidth(),
                 shape.paddedVocabulary());
         SmallModel model = SmallModel.of(family, size, DType.FLOAT32, 5);
@@ -88,7 +89,7 @@ class HuggingFaceArithmeticTest {
         return model;
     }
 
-    private static ModelWeights weights(Shape shape, Path megatron) throws IOException {
+    private static ModelWeights weights(ModelShape shape, Path megatron) throws IOException {
         ModelWeights weights = new ModelWeights(shape);
         try (TorchFile file = TorchFile.open(Checkpoints.file(megatron, 1, 0, 0, 1))) {
             Map<String, Object> tensors = ModelDictionary.flat(

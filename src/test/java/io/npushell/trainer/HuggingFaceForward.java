@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
 import io.npushell.weights.FloatFormats;
 import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
@@ -14,10 +15,10 @@ import java.util.stream.IntStream;
  */
 final class HuggingFaceForward {
     private final SmallModel model;
-    private final Shape shape;
+    private final ModelShape shape;
     private final boolean qwen;
 
-    HuggingFaceForward(SmallModel model, Shape shape) {
+    HuggingFaceForward(SmallModel model, ModelShape shape) {
         this.model = model;
         this.shape = shape;
         this.qwen = model.family() == Family.QWEN;
@@ -45,7 +46,7 @@ final class HuggingFaceForward {
         String self = layer + (qwen ? ".attn." : ".self_attention.");
         int head = shape.headWidth();
         int queries = shape.heads() * head;
-        int keys = shape.groups() * head;
+        int keys = shape.kvGroups() * head;
         double[][] mixed = new double[hidden.length][];
         for (int position = 0; position < hidden.length; position++) {
             double[] input = normalized(hidden[position], layer + (qwen ? ".ln_1" : ".input_layernorm"));

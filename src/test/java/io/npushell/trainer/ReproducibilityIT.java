@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class ReproducibilityIT {
     private static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
-    private static final Shape SHAPE = new Shape(2, 64, 172, 4, 2, 464, 512, 128, 0.5, 10000, 1e-5);
+    private static final ModelShape SHAPE = new ModelShape(2, 64, 4, 2, 172, 464, 512, 128, 0.5, 10000, 1e-5);
 
     @TempDir
     static Path home;

@@ -3,6 +3,7 @@ package io.npushell.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.ModelShape;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RotaryTest {
     /** modeling_qwen.py: {@code x * cos + _rotate_half(x) * sin}, where the halves of a head are pairs. */
     @Test
     void qwenTurnsTheHalvesOfAHead() {
-        Shape shape = Shapes.QWEN;
+        ModelShape shape = Shapes.QWEN;
         float[] before = random(shape);
         float[] after = turned(shape, before);
         int width = shape.headWidth();
@@ -39,7 +40,7 @@ class RotaryTest {
     /** modeling_chatglm.py, apply_rotary_pos_emb: the first half of a head, reshaped to pairs of neighbours, is multiplied by cos + i sin. */
     @Test
     void chatGlmTurnsNeighboursInTheFirstHalfOfAHead() {
-        Shape shape = Shapes.GLM;
+        ModelShape shape = Shapes.GLM;
         float[] before = random(shape);
         float[] after = turned(shape, before);
         int turnedWidth = shape.headWidth() / 2;
@@ -62,13 +63,13 @@ class RotaryTest {
         }
     }
 
-    private float[] turned(Shape shape, float[] qkv) {
+    private float[] turned(ModelShape shape, float[] qkv) {
         float[] turned = qkv.clone();
         new Rotary(workers, shape, WINDOW).turn(turned);
         return turned;
     }
 
-    private static float[] random(Shape shape) {
+    private static float[] random(ModelShape shape) {
         Random random = new Random(5);
         float[] values = new float[WINDOW.rows() * shape.qkvWidth()];
         for (int i = 0; i < values.length; i++) {

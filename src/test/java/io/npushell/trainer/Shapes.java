@@ -1,9 +1,11 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelShape;
+
 /** Tiny models for tests: one of each style. */
 final class Shapes {
-    static final Shape QWEN = new Shape(2, 32, 48, 4, 4, 60, 64, 64, 1.0, 10000, 1e-6);
-    static final Shape GLM = new Shape(2, 32, 48, 4, 2, 60, 64, 64, 0.5, 10000, 1e-5);
+    static final ModelShape QWEN = new ModelShape(2, 32, 4, 4, 48, 60, 64, 64, 1.0, 10000, 1e-6);
+    static final ModelShape GLM = new ModelShape(2, 32, 4, 2, 48, 60, 64, 64, 0.5, 10000, 1e-5);
 
     private Shapes() {}
 }

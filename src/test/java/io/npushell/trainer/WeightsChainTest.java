@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Merge;
@@ -63,7 +65,7 @@ class WeightsChainTest {
     /** A learning rate of nothing and an order that begins anew: the first batch by the weights as they are. */
     private double lossOfAdapters() throws IOException {
         Environment asked = new Environment(engine.environment);
-        Shape shape = ShapeReader.read(asked);
+        ModelShape shape = ShapeReader.read(asked);
         RunSettings settings = RunSettingsReader.read(asked, RunType.LORA, shape);
         StartingWeights start = new StartingWeights(shape, settings);
         ModelWeights weights = start.built();

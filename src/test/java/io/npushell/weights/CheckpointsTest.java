@@ -2,6 +2,7 @@ package io.npushell.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,12 @@ class CheckpointsTest {
         Map<String, Object> args = new LinkedHashMap<>(
                 Map.of("num_layers", 4L, "hidden_size", 128L, "num_attention_heads", 8L, "num_query_groups", 1L));
 
-        assertThat(StoredShape.of(args)).isEqualTo(new StoredShape(4, 128, 8, -1, -1));
+        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, -1, -1));
         args.put("group_query_attention", false);
-        assertThat(StoredShape.of(args).kvGroups()).isEqualTo(8);
+        assertThat(ModelSizes.ofArgs(args).kvGroups()).isEqualTo(8);
         args.put("group_query_attention", true);
         args.put("ffn_hidden_size", 344L);
-        assertThat(StoredShape.of(args)).isEqualTo(new StoredShape(4, 128, 8, 1, 344));
+        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, 1, 344));
     }
 
     @Test

@@ -12,12 +12,12 @@ import static io.npushell.params.ParameterNames.SEQ_LEN;
 import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
 import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.npushell.shell.imports;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -9,7 +10,6 @@ import io.npushell.params.Value;
 import io.npushell.plan.CommandText;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.profile.RunType;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.List;

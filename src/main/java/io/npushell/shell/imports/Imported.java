@@ -1,9 +1,9 @@
 package io.npushell.shell.imports;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.npushell.shell.imports;
 
+import io.npushell.model.RunType;
 import io.npushell.params.ClosestNames;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
-import io.npushell.profile.RunType;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package io.npushell.shell.imports;
 import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 
+import io.npushell.model.RunType;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.RunType;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ModelShape;
+import io.npushell.model.RunType;
 import io.npushell.params.Setting;
 import io.npushell.profile.ModelProfile;
-import io.npushell.profile.ModelShape;
 import io.npushell.profile.ProfileStore;
 import io.npushell.profile.Recommendation;
-import io.npushell.profile.RunType;
 import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

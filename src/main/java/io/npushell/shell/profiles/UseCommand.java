@@ -2,13 +2,13 @@ package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.profile.RunType;
 import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

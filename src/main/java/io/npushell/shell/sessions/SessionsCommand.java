@@ -1,7 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.shell.access.KnownNames;

@@ -5,9 +5,9 @@ import static io.npushell.params.ParameterNames.RUN_TYPE;
 import static io.npushell.params.ParameterNames.TRAIN_ITERS;
 
 import io.npushell.ExitCode;
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
-import io.npushell.profile.RunType;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;

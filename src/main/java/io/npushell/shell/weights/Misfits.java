@@ -1,8 +1,7 @@
 package io.npushell.shell.weights;
 
-import io.npushell.profile.ModelShape;
-import io.npushell.profile.ModelSizes;
-import io.npushell.weights.StoredShape;
+import io.npushell.model.ModelShape;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.convert.Inspection;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +42,7 @@ final class Misfits {
     }
 
     private boolean sameModel() {
-        StoredShape has = found.shape();
-        Optional<ModelSizes.Difference> difference = new ModelSizes(
-                        has.layers(), has.hidden(), has.heads(), has.kvGroups(), has.ffn())
-                .differenceFrom(shape);
+        Optional<ModelSizes.Difference> difference = found.shape().differenceFrom(shape);
         difference.ifPresent(size -> add(
                 (size.name().equals("layers") ? size.has() + " layers" : size.name() + " " + size.has()) + ", and "
                         + wanted.profile() + " has " + size.wanted(),

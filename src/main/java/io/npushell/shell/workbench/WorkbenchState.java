@@ -1,9 +1,9 @@
 package io.npushell.shell.workbench;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Settings;
 import io.npushell.plan.Machine;
-import io.npushell.profile.RunType;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.npushell.weights.convert;
 
-import io.npushell.weights.StoredShape;
+import io.npushell.model.ModelSizes;
 import java.util.List;
 
 /**
@@ -29,7 +29,7 @@ public record Inspection(
         long tensors,
         long parameters,
         long bytes,
-        StoredShape shape,
+        ModelSizes shape,
         long vocabularyRows,
         List<String> contents,
         List<String> problems) {

@@ -2,12 +2,12 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.SavedIteration;
-import io.npushell.weights.StoredShape;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
 import java.io.IOException;
@@ -81,7 +81,7 @@ public final class Inspector {
                 0,
                 0,
                 saved.bytes(),
-                StoredShape.UNKNOWN,
+                ModelSizes.UNKNOWN,
                 0,
                 List.of(Inspection.NOT_LOOKED_INTO),
                 List.of());
@@ -125,7 +125,7 @@ public final class Inspector {
                 tensors.size(),
                 parameters(tensors.values()),
                 path.toFile().length(),
-                StoredShape.UNKNOWN,
+                ModelSizes.UNKNOWN,
                 0,
                 List.of(),
                 List.of());
@@ -153,7 +153,7 @@ public final class Inspector {
                     all.size(),
                     parameters(all),
                     all.stream().mapToLong(TensorContent::bytes).sum(),
-                    new StoredShape(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn()),
+                    new ModelSizes(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn()),
                     size.rows(),
                     List.of(),
                     unfit.map(List::of).orElseGet(() -> cut(model.missing(recipes), odd)));
@@ -192,7 +192,7 @@ public final class Inspector {
                     model.tensors(0).size(),
                     parameters(whole),
                     model.saved().bytes(),
-                    StoredShape.of(model.args()),
+                    ModelSizes.ofArgs(model.args()),
                     embedding == null ? 0 : embedding.shape().get(0) * model.tensorParallel(),
                     contents(model),
                     cut(problems, List.of()));

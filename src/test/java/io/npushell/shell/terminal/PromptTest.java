@@ -2,12 +2,12 @@ package io.npushell.shell.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.Machine;
-import io.npushell.profile.RunType;
 import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.npushell.shell.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Settings;
 import io.npushell.plan.Machine;
-import io.npushell.profile.RunType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

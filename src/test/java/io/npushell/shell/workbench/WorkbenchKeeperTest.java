@@ -2,13 +2,13 @@ package io.npushell.shell.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Settings;
 import io.npushell.plan.Machine;
-import io.npushell.profile.RunType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

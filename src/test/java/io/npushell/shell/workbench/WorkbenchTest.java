@@ -3,7 +3,7 @@ package io.npushell.shell.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.npushell.profile.RunType;
+import io.npushell.model.RunType;
 import org.junit.jupiter.api.Test;
 
 class WorkbenchTest {

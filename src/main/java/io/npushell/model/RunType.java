@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell.model;
 
 import java.util.Arrays;
 import java.util.Locale;
