@@ -22,7 +22,9 @@ public enum ExitCode {
     SESSION_OUT_OF_MEMORY(23, "the session waited for ran out of memory"),
     SESSION_STALLED(24, "the session waited for stalled or its loss became NaN"),
     HUNG_UP(129, "the terminal went away (SIGHUP); the session goes on"),
-    INTERRUPTED(130, "Ctrl-C; a training goes on, a data, convert or merge step in the foreground is stopped"),
+    INTERRUPTED(
+            130,
+            "Ctrl-C, also of tail and log --follow; a training goes on, a data, convert or merge step in the foreground is stopped"),
     PIPE_CLOSED(141, "the reader of our output went away; the session goes on"),
     TERMINATED(143, "asked to end by SIGTERM; the session goes on");
 

@@ -2,6 +2,7 @@ package io.npushell.plan;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.params.ClosestNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +67,7 @@ public final class FindingCatalog {
      */
     public static void checkAcceptable(Collection<String> codes) {
         for (String code : codes) {
-            Entry entry = find(code)
-                    .filter(found -> found.code().equals(code))
-                    .orElseThrow(() -> new OperatorException(
-                            ExitCode.USAGE,
-                            "'" + code + "' is no code of a finding",
-                            "check lists the findings with their codes"));
+            Entry entry = find(code).filter(found -> found.code().equals(code)).orElseThrow(() -> unknown(code));
             if (!entry.liftable()) {
                 throw new OperatorException(
                         ExitCode.USAGE,
@@ -79,5 +75,16 @@ public final class FindingCatalog {
                         "check says what would mend it");
             }
         }
+    }
+
+    private static OperatorException unknown(String code) {
+        List<String> liftable =
+                ENTRIES.stream().filter(Entry::liftable).map(Entry::code).toList();
+        List<String> near = ClosestNames.of(code, liftable);
+        return new OperatorException(
+                ExitCode.USAGE,
+                "'" + code + "' is no code of a finding"
+                        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
+                "check lists the findings with their codes");
     }
 }

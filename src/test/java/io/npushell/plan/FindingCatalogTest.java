@@ -39,6 +39,8 @@ class FindingCatalogTest {
                         "'P07' (Global batch, micro batch and data parallel) cannot be accepted: no script can make it work");
         assertThatThrownBy(() -> FindingCatalog.checkAcceptable(Set.of("X99")))
                 .hasMessage("'X99' is no code of a finding");
+        assertThatThrownBy(() -> FindingCatalog.checkAcceptable(Set.of("M03X")))
+                .hasMessageStartingWith("'M03X' is no code of a finding; did you mean M03");
     }
 
     @Test

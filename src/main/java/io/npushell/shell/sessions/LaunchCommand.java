@@ -11,7 +11,7 @@ import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
-import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.AcceptedCodes;
 import io.npushell.shell.settings.StepChoice;
 import io.npushell.shell.view.Output;
 import java.util.List;
@@ -58,8 +58,9 @@ final class LaunchCommand extends OperatorCommand {
         if (words.flag("archive") && words.flag("overwrite")) {
             throw words.usage("--archive and --overwrite contradict each other");
         }
+        Set<String> accepted = AcceptedCodes.of(words);
         LaunchRequest request = StepChoice.of(words, access.request(), access.effective())
-                .accepting(Set.copyOf(words.options("accept")))
+                .accepting(accepted)
                 .named(words.option("name").orElse(""), words.option("note").orElse(""))
                 .oldOutput(words.flag("overwrite"), words.flag("archive"));
         Launcher launcher = access.launcher();
@@ -72,7 +73,7 @@ final class LaunchCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return switch (request.option()) {
-            case "accept" -> FindingTopics.liftable();
+            case "accept" -> AcceptedCodes.suggestions();
             case "from", "only" -> StepChoice.suggestions();
             default -> List.of();
         };

@@ -37,7 +37,7 @@ final class LogCommand extends OperatorCommand {
                 .arguments("[SESSION]", 0, 1)
                 .option("lines", "N", "the last N lines (" + LINES + ")")
                 .flag("all", "from the beginning")
-                .flag("follow", "and go on until the session ends; Ctrl-C detaches")
+                .flag("follow", "and go on until the session ends; Ctrl-C detaches (exit 130)")
                 .flag("raw", "to a terminal too as it is, with all its control characters")
                 .json()
                 .example("log 12", "the end of it")
@@ -64,9 +64,12 @@ final class LogCommand extends OperatorCommand {
             }
             past(follower, wanted, session, line -> line(session, line, raw, out));
             out.flush();
-            if (words.flag("follow")) {
-                follow(session, follower, raw, out);
+            ExitCode code = words.flag("follow") ? follow(session, follower, raw, out) : ExitCode.OK;
+            if (out.json() && words.flag("follow")) {
+                Session now = access.session(session.id().text());
+                out.record("session", json -> SessionJson.brief(json, now));
             }
+            return code;
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
@@ -75,12 +78,8 @@ final class LogCommand extends OperatorCommand {
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
         }
-        if (out.json() && words.flag("follow")) {
-            Session now = access.session(session.id().text());
-            out.record("session", json -> SessionJson.brief(json, now));
-        }
-        return ExitCode.OK;
     }
 
     @Override
@@ -117,7 +116,8 @@ final class LogCommand extends OperatorCommand {
         out.document("log", json -> json.field("id", session.id().text()).texts("lines", lines));
     }
 
-    private void follow(Session session, LogFollower follower, boolean raw, Output out)
+    /** To the session's end, or to the Ctrl-C that detaches. */
+    private ExitCode follow(Session session, LogFollower follower, boolean raw, Output out)
             throws IOException, InterruptedException {
         while (!follower.closed()) {
             boolean active = access.store().require(session.id().text()).state().active();
@@ -126,10 +126,11 @@ final class LogCommand extends OperatorCommand {
             lines.forEach(line -> line(session, line, raw, out));
             out.flush();
             if (!active && lines.isEmpty()) {
-                return;
+                return ExitCode.OK;
             }
         }
         out.say("detached; session " + session.id().text() + " keeps running.");
+        return ExitCode.INTERRUPTED;
     }
 
     private static void line(Session session, String line, boolean raw, Output out) {

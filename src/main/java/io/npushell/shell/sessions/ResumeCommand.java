@@ -18,7 +18,7 @@ import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
-import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.AcceptedCodes;
 import io.npushell.shell.settings.ParameterSuggestions;
 import io.npushell.shell.settings.SettingReader;
 import io.npushell.shell.view.Output;
@@ -72,11 +72,12 @@ final class ResumeCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
+        Set<String> accepted = AcceptedCodes.of(words);
         Session session = access.session(words.argument(0));
         Resumption resumption = access.resumer().resume(session, target(words), overrides(words));
         LaunchRequest request = resumption
                 .request()
-                .accepting(Set.copyOf(words.options("accept")))
+                .accepting(accepted)
                 .named(words.option("name").orElse(""), words.option("note").orElse(""));
         out.say("resuming session " + session.id().text() + " from iteration " + resumption.iteration() + ", up to "
                 + resumption.trainIters());
@@ -91,7 +92,7 @@ final class ResumeCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return switch (request.option()) {
-            case "accept" -> FindingTopics.liftable();
+            case "accept" -> AcceptedCodes.suggestions();
             case "set" -> suggestions.assignment(request.word());
             case "" -> request.position() > 0 ? List.<Suggestion>of() : known.suggest(Resumer::resumable);
             default -> List.<Suggestion>of();

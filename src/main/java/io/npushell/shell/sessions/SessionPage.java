@@ -6,6 +6,7 @@ import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
+import io.npushell.session.SessionSpec.SettingEntry;
 import io.npushell.session.SessionState;
 import io.npushell.session.StepMark;
 import io.npushell.session.Summary;
@@ -13,6 +14,7 @@ import io.npushell.shell.access.Iterations;
 import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class SessionPage {
 
     /** Each line has at most {@code width} columns where its words allow it. */
     List<Text> lines(Session session, Offer offer, List<SessionEvent> events, List<StepMark> marks, int width) {
-        return lines(session, offer, events, marks).stream()
+        return unbroken(session, offer, events, marks, width).stream()
                 .flatMap(line -> Paragraph.lines(line, indent(line), width).stream())
                 .toList();
     }
@@ -53,7 +55,8 @@ final class SessionPage {
                 : (int) line.plain().chars().takeWhile(point -> point == ' ').count();
     }
 
-    private List<Text> lines(Session session, Offer offer, List<SessionEvent> events, List<StepMark> marks) {
+    private List<Text> unbroken(
+            Session session, Offer offer, List<SessionEvent> events, List<StepMark> marks, int width) {
         List<Text> lines = new ArrayList<>();
         lines.add(headline(session));
         String diagnosis = session.summary().diagnosis();
@@ -65,6 +68,7 @@ final class SessionPage {
         asked(session.spec(), offer.work(), lines);
         field(lines, "directory", session.directory().toString());
         field(lines, "log", session.log().toString());
+        settings(session.spec(), lines, width);
         lines.add(Text.of("  journal", Style.FAINT));
         events.forEach(event -> lines.add(event(event)));
         next(session, offer.resumable()).ifPresent(lines::add);
@@ -138,16 +142,6 @@ final class SessionPage {
         if (container != null) {
             field(lines, "container", container.name() + " (" + container.image() + ")");
         }
-        field(
-                lines,
-                "settings",
-                spec.settings().stream()
-                        .map(entry -> entry.parameter() + " " + entry.value()
-                                + (entry.origin().equals("operator")
-                                                || entry.origin().equals("flag")
-                                        ? "*"
-                                        : ""))
-                        .collect(Collectors.joining(", ")));
         if (work != null) {
             field(lines, "output", output(spec, work));
             work.says().forEach(sentence -> field(lines, "", sentence));
@@ -160,6 +154,23 @@ final class SessionPage {
         }
     }
 
+    /** Each with its value and where that came from, as {@code show} has those in use. */
+    private static void settings(SessionSpec spec, List<Text> lines, int width) {
+        if (spec.settings().isEmpty()) {
+            return;
+        }
+        lines.add(Text.of("  settings", Style.FAINT));
+        Table table = Table.of("", "~", "");
+        for (SettingEntry entry : spec.settings()) {
+            boolean own = entry.origin().equals("operator") || entry.origin().equals("flag");
+            table.row(
+                    Text.of("    " + entry.parameter()),
+                    Text.of(entry.value()),
+                    Text.of(entry.origin(), own ? Style.WARNING : Style.FAINT));
+        }
+        lines.addAll(table.lines(width));
+    }
+
     private static String output(SessionSpec spec, SavedWork work) {
         String moved = work.moved() ? ", moved from " + spec.outputDirectory() : "";
         return work.directory() + moved + work.lost().map(lost -> ": " + lost).orElse("");
@@ -167,6 +178,7 @@ final class SessionPage {
 
     private Text event(SessionEvent event) {
         String details = event.details().entrySet().stream()
+                .filter(entry -> !entry.getValue().isBlank())
                 .map(entry ->
                         entry.getKey().equals("text") ? entry.getValue() : entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));

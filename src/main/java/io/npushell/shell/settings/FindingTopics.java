@@ -17,14 +17,6 @@ import java.util.Optional;
 public final class FindingTopics implements HelpTopics {
     private static final String ALL = "findings";
 
-    /** The codes that {@code --accept} can lift. */
-    public static List<Suggestion> liftable() {
-        return FindingCatalog.all().stream()
-                .filter(FindingCatalog.Entry::liftable)
-                .map(entry -> Suggestion.of(entry.code(), entry.title()))
-                .toList();
-    }
-
     @Override
     public List<Suggestion> suggestions() {
         List<Suggestion> suggestions = new ArrayList<>();

@@ -68,8 +68,9 @@ final class PlanCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        LaunchRequest request = StepChoice.of(words, access.request(), access.effective())
-                .accepting(Set.copyOf(words.options("accept")));
+        Set<String> accepted = AcceptedCodes.of(words);
+        LaunchRequest request =
+                StepChoice.of(words, access.request(), access.effective()).accepting(accepted);
         Plan plan = access.launcher().plan(request);
         findings.found(plan.profile(), plan.machine());
         if (out.json()) {
@@ -91,7 +92,7 @@ final class PlanCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return switch (request.option()) {
-            case "accept" -> FindingTopics.liftable();
+            case "accept" -> AcceptedCodes.suggestions();
             case "from", "only" -> StepChoice.suggestions();
             default -> List.of();
         };

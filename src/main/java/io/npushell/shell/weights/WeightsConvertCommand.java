@@ -12,7 +12,7 @@ import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.sessions.LaunchView;
-import io.npushell.shell.settings.FindingTopics;
+import io.npushell.shell.settings.AcceptedCodes;
 import io.npushell.shell.view.Output;
 import java.util.List;
 import java.util.Set;
@@ -45,13 +45,14 @@ final class WeightsConvertCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return request.option().equals("accept") ? FindingTopics.liftable() : List.of();
+        return request.option().equals("accept") ? AcceptedCodes.suggestions() : List.of();
     }
 
     @Override
     protected ExitCode run(Words words, Output out) {
+        Set<String> accepted = AcceptedCodes.of(words);
         LaunchRequest request = access.request()
-                .accepting(Set.copyOf(words.options("accept")))
+                .accepting(accepted)
                 .onlySteps(Set.of(Step.Kind.WEIGHTS))
                 .named("weights convert", words.option("note").orElse(""));
         Launcher launcher = access.launcher();

@@ -2,10 +2,15 @@ package io.npushell.shell.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.ExitCode;
+import io.npushell.session.Session;
 import io.npushell.shell.ShellHarness;
+import io.npushell.shell.ShellHarness.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +51,22 @@ class LogCommandTest {
                                 .isEqualTo(
                                         "{\"schema\":\"npu-shell/log-line/1\",\"id\":\"1\",\"line\":\"three \\u0001\"}"),
                         summary -> assertThat(summary).startsWith("{\"schema\":\"npu-shell/session/1\",\"id\":\"1\""));
+    }
+
+    /** As tail does, and as a shell says it of any program that Ctrl-C ended. */
+    @Test
+    void ctrlCLeavesAFollowedLogWith130() throws Exception {
+        ShellHarness shell = new ShellHarness(root);
+        Session running = RecordedSession.in(shell).trained(1, 2).running().create();
+        CompletableFuture<Result> followed = CompletableFuture.supplyAsync(
+                () -> shell.run("log " + running.id().text() + " --follow"));
+        while (!shell.services().interrupts().fire()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(followed.get(30, TimeUnit.SECONDS)).satisfies(result -> {
+            assertThat(result.exit()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(result.err()).isEqualTo("detached; session 2 keeps running.\n");
+        });
     }
 }

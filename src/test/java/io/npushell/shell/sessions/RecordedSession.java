@@ -130,6 +130,11 @@ final class RecordedSession {
         return this;
     }
 
+    RecordedSession event(String kind, Map<String, String> details) {
+        events.add(new SessionEvent(CREATED.plus(took), kind, details));
+        return this;
+    }
+
     RecordedSession ended(int code) {
         exit = code;
         process = new ProcessIdentity("here", "", 1, 1, "boot");

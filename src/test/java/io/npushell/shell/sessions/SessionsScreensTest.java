@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,17 +170,33 @@ class SessionsScreensTest {
               exit code  0
               steps      data done, 12 s · train done, 42 min
               engine     embedded
-              settings   mbs 4, train-iters 100*
               output     %1$s/home/npu-work/out/1
               note       a remark
               directory  %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain
               log        %1$s/home/npu-work/.npu-shell/sessions/0001-qwen-nano-pretrain/run.log
+              settings
+                mbs          4    profile
+                train-iters  100  operator
               journal
                 04:06  created
                 04:49  ended  code 0
                 05:06  note  a good run
               log 1 · resume 1 --more N
             """.formatted(root));
+    }
+
+    /** A journal may name what it does not know: the end of a session that nobody saw has no reason. */
+    @Test
+    void theJournalLeavesOutWhatIsBlank() {
+        Session session = RecordedSession.in(shell)
+                .event("ended", Map.of("state", "lost", "reason", "", "by", "observer"))
+                .lost()
+                .create();
+
+        assertThat(shell.run("show " + session.id().text()).out())
+                .contains("  ended  ")
+                .contains("by observer", "state lost")
+                .doesNotContain("reason");
     }
 
     @Test
