@@ -4,6 +4,7 @@ import io.npushell.process.Foreground;
 import io.npushell.shell.command.Bugs;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.Dispatcher;
+import io.npushell.shell.command.HostEnvironment;
 import io.npushell.shell.command.HostShell;
 import io.npushell.shell.command.Leaving;
 import io.npushell.shell.command.ScriptFiles;
@@ -39,7 +40,8 @@ final class Wiring {
         commands = new Commands(AllCommands.of(services, leaving, this::commands, this::scriptFiles));
         bugs = new Bugs(surroundings);
         foreign = new Foreign(services);
-        UnknownCommand unknown = new UnknownCommand(commands, foreign, surroundings.variable("PATH"));
+        UnknownCommand unknown =
+                new UnknownCommand(commands, foreign, HostEnvironment.of(services), surroundings.variable("PATH"));
         dispatcher = new Dispatcher(commands, unknown, bugs, services::commandBegins);
         scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);
         scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory());

@@ -83,12 +83,59 @@ class PastedCommandsTest {
                 "cd /ws | set work-dir /ws",
                 "export TP=8 | set tp 8",
                 "TP=8 | set tp 8",
+                "export TP=8 PP=1 | set tp 8 pp 1",
+                "export PYTHONPATH=$PYTHONPATH:/ws/x/llm_train/AscendSpeed/ModelLink | data prepare   or   weights convert",
+                "export HCCL_CONNECT_TIMEOUT=1200 | profile list, then profile show NAME",
+                "cat /etc/hosts | !cat /etc/hosts",
+                "less train.log | !less train.log",
+                "cat /ws/.npu-shell/sessions/0013-qwen-14b-pretrain/run.log | log 13   or   !cat",
+                "cd /ws/v1/llm_train/AscendSpeed/ModelLink/ | set code-dir /ws/v1/llm_train/AscendSpeed   or   !cd",
+                "cd /home/ma-user/ws/xxx-Ascend/llm_train/AscendSpeed/ | show code-dir   or   !cd",
+                "unzip code.zip | workspace unpack code.zip   or   !unzip code.zip",
+                "source /home/ma-user/.bashrc | profile list, then profile show NAME",
+                ". /usr/local/Ascend/ascend-toolkit/set_env.sh | profile list, then profile show NAME",
+                "conda activate PyTorch-2.1.0 | profile list, then profile show NAME",
             })
     void namesOurCommandOrTheHostsProgram(String line, String remedy) {
         Result result = shell.run(line);
 
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains("try: " + remedy);
+    }
+
+    @Test
+    void namesTheEnvironmentOfTheProfileForAFileThatSetsOneUp() throws IOException {
+        shell.run("use qwen-14b");
+        Files.writeString(root.resolve("here/setenv.sh"), "export HCCL_IF_IP=10.0.0.1\n");
+
+        assertThat(shell.run("source /usr/local/Ascend/ascend-toolkit/set_env.sh")
+                        .err())
+                .contains("it begins with the environment of profile qwen-14b, which does the same")
+                .contains("try: profile show qwen-14b");
+        Result own = shell.run("source setenv.sh");
+        assertThat(own.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(own.err())
+                .contains("a session sees nothing of it")
+                .contains("try: profile new NAME --from qwen-14b, with '- . setenv.sh' under its environment");
+    }
+
+    @Test
+    void takesACommandBehindImportWithoutQuotes() {
+        Result tool = shell.run("import python tools/checkpoint/util.py --model-type GPT --loader qwen_hf \\\n"
+                + " --saver megatron --target-tensor-parallel-size 8 \\ #TP --load-dir $HOME/tokenizers/Qwen-14B"
+                + " --save-dir \"/a b\" --add-qkv-bias");
+        assertThat(tool.exit()).as(tool.err()).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("show model-path").out()).isEqualTo("/a b\n");
+        assertThat(shell.run("import " + TRAINING.replace("TP=8", "TP=4") + " --dry-run")
+                        .err())
+                .contains("tp 8 → 4");
+        assertThat(shell.run("show tp").out()).isEqualTo("8\n");
+
+        Result shot = shell.invoke(("import python tools/checkpoint/util.py --target-tensor-parallel-size 4 --load-dir"
+                        + " /t/tokenizers/Qwen-14B --json")
+                .split(" "));
+        assertThat(shot.exit()).as(shot.err()).isEqualTo(ExitCode.OK);
+        assertThat(shot.out()).contains("\"value\" : \"4\"");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param least fewest positional arguments
  * @param most most positional arguments
  * @param freeWords whether every word is an argument, also one with dashes ({@code echo})
+ * @param hostText whether the arguments are a command of the host's shell: several words are one text, as they were typed
  * @param upstream the command takes the options of another program, and a beginning that only one of them has stands for it
  */
 public record CommandDoc(
@@ -29,6 +30,7 @@ public record CommandDoc(
         int least,
         int most,
         boolean freeWords,
+        boolean hostText,
         Upstream upstream) {
 
     /**
@@ -75,6 +77,11 @@ public record CommandDoc(
                 .findFirst();
     }
 
+    /** Whether a word is one of the options, by its whole name and without a value. */
+    boolean ownOption(String word) {
+        return options.stream().anyMatch(option -> word.equals("--" + option.name()));
+    }
+
     /** Whether the command shows something, so that it takes {@code --json}. */
     public boolean json() {
         return option("json").isPresent();
@@ -107,6 +114,7 @@ public record CommandDoc(
         private int least;
         private int most;
         private boolean freeWords;
+        private boolean hostText;
         private Upstream upstream = Upstream.NONE;
 
         private Builder(String name, CommandGroup group, String summary) {
@@ -132,6 +140,12 @@ public record CommandDoc(
         public Builder freeWords(String words, int fewest) {
             freeWords = true;
             return arguments(words, fewest, Integer.MAX_VALUE);
+        }
+
+        /** The arguments are a command of the host's shell, with options that are none of ours. */
+        public Builder hostText(String words) {
+            hostText = true;
+            return arguments(words, 1, Integer.MAX_VALUE);
         }
 
         public Builder description(String text) {
@@ -191,6 +205,7 @@ public record CommandDoc(
                     least,
                     most,
                     freeWords,
+                    hostText,
                     upstream);
         }
     }

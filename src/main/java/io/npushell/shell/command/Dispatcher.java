@@ -8,6 +8,7 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
@@ -25,7 +26,11 @@ public final class Dispatcher {
 
     /** Of commands that know nothing of the host's shell. */
     public Dispatcher(Commands commands, Bugs bugs, Runnable beginning) {
-        this(commands, new UnknownCommand(commands, ForeignCommands.NONE, ""), bugs, beginning);
+        this(
+                commands,
+                new UnknownCommand(commands, ForeignCommands.NONE, new HostEnvironment(Optional::empty), ""),
+                bugs,
+                beginning);
     }
 
     /**
@@ -71,6 +76,11 @@ public final class Dispatcher {
             told.clearStatus();
             told.flush();
         }
+    }
+
+    /** The doc of the command that words begin with, where its arguments are a command of the host's shell. */
+    Optional<CommandDoc> hostText(List<String> words) {
+        return commands.find(words).map(match -> match.command().doc()).filter(CommandDoc::hostText);
     }
 
     /** What says what is meant by words that begin no command. */

@@ -1,5 +1,6 @@
 package io.npushell.shell.command;
 
+import io.npushell.plan.CommandText;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What stands for a program of the host: our own command where there is one, and the program itself behind {@code !}. */
 final class HostPrograms {
@@ -23,10 +26,9 @@ final class HostPrograms {
             Map.entry("docker pull", "container pull"),
             Map.entry("docker logs", "log"),
             Map.entry("docker inspect", "container status"),
+            Map.entry("docker images", "explain image"),
             Map.entry("docker", "doctor"),
             Map.entry("tail", "tail"),
-            Map.entry("less", "log"),
-            Map.entry("cat", "log"),
             Map.entry("ps", "sessions"),
             Map.entry("top", "npus"),
             Map.entry("htop", "npus"),
@@ -55,6 +57,11 @@ final class HostPrograms {
             "export", "alias", "ulimit", "jobs", "fg", "bg", "type", "unset", "umask", "trap", "read", "eval", "exec",
             "time", ".", "for", "while", "if", "test", "pushd", "popd", "shopt", "declare");
 
+    private static final Set<String> READERS = Set.of("cat", "less", "more", "head", "view", "zcat", "tac");
+    private static final Pattern LOG = Pattern.compile(".*/\\.npu-shell/sessions/0*(\\d+)-[^/]+/run\\.log");
+    /** Where the manual has its commands run. */
+    private static final Pattern CODE = Pattern.compile("(.*/AscendSpeed)(/ModelLink|/AscendSpeed|/scripts)?/?");
+
     private final String path;
 
     /** @param path where programs are looked for, as PATH has it */
@@ -67,9 +74,10 @@ final class HostPrograms {
         String first = words.get(0);
         if (first.equals("cd")) {
             return Optional.of(
-                    words.size() > 1
-                            ? "set work-dir " + words.get(1) + "   or   !" + line + " && …"
-                            : "set work-dir DIR");
+                    words.size() > 1 ? entered(words.get(1)) + "   or   !" + line + " && …" : "set work-dir DIR");
+        }
+        if (READERS.contains(first) && words.size() > 1) {
+            return read(words, line);
         }
         List<String> plain = new ArrayList<>(words);
         if (plain.size() > 1 && Set.of("podman", "nerdctl").contains(first)) {
@@ -82,7 +90,32 @@ final class HostPrograms {
         if (ours == null && !isProgram(first)) {
             return Optional.empty();
         }
-        return Optional.of((ours == null ? "" : ours + "   or   ") + "!" + line);
+        String archive = first.equals("unzip")
+                ? words.stream()
+                        .filter(word -> word.endsWith(".zip"))
+                        .findFirst()
+                        .map(zip -> " " + CommandText.quote(zip))
+                        .orElse("")
+                : "";
+        return Optional.of((ours == null ? "" : ours + archive + "   or   ") + "!" + line);
+    }
+
+    /** A directory to work in is one of ours: the workspace, or that of the code package. */
+    private static String entered(String directory) {
+        Matcher code = CODE.matcher(directory);
+        return !code.matches()
+                ? "set work-dir " + CommandText.quote(directory)
+                : directory.contains("xxx") ? "show code-dir" : "set code-dir " + CommandText.quote(code.group(1));
+    }
+
+    /** What shows a file, and the log of a session better than that. */
+    private static Optional<String> read(List<String> words, String line) {
+        return Optional.of(words.stream()
+                .map(LOG::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(log -> "log " + log.group(1) + "   or   !" + line)
+                .orElse("!" + line));
     }
 
     private boolean isProgram(String name) {

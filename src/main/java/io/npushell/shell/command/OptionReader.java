@@ -29,11 +29,16 @@ final class OptionReader {
         String word = raw.get(at++);
         if (!optionsEnded && word.equals("--")) {
             optionsEnded = true;
-        } else if (optionsEnded || !looksLikeOption(word)) {
+        } else if (optionsEnded || !looksLikeOption(word) || isOfHostText(word, arguments)) {
             arguments.add(word);
         } else {
             option(word, options);
         }
+    }
+
+    /** Behind the first word of a command of the host's shell all options are its own but ours by their whole names. */
+    private boolean isOfHostText(String word, List<String> arguments) {
+        return doc.hostText() && !arguments.isEmpty() && !doc.ownOption(word);
     }
 
     static boolean looksLikeOption(String word) {

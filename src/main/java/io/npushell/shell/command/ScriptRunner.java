@@ -13,7 +13,9 @@ import io.npushell.shell.view.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the commands of a text one after the other, and stops at the first that fails unless told to keep going. */
 public final class ScriptRunner {
@@ -101,7 +103,7 @@ public final class ScriptRunner {
             if (command.isHost()) {
                 return host(command.host(), out);
             }
-            List<String> words = Expansion.words(command, variables);
+            List<String> words = hostText(command, text).orElseGet(() -> Expansion.words(command, variables));
             return words.isEmpty() ? ExitCode.OK : dispatcher.run(words, place, out);
         } catch (OperatorException e) {
             FailureView.show(out, place, e.exitCode(), e.getMessage(), e.remedy());
@@ -123,6 +125,38 @@ public final class ScriptRunner {
                             text.substring(command.start()),
                             file);
         }
+    }
+
+    /** The words of a command whose argument is one of the host's shell: several words are one text, as they were typed. */
+    private Optional<List<String>> hostText(RawCommand command, String text) {
+        List<RawWord> raw = command.words();
+        List<String> words = raw.stream().map(RawWord::spelled).toList();
+        Optional<CommandDoc> doc = dispatcher.hostText(words);
+        if (doc.isEmpty()) {
+            return Optional.empty();
+        }
+        int first = 1;
+        int last = raw.size() - 1;
+        while (first <= last && doc.get().ownOption(words.get(first))) {
+            first++;
+        }
+        while (last >= first && doc.get().ownOption(words.get(last))) {
+            last--;
+        }
+        if (last <= first) {
+            return Optional.empty();
+        }
+        int end = raw.get(last).end();
+        if (last == raw.size() - 1) {
+            // a comment of the host's shell may be what broke it
+            int newline = text.indexOf('\n', end);
+            String rest = text.substring(end, newline < 0 ? text.length() : newline);
+            end += rest.strip().startsWith("#") ? rest.length() : 0;
+        }
+        List<String> whole = new ArrayList<>(words.subList(0, first));
+        whole.add(text.substring(raw.get(first).start(), end));
+        whole.addAll(words.subList(last + 1, words.size()));
+        return Optional.of(whole);
     }
 
     private ExitCode host(String line, Output out) {

@@ -26,7 +26,7 @@ public final class ShellCommands {
         all.add(new HelpCommand(commands, allTopics));
         all.add(new EchoCommand());
         all.add(new AssertCommand(services.surroundings().directory()));
-        all.add(new SourceCommand(scripts, services.fileNames()));
+        all.add(new SourceCommand(scripts, services.fileNames(), HostEnvironment.of(services)));
         all.add(new HistoryCommand(services.home().resolve("history")));
         all.add(new ClearCommand(services.screen()));
         all.add(new ExitCommand(leaving));

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 final class SourceCommand extends OperatorCommand {
     private final Supplier<ScriptFiles> scripts;
     private final FileNames files;
+    private final HostEnvironment environment;
 
-    SourceCommand(Supplier<ScriptFiles> scripts, FileNames files) {
+    SourceCommand(Supplier<ScriptFiles> scripts, FileNames files, HostEnvironment environment) {
         super(CommandDoc.named("source", CommandGroup.SHELL, "run the commands of a file")
                 .alias("run")
                 .arguments("FILE", 1, 1)
@@ -23,10 +24,14 @@ final class SourceCommand extends OperatorCommand {
                 .build());
         this.scripts = scripts;
         this.files = files;
+        this.environment = environment;
     }
 
     @Override
     protected ExitCode run(Words words, Output out) {
+        environment.refusal(List.of("source", words.argument(0))).ifPresent(refusal -> {
+            throw refusal;
+        });
         return scripts.get().run(words.argument(0), out);
     }
 

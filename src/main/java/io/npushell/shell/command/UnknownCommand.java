@@ -5,6 +5,7 @@ import io.npushell.OperatorException;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.plan.CommandText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,10 +14,12 @@ import java.util.stream.Collectors;
 public final class UnknownCommand {
     private final Commands commands;
     private final ForeignCommands foreign;
+    private final HostEnvironment environment;
     private final HostPrograms programs;
 
     /** @param path where programs of the host are looked for, as PATH has it */
-    public UnknownCommand(Commands commands, ForeignCommands foreign, String path) {
+    public UnknownCommand(Commands commands, ForeignCommands foreign, HostEnvironment environment, String path) {
+        this.environment = environment;
         this.commands = commands;
         this.foreign = foreign;
         this.programs = new HostPrograms(path);
@@ -24,8 +27,13 @@ public final class UnknownCommand {
 
     /** Of words as a shell of the host gave them. */
     OperatorException failure(List<String> words) {
-        String line = words.stream().map(UnknownCommand::typed).collect(Collectors.joining(" "));
+        String line = line(words);
         return failure(words, line, line, "");
+    }
+
+    /** Words of a shell as one line that it would take apart into them. */
+    public static String line(List<String> words) {
+        return words.stream().map(UnknownCommand::typed).collect(Collectors.joining(" "));
     }
 
     /**
@@ -55,12 +63,16 @@ public final class UnknownCommand {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        Optional<String> setting = assignments(words);
+        Optional<OperatorException> setUp = setting.isEmpty() ? environment.refusal(words) : Optional.empty();
+        if (setUp.isPresent()) {
+            return setUp.get();
+        }
         List<String> near = Nearest.to(first, commands.names());
         return new OperatorException(
                 ExitCode.USAGE,
                 "unknown command '" + first + "'",
-                assignment(words)
-                        .or(() -> programs.instead(words, line))
+                setting.or(() -> programs.instead(words, line))
                         .orElse(near.isEmpty() ? "help" : String.join("   or   ", near)));
     }
 
@@ -69,18 +81,20 @@ public final class UnknownCommand {
         return !words.isEmpty() && commands.find(words).isEmpty();
     }
 
-    /** {@code TP=8}, {@code export TP=8}. */
-    private static Optional<String> assignment(List<String> words) {
-        String word = words.get(0).equals("export") && words.size() > 1 ? words.get(1) : words.get(0);
-        int equals = word.indexOf('=');
-        if (equals < 1) {
-            return Optional.empty();
+    /** {@code TP=8}, {@code export TP=8 PP=1}: those that are parameters. */
+    private static Optional<String> assignments(List<String> words) {
+        List<String> settings = new ArrayList<>();
+        for (String word : words.get(0).equals("export") ? words.subList(1, words.size()) : words) {
+            int equals = word.indexOf('=');
+            String value = equals < 1 ? "" : word.substring(equals + 1);
+            Optional<Parameter> known =
+                    equals < 1 ? Optional.empty() : ParameterCatalog.standard().find(word.substring(0, equals));
+            if (value.isEmpty() || value.contains("$") || known.isEmpty()) {
+                break;
+            }
+            settings.add(known.get().name() + " " + CommandText.quote(value));
         }
-        Optional<Parameter> parameter = ParameterCatalog.standard().find(word.substring(0, equals));
-        String value = word.substring(equals + 1);
-        return parameter
-                .filter(known -> !value.isEmpty())
-                .map(known -> "set " + known.name() + " " + CommandText.quote(value));
+        return settings.isEmpty() ? Optional.empty() : Optional.of("set " + String.join(" ", settings));
     }
 
     private static String typed(String word) {

@@ -1,5 +1,6 @@
 package io.npushell.shell.imports;
 
+import io.npushell.shell.command.HostEnvironment;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,9 +84,7 @@ final class Aside {
     /** {@code source …/set_env.sh}, {@code conda activate …}. */
     void setUp(int line, List<String> words) {
         String name = words.get(words.size() - 1);
-        boolean usual = name.matches(
-                        "(.*/)?(set_?env|setenv|activate|\\.?bashrc|\\.?bash_profile|profile|conda)(\\.sh)?|.*/Ascend/.*")
-                || (!name.contains("/") && !name.endsWith(".sh"));
+        boolean usual = HostEnvironment.isSetUp(name) || (!name.contains("/") && !name.endsWith(".sh"));
         if (usual) {
             setUp.putIfAbsent(shown(words), line);
         } else {

@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
 /** Cuts text into commands and words as sh does, but takes a continuation that was broken for what it was meant to be. */
 final class CommandCutter {
     private static final Pattern HERE_DOCUMENT = Pattern.compile("<<-?[ \\t]*\\\\?(['\"]?)([A-Za-z_][\\w.-]*)\\1");
+    /** A comment that begins with a letter that no command has, up to something that is one. */
+    private static final Pattern FLATTENED = Pattern.compile(
+            "#+\\s*[^\\x00-\\x7f][^\\n]*?\\s(?=(?:cd|source) [/~.$]|export [A-Z_]+=|(?:mkdir|python3?|docker (?:run|exec)) \\S|"
+                    + "[a-z_]+=\"[^\"\\n]*\"|[A-Z_]+=\\S+(?: [A-Z_]+=| sh ))");
+
     private static final Pattern STAND_IN = Pattern.compile("<[^<>|&;\\n]+>");
 
     private final String text;
@@ -69,13 +74,31 @@ final class CommandCutter {
                 endWord();
                 at++;
             } else if (c == '#' && !inWord) {
-                at = endOfLine(at);
+                comment();
             } else {
                 add(c);
                 at++;
             }
         }
         endCommand();
+    }
+
+    /** To the end of the line; one in words of a page ends where a command of the page follows, as line ends are lost in copying. */
+    private void comment() {
+        int end = endOfLine(at);
+        Matcher next = FLATTENED.matcher(text).region(at, end);
+        if (next.lookingAt()) {
+            mistakes.add(
+                    Kind.CONTINUATION,
+                    line,
+                    "a comment goes to the end of the line, so that the command behind it would be lost: line ends were"
+                            + " lost in copying; read on");
+            endCommand();
+            link = Link.LINE;
+            at = next.end();
+        } else {
+            at = end;
+        }
     }
 
     private void add(char c) {

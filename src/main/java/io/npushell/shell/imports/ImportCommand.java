@@ -3,7 +3,9 @@ package io.npushell.shell.imports;
 import io.npushell.ExitCode;
 import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
+import io.npushell.params.Value;
 import io.npushell.plan.CommandText;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Planner;
@@ -14,6 +16,7 @@ import io.npushell.shell.command.Completion;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.command.UnknownCommand;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.settings.BenchFindings;
 import io.npushell.shell.view.Output;
@@ -25,7 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Makes settings of the operator's own command, and names its mistakes. */
 public final class ImportCommand extends OperatorCommand {
@@ -38,10 +44,11 @@ public final class ImportCommand extends OperatorCommand {
     public ImportCommand(Services services, SessionAccess access, BenchFindings findings) {
         super(CommandDoc.named(
                         "import", CommandGroup.PARAMETERS, "make settings of a command line of the manual's kind")
-                .arguments("'COMMAND' | FILE | -", 1, Integer.MAX_VALUE)
+                .hostText("'COMMAND' | FILE | -")
                 .description("COMMAND is what was typed until now: variables and sh scripts/….sh, preprocess_data.py or"
-                        + " util.py, as it was copied: with a prompt in front, export lines, line continuations,"
-                        + " nohup, sudo, docker exec, bash -c, or the commands of several nodes. FILE holds such"
+                        + " util.py, docker run, as it was copied: with a prompt in front, export lines, line continuations,"
+                        + " nohup, sudo, docker exec, bash -c, or the commands of several nodes. At the prompt it needs"
+                        + " no quotes where it is one line. FILE holds such"
                         + " commands, - reads them from standard input; all of them are taken, each to its step."
                         + " The profile is found by script and MODEL_TYPE. A training's command says all that"
                         + " counts for it, so what was set by hand gives way; what an earlier import gave stays."
@@ -106,7 +113,25 @@ public final class ImportCommand extends OperatorCommand {
                 state.runType(),
                 services.surroundings().directory().toString(),
                 services.surroundings().environment(),
-                services.workDir());
+                places(services),
+                state.settings());
+    }
+
+    /** What the manual's variables stand for in a text that does not set them. */
+    private static Map<String, String> places(Services services) {
+        String workDir = services.workDir();
+        Map<String, String> places =
+                new HashMap<>(Map.of("work_dir", workDir, "workdir", workDir, "container_work_dir", workDir));
+        Settings set = services.workbench().state().settings();
+        for (Map.Entry<String, String> each : Map.of(
+                        "container_name", ParameterNames.CONTAINER, "image_name", ParameterNames.IMAGE)
+                .entrySet()) {
+            Value manual = services.catalog().get(each.getValue()).manualDefault();
+            set.text(each.getValue())
+                    .or(() -> Optional.ofNullable(manual).map(Value::text))
+                    .ifPresent(text -> places.put(each.getKey(), text));
+        }
+        return places;
     }
 
     private Settings effective(Imported part, WorkbenchState state) {
@@ -115,14 +140,15 @@ public final class ImportCommand extends OperatorCommand {
     }
 
     private String text(Words words) {
-        String joined = String.join(" ", words.arguments());
+        List<String> given = words.arguments();
+        String joined = given.size() == 1 ? given.get(0) : UnknownCommand.line(given);
         if (joined.equals("-")) {
             return services.standardInput();
         }
         if (joined.isBlank()) {
             throw words.usage("there is no command to import");
         }
-        return words.arguments().size() == 1 && isFile(joined) ? file(joined) : command(joined);
+        return given.size() == 1 && isFile(joined) ? file(joined) : command(joined);
     }
 
     /** Whether one word names a file. A command may, too; then it is a file that is there. */

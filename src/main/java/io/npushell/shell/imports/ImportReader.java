@@ -26,17 +26,26 @@ final class ImportReader {
     private final RunType runTypeInUse;
     private final String directory;
     private final Map<String, String> environment;
-    private final String workDir;
+    private final Map<String, String> places;
+    private final Settings chosen;
 
-    /** @param environment what the shell would put in for {@code $HOME} and the like */
+    /**
+     * Reads for one state of the workbench.
+     *
+     * @param environment what the shell would put in for {@code $HOME} and the like
+     * @param places what the manual's {@code {work_dir}} and the like stand for
+     * @param chosen what the operator has set for the profile and run type in use
+     */
     ImportReader(
             ProfileStore store,
             String inUse,
             RunType runTypeInUse,
             String directory,
             Map<String, String> environment,
-            String workDir) {
-        this.workDir = workDir;
+            Map<String, String> places,
+            Settings chosen) {
+        this.places = Map.copyOf(places);
+        this.chosen = chosen;
         this.store = store;
         this.inUse = inUse;
         this.runTypeInUse = runTypeInUse;
@@ -49,14 +58,16 @@ final class ImportReader {
         Settings of(List<Imported> all, Imported part);
     }
 
-    /** Whether a text starts a training or runs a tool, well or badly: nothing else is import's affair. */
+    /** Whether a text starts a training, runs a tool or makes a container for one, well or badly: nothing else is import's affair. */
     boolean concerns(String text) {
         Mistakes mistakes = new Mistakes();
         ProfileMatch match = new ProfileMatch(store, inUse);
         return lines(text, mistakes).lines().stream()
                 .anyMatch(line -> line instanceof LaunchLine launch
                         ? isLaunch(match, launch)
-                        : line instanceof ToolLine tool && (ToolMapping.knows(tool) || DirectCommand.is(tool)));
+                        : line instanceof ContainerLine container
+                                ? container.concerns()
+                                : line instanceof ToolLine tool && (ToolMapping.knows(tool) || DirectCommand.is(tool)));
     }
 
     /**
@@ -70,12 +81,14 @@ final class ImportReader {
         ProfileMatch match = new ProfileMatch(store, inUse);
         List<LaunchLine> launches = all(lines, LaunchLine.class, launch -> isLaunch(match, launch));
         List<ToolLine> tools = all(lines, ToolLine.class, ToolMapping::knows);
-        if (launches.isEmpty() && tools.isEmpty()) {
+        List<ContainerLine> containers = all(lines, ContainerLine.class, container -> true);
+        if (launches.isEmpty() && tools.isEmpty() && containers.isEmpty()) {
             throw nothing(lines, match, mistakes);
         }
         leaveOut(lines, match);
         List<Training> trainings = trainings(launches, match, mistakes);
         tools.forEach(tool -> assign(tool, trainings, match, mistakes));
+        containers.forEach(container -> assign(container, trainings, match, mistakes));
         if (trainings.isEmpty()) {
             throw nothing(lines, match, mistakes);
         }
@@ -96,7 +109,9 @@ final class ImportReader {
 
     private LineReader lines(String text, Mistakes mistakes) {
         String plain = CopiedPrompts.without(PlainCharacters.of(text, mistakes));
-        return new LineReader(environment, workDir, mistakes).read(CommandCutter.commands(plain, mistakes));
+        return new LineReader(environment, places, mistakes)
+                .read(CommandCutter.commands(plain, mistakes))
+                .withContainerVariables();
     }
 
     private static boolean isLaunch(ProfileMatch match, LaunchLine launch) {
@@ -207,6 +222,17 @@ final class ImportReader {
         training.tools.add(mapping);
     }
 
+    /** A container is for every training of the text, else for what is in use. */
+    private void assign(ContainerLine container, List<Training> trainings, ProfileMatch match, Mistakes mistakes) {
+        if (trainings.isEmpty()) {
+            trainings.add(new Training(match.inUse(container.program()), runTypeInUse));
+        }
+        for (Training training : trainings) {
+            training.containers.add(new ContainerMapping(
+                    container, mapping(training.profile, mistakes), training.profile.name(), chosen, mistakes));
+        }
+    }
+
     private static Optional<Training> nextOf(List<Training> trainings, ToolMapping tool, boolean sameKind) {
         List<Training> fitting = trainings.stream()
                 .filter(training -> !sameKind
@@ -240,6 +266,10 @@ final class ImportReader {
         List<ImportedSetting> launched = new ArrayList<>();
         List<String> sources = new ArrayList<>();
         List<String> steps = new ArrayList<>();
+        for (ContainerMapping container : training.containers) {
+            sources.add(container.program());
+            steps.add("container");
+        }
         for (ToolMapping tool : training.tools) {
             sources.add(tool.program());
             steps.add(tool.job().step());

@@ -10,7 +10,7 @@ import java.util.List;
  * What the commands for one profile and run type came to.
  *
  * @param sources what was read: scripts and tools, as they were written
- * @param steps what each of them does: "data", "weights", "train", "export"
+ * @param steps what each of them does: "container", "data", "weights", "train", "export"
  * @param trains whether one of them starts the training, so that it says all that counts for it
  */
 record Imported(

@@ -5,10 +5,10 @@ import static io.npushell.params.ParameterNames.NNODES;
 import static io.npushell.params.ParameterNames.TRAIN_ITERS;
 
 import io.npushell.params.Origin;
-import io.npushell.params.Parameter.Group;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
+import io.npushell.profile.Engine;
 import io.npushell.shell.workbench.Choices;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ImportedState {
         Settings places = before.settings();
         for (Setting setting : places.layer(Origin.OPERATOR).values()) {
             boolean inUse = before.title().equals(next.title());
-            if (setting.parameter().group() == Group.PLACES && !inUse) {
+            if (isPlace(setting, part) && !inUse) {
                 base = base.with(setting.parameter(), setting.value(), Origin.OPERATOR);
             }
         }
@@ -58,13 +58,22 @@ final class ImportedState {
         return next.withChoices(new Choices(base, part.trains() ? null : there.preset(), imported));
     }
 
+    /** Where it runs, which no training's command says: as {@code use} takes it along. */
+    private static boolean isPlace(Setting setting, Imported part) {
+        return switch (setting.parameter().group()) {
+            case PLACES -> true;
+            case CONTAINER -> part.profile().engine() == Engine.ASCEND;
+            default -> false;
+        };
+    }
+
     private static Settings lasting(Choices there, Imported part) {
         boolean severalNodes = part.layer().has(NNODES) || part.layer().has(ParameterNames.MASTER_ADDR);
         Settings lasting = Settings.none();
         for (Setting setting : there.settings().layer(Origin.OPERATOR).values()) {
             String name = setting.parameter().name();
             boolean otherNodes = NODES.contains(name) && !severalNodes;
-            if (setting.parameter().group() == Group.PLACES || (there.imported().contains(name) && !otherNodes)) {
+            if (isPlace(setting, part) || (there.imported().contains(name) && !otherNodes)) {
                 lasting = lasting.with(setting.parameter(), setting.value(), Origin.OPERATOR);
             }
         }

@@ -37,11 +37,11 @@ final class LineReader {
      * Reads what is typed here.
      *
      * @param environment what the shell that runs it would have: {@code HOME} and the like
-     * @param workDir what the manual's {@code {work_dir}} stands for
+     * @param places what the manual's {@code {work_dir}} and the like stand for where nothing sets them
      */
-    LineReader(Map<String, String> environment, String workDir, Mistakes mistakes) {
+    LineReader(Map<String, String> environment, Map<String, String> places, Mistakes mistakes) {
         this(
-                withPlaces(environment, workDir),
+                withPlaces(environment, places),
                 new LinkedHashMap<>(),
                 new ArrayList<>(),
                 new Aside(mistakes),
@@ -73,11 +73,10 @@ final class LineReader {
         this.references = references;
     }
 
-    private static Map<String, String> withPlaces(Map<String, String> environment, String workDir) {
-        Map<String, String> places = new LinkedHashMap<>(environment);
-        places.putIfAbsent("work_dir", workDir);
-        places.putIfAbsent("workdir", workDir);
-        return places;
+    private static Map<String, String> withPlaces(Map<String, String> environment, Map<String, String> places) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        places.forEach(all::putIfAbsent);
+        return all;
     }
 
     LineReader read(List<TypedCommand> commands) {
@@ -88,6 +87,38 @@ final class LineReader {
             } else {
                 read(command, new ArrayList<>(command.words()));
             }
+        }
+        return this;
+    }
+
+    /** Where a text only sets the manual's variables of the container, they are what it says. */
+    LineReader withContainerVariables() {
+        Map<String, String> set = new LinkedHashMap<>(exported);
+        set.putAll(notExported);
+        List<String> names = List.of("container_work_dir", "work_dir", "container_name", "image_name").stream()
+                .filter(set::containsKey)
+                .toList();
+        if (lines.isEmpty() && !names.isEmpty()) {
+            List<ContainerLine.Option> options = new ArrayList<>();
+            Map<String, String> known = known(Map.of());
+            if (set.containsKey("container_name")) {
+                options.add(new ContainerLine.Option("--name", known.getOrDefault("container_name", "")));
+            }
+            if (set.containsKey("work_dir") || set.containsKey("container_work_dir")) {
+                String host = known.getOrDefault("work_dir", "");
+                String inside = known.getOrDefault(
+                        set.containsKey("container_work_dir") ? "container_work_dir" : "work_dir", "");
+                options.add(new ContainerLine.Option("-v", host + ":" + inside));
+            }
+            lines.add(new ContainerLine(
+                    looseLine,
+                    String.join(", ", names),
+                    directory,
+                    options,
+                    set.getOrDefault("image_name", ""),
+                    List.of(),
+                    known.getOrDefault("work_dir", ""),
+                    true));
         }
         return this;
     }
@@ -397,7 +428,9 @@ final class LineReader {
         if (command.link() == Link.PIPE && !PYTHON.matcher(program).matches() && !isShell(program)) {
             return;
         }
-        if (program.equals("cd")) {
+        if (ContainerLine.is(words)) {
+            container(line, words, own);
+        } else if (program.equals("cd")) {
             enter(line, words, own);
         } else if (program.equals("unset")) {
             words.forEach(exported::remove);
@@ -411,6 +444,42 @@ final class LineReader {
                     line, Wrapping.name(program), directory, split(line, words.subList(1, words.size()), own)));
         } else {
             script(command, words, own);
+        }
+    }
+
+    /** What it makes, and what is to run inside at once. */
+    private void container(int line, List<String> given, Map<String, String> own) {
+        Map<String, String> known = known(own);
+        List<String> words = given.stream()
+                .map(word -> references.resolved(line, word, known).strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
+        String workspace = known.getOrDefault("work_dir", known.getOrDefault("workdir", ""));
+        ContainerLine made = ContainerLine.of(line, directory, workspace, words);
+        lines.add(made);
+        if (made.runsMore() && depth < DEEPEST) {
+            Map<String, String> inside = new LinkedHashMap<>();
+            made.options().stream()
+                    .filter(option -> Set.of("-e", "--env").contains(option.name())
+                            && option.value().contains("="))
+                    .forEach(option -> {
+                        String[] pair = option.value().split("=", 2);
+                        inside.put(pair[0], pair[1]);
+                    });
+            Map<String, String> around = new LinkedHashMap<>(environment);
+            around.remove("HOME");
+            around.remove("USER");
+            new LineReader(
+                            around,
+                            inside,
+                            lines,
+                            aside,
+                            references,
+                            mistakes,
+                            depth + 1,
+                            made.value("-w", "--workdir"),
+                            made.value("--name"))
+                    .read(List.of(new TypedCommand(line, made.command(), Link.LINE, "")));
         }
     }
 

@@ -56,6 +56,21 @@ final class ProfileMatch {
                                 + sameScript.get(0).modelType()));
     }
 
+    /**
+     * The one in use.
+     *
+     * @param what is to be imported, for a message
+     */
+    ModelProfile inUse(String what) {
+        return profiles.stream()
+                .filter(profile -> profile.name().equals(inUse))
+                .findFirst()
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.USAGE,
+                        "the settings of a container are kept with a profile, and '" + what + "' names none",
+                        "use qwen-14b, then import again"));
+    }
+
     /** Whether some profile trains with a script. */
     boolean trains(LaunchLine launch) {
         return profiles.stream().anyMatch(profile -> sameScript(profile, launch.script()));

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The commands of a text that belong to one profile and run type: those that launch it, one for each node, and its tools. */
+/** The commands of a text that belong to one profile and run type: those that launch it, one for each node, its tools, and the container. */
 final class Training {
     final ModelProfile profile;
     final RunType runType;
     final List<LaunchLine> launches = new ArrayList<>();
     final List<ToolMapping> tools = new ArrayList<>();
+    final List<ContainerMapping> containers = new ArrayList<>();
 
     Training(ModelProfile profile, RunType runType) {
         this.profile = profile;
@@ -71,6 +72,9 @@ final class Training {
     /** All its settings, the launch's over those of the tools; names what they say differently. */
     List<ImportedSetting> settings(List<ImportedSetting> launched, Mistakes mistakes) {
         Map<String, ImportedSetting> settings = new LinkedHashMap<>();
+        containers.forEach(container -> container
+                .settings()
+                .forEach(setting -> settings.put(setting.parameter().name(), setting)));
         for (ToolMapping tool : tools) {
             handler(tool, mistakes);
             tool.settings(runType)

@@ -394,7 +394,8 @@ class ImportCommandTest {
             }
             Mistakes mistakes = new Mistakes();
             String plain = PlainCharacters.of(text.toString(), mistakes);
-            new LineReader(Map.of("HOME", "/root"), "/ws", mistakes).read(CommandCutter.commands(plain, mistakes));
+            new LineReader(Map.of("HOME", "/root"), Map.of("work_dir", "/ws"), mistakes)
+                    .read(CommandCutter.commands(plain, mistakes));
             if (round % 30 == 0) {
                 Files.writeString(root.resolve("here/odd.sh"), text);
                 assertThat(shell.run("import odd.sh").exit())
