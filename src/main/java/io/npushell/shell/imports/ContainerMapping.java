@@ -215,8 +215,8 @@ final class ContainerMapping {
         String variable = equals < 0 ? value : value.substring(0, equals);
         String list = equals < 0 ? "" : value.substring(equals + 1);
         if (variable.equals("ASCEND_VISIBLE_DEVICES") && NPU_LIST.matcher(list).matches()) {
-            for (String range : list.split(",")) {
-                String[] ends = range.split("-");
+            for (String range : list.split(",", -1)) {
+                String[] ends = range.split("-", -1);
                 for (int npu = Integer.parseInt(ends[0]); npu <= Integer.parseInt(ends[ends.length - 1]); npu++) {
                     npus.add(npu);
                 }
@@ -231,7 +231,7 @@ final class ContainerMapping {
 
     private void described(String value) {
         Map<String, String> parts = new LinkedHashMap<>();
-        for (String part : value.split(",")) {
+        for (String part : value.split(",", -1)) {
             String[] pair = part.split("=", 2);
             parts.put(pair[0], pair.length < 2 ? "" : pair[1]);
         }
@@ -247,7 +247,7 @@ final class ContainerMapping {
     }
 
     private void mount(String name, String value) {
-        String[] parts = value.split(":");
+        String[] parts = value.split(":", -1);
         String source = plain(parts[0]);
         String inside = parts.length > 1 ? plain(parts[1]) : source;
         if (References.unresolved(value)) {

@@ -52,7 +52,9 @@ class ContainerImportTest {
                 .contains("as container start has it anyway: -i, -t, -d, /dev/davinci_manager")
                 .contains("--cpus 192, --memory 1000g, --shm-size 200g, --net=host")
                 .contains("container plan");
-        assertThat(shell.run("show container-cpus").out()).as("not set: the manual's, as far as the machine has it").isEmpty();
+        assertThat(shell.run("show container-cpus").out())
+                .as("not set: the manual's, as far as the machine has it")
+                .isEmpty();
     }
 
     @Test
