@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,21 +31,32 @@ import java.util.zip.ZipOutputStream;
 final class DevServerSite {
     private static final Dimensions SMALL = new Dimensions(2, 64, 96, 8, 8, 8, 1280);
 
-    final TestEngine docker;
     final ShellHarness shell;
     final Path zip;
+    private final Optional<TestEngine> docker;
 
+    /** With its docker daemon. */
     DevServerSite(Path root) throws IOException, SQLException {
-        docker = TestEngine.require();
+        this(root, root.resolve("ws"), Optional.of(TestEngine.require()));
+    }
+
+    /** With what was downloaded in this workspace, and with docker or without. */
+    DevServerSite(Path root, Path workspace, Optional<TestEngine> docker) throws IOException, SQLException {
+        this.docker = docker;
         FakeNpuSmi.of(8).install(root.resolve("bin"));
-        Map<String, String> environment = new HashMap<>(docker.environment());
+        Map<String, String> environment =
+                new HashMap<>(docker.map(TestEngine::environment).orElse(Map.of()));
         environment.put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         shell = new ShellHarness(root, environment);
-        FakeMachine.has(shell.machine(), 8);
+        if (docker.isPresent()) {
+            FakeMachine.has(shell.machine(), 8);
+        } else {
+            FakeMachine.looksLike(shell.machine(), 8);
+        }
         zip = root.resolve("AscendCloud-3rdLLM-6.3.904-20240516.zip");
         pack();
         smallProfile();
-        Path workspace = Files.createDirectories(shell.workspace());
+        Files.createDirectories(workspace);
         Path model = Files.createDirectories(workspace.resolve("tokenizers/Qwen-14B"));
         SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14).save(model, 2);
         Files.copy(Path.of("profiles/qwen-nano/qwen.tiktoken"), model.resolve("qwen.tiktoken"));
@@ -52,7 +64,8 @@ final class DevServerSite {
     }
 
     void close() {
-        docker.engine().docker(List.of("rm", "--force", "ascendspeed"), java.time.Duration.ofSeconds(30));
+        docker.ifPresent(engine ->
+                engine.engine().docker(List.of("rm", "--force", "ascendspeed"), java.time.Duration.ofSeconds(30)));
     }
 
     /** The shipped profile with the small model's shape, the operator's own, which wins. */

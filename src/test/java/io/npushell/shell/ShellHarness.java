@@ -19,14 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole shell in this JVM with the real wiring: lines in, streams and exit code out; home, workspace and clock of its own.
@@ -41,6 +47,7 @@ public final class ShellHarness {
     private final Surroundings surroundings;
     private final Wiring wiring;
     private int width = Output.UNLIMITED;
+    private boolean oneScreen;
     private Output hostOutput = Output.of(new PrintWriter(new StringWriter()));
 
     /** What one run printed and how it ended. */
@@ -128,6 +135,12 @@ public final class ShellHarness {
         return this;
     }
 
+    /** From now on data and talk come together, in the order they were printed, as an operator sees them; both are {@code out}. */
+    public ShellHarness onOneScreen() {
+        oneScreen = true;
+        return this;
+    }
+
     /** Runs lines as {@code -c} would. */
     public Result run(String text) {
         return run(text, false);
@@ -136,6 +149,11 @@ public final class ShellHarness {
     /** Runs lines as {@code --json -c} would. */
     public Result runJson(String text) {
         return run(text, true);
+    }
+
+    /** The same, and Ctrl-C is pressed as soon as something like this has been printed and the command takes it. */
+    public Result runUntil(Pattern shown, String text) {
+        return capture(false, false, out -> wiring.scripts().run(text, "", out), shown);
     }
 
     private Result run(String text, boolean json) {
@@ -158,15 +176,32 @@ public final class ShellHarness {
     }
 
     private Result capture(boolean json, boolean quiet, Function<Output, ExitCode> run) {
+        return capture(json, quiet, run, null);
+    }
+
+    private Result capture(
+            boolean json, boolean quiet, Function<Output, ExitCode> run, @Nullable Pattern interruptedBy) {
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
+        StringWriter err = oneScreen ? out : new StringWriter();
         Channel data = new Channel(new PrintWriter(out), width != Output.UNLIMITED, false);
         Channel talk = new Channel(new PrintWriter(err), width != Output.UNLIMITED, false);
         Output output = new Output(data, talk, () -> width, json, quiet);
         hostOutput = output;
+        AtomicBoolean over = new AtomicBoolean(interruptedBy == null);
+        CompletableFuture<Void> finger = CompletableFuture.runAsync(() -> {
+            while (!over.get() && !(interruptedBy.matcher(out.toString()).find() && interrupts())) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        });
         ExitCode exit = run.apply(output);
+        over.set(true);
+        finger.join();
         output.flush();
-        return new Result(exit, out.toString(), err.toString());
+        return new Result(exit, out.toString(), oneScreen ? "" : err.toString());
+    }
+
+    private boolean interrupts() {
+        return services().interrupts().fire();
     }
 
     /** Host commands print into a file first: the streams of this JVM belong to the test run. */

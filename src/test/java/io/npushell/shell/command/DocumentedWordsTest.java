@@ -1,0 +1,66 @@
+package io.npushell.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.npushell.OperatorException;
+import io.npushell.params.ParameterCatalog;
+import io.npushell.shell.DocumentedPage;
+import io.npushell.shell.ShellHarness;
+import io.npushell.shell.script.Lexer;
+import io.npushell.shell.script.RawCommand;
+import io.npushell.shell.script.RawWord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** README and docs name commands, options and parameters within their text as the shell has them, and say of each block how it is tried. */
+class DocumentedWordsTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void everyCommandInTheTextIsOneTheShellTakes() throws IOException {
+        Commands commands = new ShellHarness(root).commands();
+        List<String> wrong = new ArrayList<>();
+        for (DocumentedPage page : DocumentedPage.all()) {
+            for (DocumentedPage.Span span : page.spans()) {
+                complaint(commands, span.text()).ifPresent(complaint -> wrong.add(span + ": " + complaint));
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    /** What the shell would say of it; nothing where it is no command of ours, or its name alone. */
+    private static Optional<String> complaint(Commands commands, String text) {
+        String typed = text.replaceFirst("^(?:\\./)?npu-shell ", "");
+        for (RawCommand command : Lexer.commands(typed)) {
+            List<String> words = command.words().stream().map(RawWord::spelled).toList();
+            Optional<Commands.Match> match = commands.find(words);
+            if (match.isEmpty() || words.size() == match.get().nameWords() || words.contains("…")) {
+                continue;
+            }
+            List<String> rest = words.subList(match.get().nameWords(), words.size());
+            CommandDoc doc = match.get().command().doc();
+            try {
+                Words.read(doc, rest);
+            } catch (OperatorException e) {
+                return Optional.of("`" + text + "`: " + e.getMessage());
+            }
+            if (doc.name().equals("set")
+                    && ParameterCatalog.standard().find(rest.get(0)).isEmpty()) {
+                return Optional.of("`" + text + "`: no parameter " + rest.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
+    void everyBlockSaysHowItIsTried() throws IOException {
+        assertThat(DocumentedPage.undeclared()).isEmpty();
+    }
+}
