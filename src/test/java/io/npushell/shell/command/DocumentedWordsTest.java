@@ -12,6 +12,7 @@ import io.npushell.shell.script.RawWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,12 @@ class DocumentedWordsTest {
             if (match.isEmpty() || words.size() == match.get().nameWords() || words.contains("…")) {
                 continue;
             }
-            List<String> rest = words.subList(match.get().nameWords(), words.size());
             CommandDoc doc = match.get().command().doc();
+            List<String> rest = new ArrayList<>(words.subList(match.get().nameWords(), words.size()));
+            if (rest.get(0).startsWith("--")) {
+                // it names an option of the command, whatever else that takes
+                rest.addAll(Collections.nCopies(doc.least(), "WORD"));
+            }
             try {
                 Words.read(doc, rest);
             } catch (OperatorException e) {
