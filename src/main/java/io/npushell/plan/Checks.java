@@ -30,6 +30,7 @@ record Checks(Rule rule, Check check) {
             rule(EpochsUnknown.RULE, EpochsUnknown::check),
             rule(RawDataUnreadable.RULE, RawDataUnreadable::check),
             rule(DatasetInUse.RULE, DatasetInUse::check),
+            rule(EpochsAbsurd.RULE, EpochsAbsurd::check),
             rule(WeightsMissing.RULE, WeightsMissing::check),
             rule(TrackerMissing.RULE, TrackerMissing::check),
             rule(WeightsBroken.RULE, WeightsBroken::check),
