@@ -38,8 +38,9 @@ class DataFindingsTest {
         Scene tiny = PRETRAIN.set("train-iters=200 gbs=64").dataset(10, 2 * 4096 + 1);
 
         assertThat(tiny.findings())
-                .contains("advice D11 200 iterations of 64 samples are 6,400 epochs of dataset '/data/x_text_document', which has"
-                        + " 2 samples | set epochs 4 | set raw-input FILE with more data");
+                .contains(
+                        "advice D11 200 iterations of 64 samples are 6,400 epochs of dataset '/data/x_text_document', which has"
+                                + " 2 samples | set epochs 4 | set raw-input FILE with more data");
         assertThat(tiny.set("epochs=4").codes()).as("the remedy").doesNotContain("D11");
         assertThat(SFT.set("train-iters=1 gbs=64").dataset(1, 99).codes()).doesNotContain("D11");
         assertThat(SFT.set("train-iters=2 gbs=64").dataset(1, 99).findings())
@@ -56,7 +57,10 @@ class DataFindingsTest {
                 .doesNotContain("D11");
         assertThat(asked.dataset(10, 127 * 4096 + 1).codes()).contains("D11");
         assertThat(asked.noDataset().codes()).doesNotContain("D11");
-        assertThat(asked.dataset(10, 4096).codes()).as("less than a sample").contains("D07").doesNotContain("D11");
+        assertThat(asked.dataset(10, 4096).codes())
+                .as("less than a sample")
+                .contains("D07")
+                .doesNotContain("D11");
         assertThat(asked.dataset(new Facts.Dataset("/data/x_text_document", true, 10, 9000, "cut short", null))
                         .codes())
                 .doesNotContain("D11");
