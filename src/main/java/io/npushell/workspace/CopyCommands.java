@@ -39,7 +39,7 @@ public final class CopyCommands {
         if (!sources.model().isEmpty() && (weights || kinds.contains(Fetcher.Kind.TOKENIZER))) {
             String name = profile.directory();
             lines.add("pip install -U huggingface_hub");
-            lines.add("HF_ENDPOINT=" + mirror + " huggingface-cli download " + sources.model() + " --local-dir " + name
+            lines.add("HF_ENDPOINT=" + mirror + " hf download " + sources.model() + " --local-dir " + name
                     + (weights ? " --exclude '*.gguf' '*.onnx'" : " --exclude '*.safetensors' '*.bin'"));
             lines.add("scp -r " + name + "/. " + CommandText.quote(login + ":" + model + "/"));
             lines.add("# or through OBS: the first line there, the second here");

@@ -14,6 +14,7 @@ import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Text;
 import io.npushell.workspace.Unpacker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +29,8 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
         super(CommandDoc.named("workspace unpack", CommandGroup.MACHINE, "place the code package in the workspace")
                 .arguments("[ZIP]", 0, 1)
                 .description(
-                        "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it; without a word the one"
+                        "ZIP is AscendCloud-3rdLLM-….zip, or a .zip or .tar.gz that holds it, in the current directory or else in"
+                                + " the workspace; without a word the one"
                                 + " that lies in the workspace. Its xxx-Ascend directory is unpacked aside and then put in"
                                 + " place, whole or not at all, and nothing is written over what is there. Links in it are"
                                 + " made where they stay inside it, else left out and told.")
@@ -48,9 +50,7 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         Path workDir = access.workDir();
-        Path archive = words.find(0)
-                .map(word -> services.surroundings().directory().resolve(word).normalize())
-                .orElseGet(() -> only(workDir));
+        Path archive = words.find(0).map(word -> named(word, workDir, out)).orElseGet(() -> only(workDir));
         Unpacker.Outcome outcome = new Unpacker(workDir)
                 .unpack(archive, bytes -> out.status(Text.of("unpacking … " + Spans.bytes(bytes))));
         out.clearStatus();
@@ -72,6 +72,18 @@ final class WorkspaceUnpackCommand extends OperatorCommand {
             out.say("next: doctor code packages");
         }
         return ExitCode.OK;
+    }
+
+    /** Operators stand elsewhere than where the manual has the package put; what is here counts first. */
+    private Path named(String word, Path workDir, Output out) {
+        Path here = services.surroundings().directory().resolve(word).normalize();
+        Path there = workDir.resolve(word).normalize();
+        if (Files.exists(here) || here.equals(there) || !Files.isRegularFile(there)) {
+            return here;
+        }
+        out.say("taking " + there + "; there is none in "
+                + services.surroundings().directory());
+        return there;
     }
 
     private static Path only(Path workDir) {

@@ -63,7 +63,7 @@ final class WeightFiles {
                     ExitCode.NOT_FOUND,
                     "'" + directory + "' holds no weights: neither *.safetensors nor pytorch_model*.bin"
                             + halves(directory),
-                    "download the model's weight files too; they are large and come by git lfs or huggingface-cli");
+                    "download the model's weight files too; they are large and come by git lfs or hf download");
         }
         return torch;
     }

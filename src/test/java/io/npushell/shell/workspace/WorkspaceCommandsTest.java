@@ -92,6 +92,35 @@ class WorkspaceCommandsTest {
     }
 
     @Test
+    void unpacksAPackageNamedByItsNameAloneFromTheWorkspaceAndSaysSo() throws Exception {
+        String name = "AscendCloud-3rdLLM-6.3.904-1.zip";
+        Files.createDirectories(shell.workspace());
+        assertThat(shell.run("workspace unpack " + name).err())
+                .startsWith("there is no archive '" + shell.directory().resolve(name) + "'\n");
+        Path there = Packages.zip(shell.workspace(), name, Packages.code("6.3.904-Ascend"));
+
+        Result result = shell.run("workspace unpack " + name);
+
+        assertThat(result.exit()).isEqualTo(ExitCode.OK);
+        assertThat(result.err())
+                .startsWith("taking " + there + "; there is none in " + shell.directory() + "\nplaced in ");
+    }
+
+    @Test
+    void unpacksThePackageOfTheCurrentDirectoryWhereBothHaveOne() throws Exception {
+        String name = "AscendCloud-3rdLLM-6.3.904-1.zip";
+        Files.createDirectories(shell.workspace());
+        Files.writeString(shell.workspace().resolve(name), "half a copy");
+        Path here = Packages.zip(shell.directory(), name, Packages.code("6.3.904-Ascend"));
+
+        Result result = shell.run("workspace unpack " + name + " --json");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.OK);
+        assertThat(result.out()).contains("\"archive\" : \"" + here + "\"");
+        assertThat(result.err()).doesNotContain("taking ");
+    }
+
+    @Test
     void statusAndCodeDirNameTheSameOfTwoPackages() throws IOException {
         Files.createDirectories(shell.workspace().resolve("llm_train/AscendSpeed"));
         Path code = Files.createDirectories(shell.workspace().resolve("6.3.904-Ascend/llm_train/AscendSpeed"));
@@ -202,7 +231,7 @@ class WorkspaceCommandsTest {
         assertThat(result.out())
                 .startsWith("# on a machine that reaches the internet\n")
                 .contains(
-                        "HF_ENDPOINT=http://127.0.0.1:1 huggingface-cli download Qwen/Qwen-14B-Chat --local-dir Qwen-14B",
+                        "HF_ENDPOINT=http://127.0.0.1:1 hf download Qwen/Qwen-14B-Chat --local-dir Qwen-14B",
                         "scp -r Qwen-14B/. ",
                         ":" + shell.workspace() + "/tokenizers/Qwen-14B/\n",
                         "obsutil cp obs://BUCKET/Qwen-14B " + shell.workspace() + "/tokenizers/Qwen-14B -r -f -flat\n");
