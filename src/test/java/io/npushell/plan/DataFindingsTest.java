@@ -276,6 +276,21 @@ class DataFindingsTest {
         assertThat(PRETRAIN.set("train-iters=1").dataset(3, 4097).codes()).isEmpty();
     }
 
+    /** What the old files hold keeps no launch from making new ones. */
+    @Test
+    void countsNoSamplesOfADatasetThatWillBeMadeAnew() {
+        Facts.Dataset stale = new Facts.Dataset("/data/x_text_document", true, 3, 4096, null, "made from /old.json");
+
+        Plan plan = PRETRAIN.rawData(true, null).dataset(stale).plan();
+
+        assertThat(plan.findings()).extracting(Finding::code).containsExactly("D03");
+        assertThat(plan.ready()).isTrue();
+        assertThat(plan.steps().get(0).commands()).hasSize(1);
+        assertThat(PRETRAIN.rawData(false, null).dataset(stale).codes())
+                .as("nothing to make it of, so the old files are what would be trained on")
+                .containsExactly("D07", "D03");
+    }
+
     @Test
     void putsTheReadersRemedyFirst() {
         Facts seen = PRETRAIN.noDataset().facts();
