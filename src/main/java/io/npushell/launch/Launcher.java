@@ -133,12 +133,12 @@ public final class Launcher {
                     finding.remedies().isEmpty() ? null : String.join("   or   ", finding.remedies()),
                     null);
         }
-        if (!preflight.plan().ready()) {
-            return new LaunchOutcome.Refused(preflight.plan());
-        }
-        if (preflight.plan().machine().assumed()) {
+        if (preflight.onlyAssumed()) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT, "the machine is only assumed, and a launch needs the real one", "assume off");
+        }
+        if (!preflight.plan().ready()) {
+            return new LaunchOutcome.Refused(preflight.plan());
         }
         return preflight.steps().isEmpty()
                 ? new LaunchOutcome.NothingToDo(preflight.plan())

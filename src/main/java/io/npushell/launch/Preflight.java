@@ -101,6 +101,13 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
         return !blocking.isEmpty() && blocking.stream().map(Finding::code).allMatch(CONFLICTS::contains);
     }
 
+    /** Whether nothing but the place keeps it from running: that is exit code 6, not 3. */
+    boolean onlyAssumed() {
+        List<Finding> blocking = blocking();
+        return !blocking.isEmpty()
+                && blocking.stream().map(Finding::code).allMatch(FindingCatalog.MACHINE_ASSUMED::equals);
+    }
+
     /** The steps to run on this node, in order. */
     List<Step> steps() {
         return plan.steps().stream()

@@ -28,6 +28,9 @@ public final class FindingCatalog {
     /** The same for a merged model. */
     public static final String EXPORT_IN_USE = ExportInUse.RULE.code();
 
+    /** The machine is not here; what else is said of the plan holds all the same. */
+    public static final String MACHINE_ASSUMED = MachineAssumed.RULE.code();
+
     /** Somebody holds NPUs. */
     public static final String DEVICES_BUSY = DevicesBusy.RULE.code();
 

@@ -1,12 +1,11 @@
 package io.npushell.plan;
 
-import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 
 /** A plan for an assumed machine cannot be launched. */
 final class MachineAssumed {
     static final Rule RULE = Rule.of("M01", "Machine only assumed", """
-            assume plans for a machine that is not here. launch refuses such a plan.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
+            assume plans for a machine that is not here, so launch refuses such a plan, whatever else it says.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
 
     private MachineAssumed() {}
 
@@ -14,8 +13,7 @@ final class MachineAssumed {
         if (!draft.facts().machine().assumed()) {
             return List.of();
         }
-        return List.of(RULE.warning(
-                Certainty.CERTAIN,
+        return List.of(RULE.error(
                 "the machine " + MachineText.render(draft.facts().machine())
                         + " is only assumed, so this cannot be launched",
                 List.of("assume off")));

@@ -29,7 +29,7 @@ public record Plan(
         findings = List.copyOf(findings);
     }
 
-    /** Whether nothing keeps it from being launched; that a machine is only assumed is for launch to refuse. */
+    /** Whether nothing keeps it from being launched. */
     public boolean ready() {
         return findings.stream().noneMatch(Finding::blocks);
     }

@@ -25,7 +25,10 @@ class MachineAndScriptFindingsTest {
         assertThat(plan.settings().whole("nnodes")).hasValue(8);
         assertThat(plan.layout()).isEqualTo(new Layout(64, 8, 8, 1, 1, 64, 64));
         assertThat(plan.findings()).extracting(Finding::code).containsExactly("M01", "M06");
-        assertThat(plan.ready()).isTrue();
+        assertThat(plan.findings().get(0).severity())
+                .as("launch refuses it, so check does")
+                .isEqualTo(Finding.Severity.ERROR);
+        assertThat(plan.ready()).isFalse();
     }
 
     @Test

@@ -76,8 +76,8 @@ class ShippedProfilesTest {
         "qwen-72b, pretrain, 5, 8, 5, 1, 64, 4096, 200",
         "qwen-72b, sft,      8, 8, 8, 1, 64, 4096, 300",
         "glm3-6b,  sft,      1, 2, 4, 1, 64, 8192, 200",
-        "glm3-6b,  sft,      2, 2, 8, 2, 128, 8192, 200",
-        "glm3-6b,  lora,     2, 2, 8, 2, 128, 8192, 300",
+        "glm3-6b,  sft,      2, 2, 4, 2, 128, 8192, 200",
+        "glm3-6b,  lora,     2, 2, 4, 2, 128, 8192, 300",
     })
     void recommendWhatTheManualRecommends(
             String name,

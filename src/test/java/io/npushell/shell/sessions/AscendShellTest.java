@@ -147,6 +147,8 @@ class AscendShellTest {
         assertThat(launch.exit()).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(launch.err())
                 .isEqualTo("the machine is only assumed, and a launch needs the real one\n  try: assume off\n");
+        assertThat(shell.run("check").exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(shell.run("check").out()).contains("error  M01  the machine 2x8x910B3-64g is only assumed");
     }
 
     /** Free space and the test's own directory vary. */

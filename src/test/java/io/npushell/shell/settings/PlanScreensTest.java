@@ -62,10 +62,10 @@ class PlanScreensTest {
                           1 data     train-00000-of-00001-a09b74b3ef9c3b56.parquet → alpaca_text_document    not looked at
                           2 train    scripts/qwen/qwen.sh, 200 iterations
                           disk       1 checkpoint of about 943 GiB
-                          warning M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
-                                       try: assume off
-                          advice  M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
-                                       try: plan --commands
+                          error  M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
+                                      try: assume off
+                          advice M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
+                                      try: plan --commands
                         """);
     }
 }

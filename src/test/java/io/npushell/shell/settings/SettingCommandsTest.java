@@ -183,14 +183,14 @@ class SettingCommandsTest {
         assertThat(shell.run("assume 5x8x910B3-64g").err()).isEqualTo("""
                 assuming 5x8x910B3-64g
                 nnodes 1 → 5
-                  error   P07  global batch 64 is not divisible by 2 × 5 (micro batch × data parallel)
-                               try: set gbs 70
-                  error   M05  5 nodes need the address of node 0
-                               try: set master-addr ADDRESS
-                  warning M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
-                               try: assume off
-                  advice  M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
-                               try: plan --commands
+                  error  P07  global batch 64 is not divisible by 2 × 5 (micro batch × data parallel)
+                              try: set gbs 70
+                  error  M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
+                              try: assume off
+                  error  M05  5 nodes need the address of node 0
+                              try: set master-addr ADDRESS
+                  advice M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
+                              try: plan --commands
                 """);
         assertThat(shell.run("assume off").err()).isEqualTo("planning for this machine\nnnodes 5 → 1\n");
     }
