@@ -86,5 +86,10 @@ public record Parameter(
         public String title() {
             return title;
         }
+
+        /** Whether its parameters tell of the machines and directories, not of the model: they hold whatever is trained. */
+        public boolean ofTheSite() {
+            return this == CLUSTER || this == PLACES || this == CONTAINER;
+        }
     }
 }

@@ -132,7 +132,7 @@ class ConversationTest {
 
     @Test
     void thePromptTellsWhatIsOnTheBench() {
-        shell.workbench().change(state -> state.use("qwen-14b", RunType.SFT));
+        shell.workbench().change("a test", state -> state.use("qwen-14b", RunType.SFT));
         shell.wiring().keeper().save();
         shell.services().alarm().watch(() -> true);
 

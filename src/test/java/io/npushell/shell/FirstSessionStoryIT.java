@@ -91,6 +91,7 @@ class FirstSessionStoryIT {
         terminal.waitForMatch("Session 2 completed at iteration (\\d+)/\\1", TRAINING);
         terminal.enter("sample last \"The operator\"");
         terminal.waitForMatch("^after +iteration +" + (reached + 10) + "  The operator", TRAINING);
+        terminal.resize(110, 80); // its settings are one a line
         terminal.clear().enter("show last").waitFor("Session 2  qwen-nano/retrain  completed");
         terminal.waitFor("resumes    session 1").waitFor("iteration  " + (reached + 10) + "/" + (reached + 10));
     }

@@ -177,7 +177,7 @@ class ScriptsTest {
 
     @Test
     void scriptsStartFromACleanBenchAndSaveNothingUnlessTold() {
-        shell.workbench().change(state -> state.use("mine", RunType.SFT));
+        shell.workbench().change("a test", state -> state.use("mine", RunType.SFT));
         shell.wiring().keeper().save();
 
         Wiring clean = wiringAfter("-c", "echo a");
@@ -189,7 +189,7 @@ class ScriptsTest {
 
     @Test
     void oneShotsUseTheOperatorsBench() {
-        shell.workbench().change(state -> state.use("mine", RunType.SFT));
+        shell.workbench().change("a test", state -> state.use("mine", RunType.SFT));
         shell.wiring().keeper().save();
 
         assertThat(wiringAfter("echo", "a").services().workbench().state().title())
@@ -202,7 +202,7 @@ class ScriptsTest {
         ShellHarness unwritable = new ShellHarness(root, Map.of());
         Files.delete(unwritable.home());
         Files.move(file, unwritable.home());
-        unwritable.workbench().change(state -> state.use("mine", RunType.SFT));
+        unwritable.workbench().change("a test", state -> state.use("mine", RunType.SFT));
 
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> unwritable.wiring().keeper().save())

@@ -96,11 +96,10 @@ public final class SessionAccess {
         this.workspaces = new Workspaces(services.home());
     }
 
-    /** The workspace of the settings in use, or the default one where no profile is in use. */
+    /** The workspace of the settings in use. */
     public Path workDir() {
-        WorkbenchState state = services.workbench().state();
-        if (state.profile() == null) {
-            return Path.of(defaultWorkDir);
+        if (services.workbench().state().profile() == null) {
+            return Path.of(services.workDir());
         }
         return Path.of(effective().text(ParameterNames.WORK_DIR).orElse(defaultWorkDir));
     }
@@ -115,6 +114,11 @@ public final class SessionAccess {
     public Settings located() {
         ModelProfile profile = services.workbench().profile();
         return Planner.settings(profile, services.workbench().state().runType(), facts().located(request()));
+    }
+
+    /** The settings in use, or where there is no profile what the operator set, with the defaults of these surroundings beneath. */
+    public Settings known() {
+        return services.workbench().state().profile() == null ? operatorSettings() : located();
     }
 
     /** The operator's layers with the defaults of these surroundings beneath. */

@@ -2,11 +2,14 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.plan.CommandText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was typed after a command's name, checked against its doc: positional arguments and options. */
 public final class Words {
@@ -45,6 +48,12 @@ public final class Words {
 
     static OperatorException usage(CommandDoc doc, String message) {
         return new OperatorException(ExitCode.USAGE, message, "help " + doc.name() + "   usage: " + doc.usageLine());
+    }
+
+    /** The whole command as it could be typed. */
+    public String spelled() {
+        return Stream.concat(Stream.of(doc.name()), raw.stream().map(CommandText::quote))
+                .collect(Collectors.joining(" "));
     }
 
     /** All words as they were typed, options included. */

@@ -75,7 +75,7 @@ public final class ImportCommand extends OperatorCommand {
         WorkbenchState after = ImportedState.after(before, reading.parts());
         if (!words.flag("dry-run")) {
             services.workbench().reloadProfile();
-            services.workbench().change(state -> after);
+            services.workbench().change(words.spelled(), state -> after);
             services.workbench().profile();
         }
         List<ImportView.Part> parts = new ArrayList<>();

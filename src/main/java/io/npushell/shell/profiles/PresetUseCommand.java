@@ -55,7 +55,7 @@ final class PresetUseCommand extends OperatorCommand {
         Preset preset = presets.get().load(words.argument(0));
         // a preset may outlive its profile: then nothing is to change
         profiles.get().load(preset.profile());
-        Workbench.Change change = bench.change(state -> {
+        Workbench.Change change = bench.change(words.spelled(), state -> {
             WorkbenchState there = state.use(preset.profile(), preset.runType());
             return there.withChoices(new Choices(
                     preset.over(there.settings()),

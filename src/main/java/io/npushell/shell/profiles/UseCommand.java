@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.model.RunType;
 import io.npushell.params.Origin;
+import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.profile.Engine;
@@ -59,7 +60,7 @@ final class UseCommand extends OperatorCommand {
         WorkbenchState old = bench.state();
         List<Setting> carried = new ArrayList<>();
         bench.reloadProfile();
-        Workbench.Change change = bench.change(state -> {
+        Workbench.Change change = bench.change(words.spelled(), state -> {
             WorkbenchState next = state.use(profile.name(), runType);
             Settings settings = next.settings();
             for (Setting setting : state.settings().layer(Origin.OPERATOR).values()) {
@@ -119,11 +120,8 @@ final class UseCommand extends OperatorCommand {
 
     /** The container of the NPUs is none for a model that trains on this CPU. */
     private static boolean comesAlong(Setting setting, ModelProfile profile) {
-        return switch (setting.parameter().group()) {
-            case PLACES, CLUSTER -> true;
-            case CONTAINER -> profile.engine() == Engine.ASCEND;
-            default -> false;
-        };
+        Parameter.Group group = setting.parameter().group();
+        return group.ofTheSite() && (group != Parameter.Group.CONTAINER || profile.engine() == Engine.ASCEND);
     }
 
     private static List<Setting> left(WorkbenchState state, List<Setting> carried) {

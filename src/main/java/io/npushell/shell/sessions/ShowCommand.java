@@ -74,8 +74,10 @@ final class ShowCommand extends OperatorCommand {
     }
 
     private ExitCode settings(boolean all, Output out) {
-        bench.profile();
-        Settings settings = access.located();
+        if (!bench.state().edited()) {
+            bench.profile();
+        }
+        Settings settings = access.known();
         if (out.json()) {
             out.document(
                     "settings",
@@ -84,15 +86,21 @@ final class ShowCommand extends OperatorCommand {
                                     .field("run_type", bench.state().runType().label()),
                             settings));
         } else {
-            out.line(Text.of(bench.state().title(), Style.STRONG));
+            out.line(Text.of(
+                    bench.state().profile() == null
+                            ? "no profile"
+                            : bench.state().title(),
+                    Style.STRONG));
             out.lines(SettingsView.lines(settings, all, out.width()));
         }
         return ExitCode.OK;
     }
 
     private ExitCode setting(String name, Output out) {
-        bench.profile();
-        Setting setting = access.located().find(name).orElse(null);
+        if (!ParameterCatalog.standard().get(name).group().ofTheSite()) {
+            bench.profile();
+        }
+        Setting setting = access.known().find(name).orElse(null);
         if (out.json()) {
             out.document(
                     "setting",

@@ -40,7 +40,7 @@ final class AssumeCommand extends OperatorCommand {
         if (bench.state().profile() != null) {
             bench.profile();
         }
-        Workbench.Change change = bench.change(state -> state.withMachine(machine));
+        Workbench.Change change = bench.change(words.spelled(), state -> state.withMachine(machine));
         out.say(machine == null ? "planning for this machine" : "assuming " + MachineText.render(machine));
         view.show(change, out);
         return ExitCode.OK;

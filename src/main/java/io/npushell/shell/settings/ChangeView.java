@@ -7,22 +7,31 @@ import io.npushell.params.ParameterKind;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Finding;
+import io.npushell.plan.Machine;
+import io.npushell.plan.MachineText;
 import io.npushell.plan.Planner;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.Output;
+import io.npushell.shell.view.Printable;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
+import io.npushell.shell.workbench.Choices;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says what a change of the workbench did: each value before and after, and the findings that came with it. */
 public final class ChangeView {
+    private static final int LONGEST_COMMAND = 100;
+
     private final Workbench bench;
     private final SessionAccess access;
     private final BenchFindings findings;
@@ -45,9 +54,65 @@ public final class ChangeView {
         WorkbenchState after = change.after();
         if (!before.title().equals(after.title())) {
             out.say(Text.of(title(before) + " → ").plus(title(after), Style.STRONG));
-        } else if (after.profile() != null) {
+        } else {
             differences(before, after).forEach(out::say);
         }
+    }
+
+    /** A change taken back, or made again: the command that made it, and everything that is otherwise now. */
+    void moved(String how, Workbench.Change change, Output out) {
+        String by = Printable.onOneLine(change.by());
+        out.say(Text.of(how + " ", Style.FAINT).plus(Text.of(by).cut(LONGEST_COMMAND)));
+        WorkbenchState before = change.before();
+        WorkbenchState after = change.after();
+        if (before.title().equals(after.title())) {
+            otherwise("preset", preset(before.choices()), preset(after.choices()), out);
+        }
+        otherwise("machine", machine(before), machine(after), out);
+        differences(change, out);
+        elsewhere(before, after).forEach(out::say);
+        findings(change, out);
+    }
+
+    private static String preset(Choices choices) {
+        return choices.preset() == null ? "none" : choices.preset();
+    }
+
+    private static String machine(WorkbenchState state) {
+        Machine machine = state.machine();
+        return machine == null ? "this one" : MachineText.render(machine);
+    }
+
+    private static void otherwise(String what, String before, String after, Output out) {
+        if (!before.equals(after)) {
+            out.say(Text.of(what + " ", Style.STRONG).plus(before + " → " + after));
+        }
+    }
+
+    /** What is set otherwise for other profiles and run types than the one in use; a place that only came along is the same here. */
+    private static List<Text> elsewhere(WorkbenchState before, WorkbenchState after) {
+        Set<String> titles = new TreeSet<>(before.kept().keySet());
+        titles.addAll(after.kept().keySet());
+        if (before.title().equals(after.title())) {
+            titles.remove(after.title());
+        }
+        List<Text> lines = new ArrayList<>();
+        for (String title : titles) {
+            Settings old = before.kept().getOrDefault(title, Choices.NONE).settings();
+            Settings now = after.kept().getOrDefault(title, Choices.NONE).settings();
+            for (Parameter parameter : ParameterCatalog.standard().all()) {
+                String name = parameter.name();
+                Optional<String> was = old.text(name);
+                Optional<String> is = now.text(name);
+                boolean cameAlong = is.isEmpty() && was.equals(after.settings().text(name));
+                if (!was.equals(is) && !cameAlong) {
+                    lines.add(Text.of("in " + (title.isEmpty() ? "no profile" : title) + ": ", Style.FAINT)
+                            .plus(name + " ", Style.STRONG)
+                            .plus(was.orElse("not set") + " → " + is.orElse("not set")));
+                }
+            }
+        }
+        return lines;
     }
 
     /** The second part of {@link #show}. */
@@ -66,6 +131,9 @@ public final class ChangeView {
     }
 
     private List<Text> differences(WorkbenchState before, WorkbenchState after) {
+        if (after.profile() == null) {
+            return lines(access.beneath(before), access.beneath(after));
+        }
         ModelProfile profile = bench.profile();
         Settings old = Planner.settings(profile, before.runType(), access.beneath(before));
         Settings now = Planner.settings(profile, after.runType(), access.beneath(after));

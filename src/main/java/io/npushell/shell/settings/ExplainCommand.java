@@ -3,7 +3,6 @@ package io.npushell.shell.settings;
 import io.npushell.ExitCode;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
-import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.ValueAdvice;
@@ -68,8 +67,7 @@ final class ExplainCommand extends OperatorCommand {
         Parameter parameter = reader.parameter(words.argument(0));
         Optional<ModelProfile> profile =
                 bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());
-        Settings settings = profile.isPresent() ? access.located() : Settings.none();
-        List<Setting> chain = settings.chain(parameter.name());
+        List<Setting> chain = access.known().chain(parameter.name());
         if (out.json()) {
             json(out, parameter, chain, profile);
             return ExitCode.OK;

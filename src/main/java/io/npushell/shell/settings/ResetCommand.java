@@ -27,8 +27,10 @@ final class ResetCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        bench.profile();
-        Workbench.Change change = bench.change(state -> state.withChoices(Choices.NONE));
+        if (bench.state().profile() != null || !bench.state().edited()) {
+            bench.profile();
+        }
+        Workbench.Change change = bench.change(words.spelled(), state -> state.withChoices(Choices.NONE));
         view.show(change, out);
         if (change.before().equals(change.after())) {
             out.say("nothing to take back");

@@ -32,7 +32,7 @@ final class SetCommand extends OperatorCommand {
                 .description(
                         "Refuses only a value that the parameter's own kind and range forbid. What several values together break is"
                                 + " shown at once as a finding, marked in the prompt, and refused by launch. Paths may be relative or start with ~;"
-                                + " session:ID stands for the checkpoints of a session. Setting epochs derives the iterations from the dataset.")
+                                + " session:ID stands for the checkpoints of a session. Places, nodes and container can be set before a profile is chosen. Setting epochs derives the iterations from the dataset.")
                 .example("set tp 4", "tensor parallel over four devices")
                 .example("set MBS=1 GBS=64", "several at once; the manual's names are known too")
                 .example("set model-path session:12", "start from a checkpoint of session 12")
@@ -46,9 +46,9 @@ final class SetCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        bench.profile();
         List<SettingReader.Wish> wishes = reader.read(words.arguments());
-        Workbench.Change change = bench.change(state -> {
+        reader.requireProfile(wishes.stream().map(SettingReader.Wish::parameter).toList(), bench);
+        Workbench.Change change = bench.change(words.spelled(), state -> {
             WorkbenchState changed = state;
             for (SettingReader.Wish wish : wishes) {
                 changed = apply(changed, wish);

@@ -11,6 +11,7 @@ import io.npushell.params.ParameterKind;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Value;
 import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,19 @@ public final class SettingReader {
         int plain = word.indexOf('=');
         int wide = word.indexOf('＝');
         return wide < 0 ? plain : plain < 0 ? wide : Math.min(plain, wide);
+    }
+
+    /**
+     * Brings the profile in use into memory. Without one only what holds whatever is trained can be set; {@code use} takes it along.
+     *
+     * @throws OperatorException USAGE
+     */
+    void requireProfile(List<Parameter> parameters, Workbench bench) {
+        boolean site =
+                parameters.stream().allMatch(parameter -> parameter.group().ofTheSite());
+        if (bench.state().profile() != null || !site) {
+            bench.profile();
+        }
     }
 
     /** The parameter of a spelling. */

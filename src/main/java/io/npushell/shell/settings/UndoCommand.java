@@ -51,15 +51,15 @@ final class UndoCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         Optional<Workbench.Change> change = step.get();
+        boolean undo = doc().name().equals("undo");
         if (change.isEmpty()) {
-            boolean undo = doc().name().equals("undo");
             out.say("nothing to " + doc().name() + (undo ? ": it reaches back within one shell" : ""));
             return ExitCode.OK;
         }
         if (bench.state().profile() != null) {
             bench.profile();
         }
-        view.show(change.get(), out);
+        view.moved(undo ? "undone:" : "done again:", change.get(), out);
         return ExitCode.OK;
     }
 }

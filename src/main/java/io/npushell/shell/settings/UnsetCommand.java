@@ -36,10 +36,10 @@ final class UnsetCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        bench.profile();
         List<Parameter> parameters =
                 words.arguments().stream().map(reader::parameter).toList();
-        Workbench.Change change = bench.change(state -> {
+        reader.requireProfile(parameters, bench);
+        Workbench.Change change = bench.change(words.spelled(), state -> {
             Settings settings = state.settings();
             for (Parameter parameter : parameters) {
                 settings = settings.without(parameter.name(), Origin.OPERATOR);

@@ -21,11 +21,17 @@ public final class Workbench {
     private final Function<String, ModelProfile> profiles;
     private volatile WorkbenchState state = WorkbenchState.CLEAN;
     private volatile @Nullable ModelProfile loaded;
-    private final Deque<WorkbenchState> past = new ArrayDeque<>();
-    private final Deque<WorkbenchState> future = new ArrayDeque<>();
+    private final Deque<Step> past = new ArrayDeque<>();
+    private final Deque<Step> future = new ArrayDeque<>();
 
-    /** A change that was made or taken back. */
-    public record Change(WorkbenchState before, WorkbenchState after) {}
+    /**
+     * A change that was made or taken back.
+     *
+     * @param by the command that made it, as it could be typed
+     */
+    public record Change(WorkbenchState before, WorkbenchState after, String by) {}
+
+    private record Step(WorkbenchState state, String by) {}
 
     /** An empty bench; profiles are read by the function given, when first needed. */
     public Workbench(Function<String, ModelProfile> profiles) {
@@ -43,19 +49,23 @@ public final class Workbench {
         future.clear();
     }
 
-    /** Makes a change; one that changes nothing leaves undo alone. */
-    public Change change(UnaryOperator<WorkbenchState> step) {
+    /**
+     * Makes a change; one that changes nothing leaves undo alone.
+     *
+     * @param by the command that makes it, which undo names
+     */
+    public Change change(String by, UnaryOperator<WorkbenchState> step) {
         WorkbenchState before = state;
         WorkbenchState after = step.apply(before);
         if (!after.equals(before)) {
-            past.push(before);
+            past.push(new Step(before, by));
             if (past.size() > STEPS_BACK) {
                 past.removeLast();
             }
             future.clear();
             state = after;
         }
-        return new Change(before, after);
+        return new Change(before, after, by);
     }
 
     public Optional<Change> undo() {
@@ -66,15 +76,15 @@ public final class Workbench {
         return move(future, past);
     }
 
-    private Optional<Change> move(Deque<WorkbenchState> from, Deque<WorkbenchState> to) {
+    private Optional<Change> move(Deque<Step> from, Deque<Step> to) {
         if (from.isEmpty()) {
             return Optional.empty();
         }
         WorkbenchState before = state;
-        WorkbenchState after = from.pop();
-        to.push(before);
-        state = after;
-        return Optional.of(new Change(before, after));
+        Step step = from.pop();
+        to.push(new Step(before, step.by()));
+        state = step.state();
+        return Optional.of(new Change(before, step.state(), step.by()));
     }
 
     /**

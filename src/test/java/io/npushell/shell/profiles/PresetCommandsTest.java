@@ -86,7 +86,12 @@ class PresetCommandsTest {
 
         assertThat(shell.run("preset use small").err())
                 .isEqualTo("qwen-nano/sft → qwen-14b/sft\npreset small in use: lr 1e-5, mbs 4\n");
-        assertThat(shell.run("undo").err()).isEqualTo("qwen-14b/sft → qwen-nano/sft\n");
+        assertThat(shell.run("undo").err()).isEqualTo("""
+                undone: preset use small
+                qwen-14b/sft → qwen-nano/sft
+                in qwen-14b/sft: mbs 4 → not set
+                in qwen-14b/sft: lr 1e-5 → not set
+                """);
     }
 
     /** It once went to the profile first and noticed then that there is none. */

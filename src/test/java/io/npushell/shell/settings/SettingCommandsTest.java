@@ -93,7 +93,7 @@ class SettingCommandsTest {
     @Test
     void aRunTypeSetIsTheRunTypeUsed() {
         assertThat(shell.run("set run-type sft").err()).startsWith("qwen-14b/pretrain → qwen-14b/sft\n");
-        assertThat(shell.run("undo").err()).startsWith("qwen-14b/sft → qwen-14b/pretrain\n");
+        assertThat(shell.run("undo").err()).startsWith("undone: set run-type sft\nqwen-14b/sft → qwen-14b/pretrain\n");
     }
 
     @ParameterizedTest
@@ -143,14 +143,21 @@ class SettingCommandsTest {
         shell.run("set tp 4; use glm3-6b/sft");
 
         assertThat(shell.run("undo; undo; undo; undo; undo").err()).isEqualTo("""
+                undone: use glm3-6b/sft
                 glm3-6b/sft → qwen-14b/pretrain
+                undone: set tp 4
                 tp 4 → 8
+                undone: set work-dir /data/ws
                 work-dir /data/ws → %1$s/home/npu-work
                 and with it tokenizer-path, hf-path, dataset-path, raw-input, code-dir
+                undone: use qwen-14b
                 qwen-14b/pretrain → no profile
                 nothing to undo: it reaches back within one shell
                 """.formatted(root));
-        assertThat(shell.run("redo").err()).isEqualTo("no profile → qwen-14b/pretrain\n");
+        assertThat(shell.run("redo").err()).isEqualTo("""
+                done again: use qwen-14b
+                no profile → qwen-14b/pretrain
+                """);
         assertThat(shell.run("set tp 2; redo").err()).isEqualTo("tp 8 → 2\nnothing to redo\n");
     }
 
@@ -219,5 +226,73 @@ class SettingCommandsTest {
                 no profile is in use
                   try: profile list, then use NAME, for example: use qwen-nano
                 """);
+    }
+
+    /** The work-dir is the first thing that is known of a machine. */
+    @Test
+    void placesNodesAndContainerCanBeSetBeforeAProfile() {
+        ShellHarness other = new ShellHarness(root.resolve("other"));
+
+        assertThat(other.run("set work-dir /data/ws2 container train master-addr 10.0.0.1")
+                        .err())
+                .isEqualTo("""
+                        master-addr not set → 10.0.0.1
+                        work-dir %s → /data/ws2
+                        container not set → train
+                        """.formatted(root.resolve("other/home/npu-work")));
+        assertThat(other.run("show work-dir").out()).isEqualTo("/data/ws2\n");
+        assertThat(other.run("echo $WORK_DIR").out()).isEqualTo("/data/ws2\n");
+        assertThat(other.run("sessions").err()).isEqualTo("no sessions yet in /data/ws2\n");
+        assertThat(other.run("explain work-dir").out()).contains("value    /data/ws2 (operator)");
+        assertThat(other.run("show").out()).startsWith("no profile\n").contains("container ");
+
+        assertThat(other.run("use qwen-14b").err())
+                .contains("carried over: ", "work-dir /data/ws2", "container train", "master-addr 10.0.0.1");
+        assertThat(other.run("show work-dir; show container").out()).isEqualTo("/data/ws2\ntrain\n");
+        assertThat(other.run("undo; undo").err()).isEqualTo("""
+                undone: use qwen-14b
+                qwen-14b/pretrain → no profile
+                undone: set work-dir /data/ws2 container train master-addr 10.0.0.1
+                master-addr 10.0.0.1 → not set
+                work-dir /data/ws2 → %s
+                container train → not set
+                """.formatted(root.resolve("other/home/npu-work")));
+    }
+
+    @Test
+    void whatIsSetBeforeAProfileIsKeptForTheNextShell() {
+        ShellHarness other = new ShellHarness(root.resolve("other"));
+        other.invoke("set", "work-dir", "/data/ws2");
+
+        assertThat(other.invoke("show", "work-dir").out()).isEqualTo("/data/ws2\n");
+        other.invoke("use", "qwen-nano");
+        assertThat(other.invoke("show", "work-dir").out()).isEqualTo("/data/ws2\n");
+        assertThat(other.invoke("-c", "show work-dir").out())
+                .as("a clean workbench has none of it")
+                .isEqualTo(root.resolve("other/home/npu-work") + "\n");
+    }
+
+    @Test
+    void withoutAProfileUnsetAndResetTakeBackToo() {
+        ShellHarness other = new ShellHarness(root.resolve("other"));
+
+        assertThat(other.run("set work-dir /data/ws2; unset work-dir").err())
+                .endsWith("work-dir /data/ws2 → " + root.resolve("other/home/npu-work") + "\n");
+        assertThat(other.run("set node-rank 1; reset").err()).endsWith("node-rank 1 → not set\n");
+        assertThat(other.run("set work-dir /data/ws2 tp 4").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.workbench().state().edited()).isFalse();
+    }
+
+    @Test
+    void undoSaysWhatItTakesBackElsewhereToo() {
+        assertThat(shell.run("assume 1x8x910B3-64g; undo").err()).endsWith("""
+                undone: assume 1x8x910B3-64g
+                machine 1x8x910B3-64g → this one
+                """);
+        shell.run("import 'MODEL_TYPE=14B RUN_TYPE=sft LR=1e-5 sh scripts/qwen/qwen.sh'");
+        assertThat(shell.run("undo").err())
+                .startsWith("undone: import 'MODEL_TYPE=14B RUN_TYPE=sft LR=1e-5 sh scripts/qwen/qwen.sh'\n"
+                        + "qwen-14b/sft → qwen-14b/pretrain\n")
+                .contains("in qwen-14b/sft: lr 1e-5 → not set\n");
     }
 }

@@ -95,7 +95,7 @@ class WorkbenchFileTest {
         });
         WorkbenchKeeper keeper = new WorkbenchKeeper(
                 new WorkbenchFile(Path.of("/proc/nowhere/workbench.json"), ParameterCatalog.standard()), bench);
-        bench.change(state -> state.use("qwen-nano", RunType.PRETRAIN));
+        bench.change("a test", state -> state.use("qwen-nano", RunType.PRETRAIN));
 
         assertThatThrownBy(keeper::save)
                 .hasMessageStartingWith("the workbench cannot be saved as '/proc/nowhere/workbench.json': ");

@@ -62,7 +62,7 @@ class WorkbenchKeeperTest {
         Shell one = new Shell();
         new Shell().set("gbs", "8");
 
-        one.bench.change(state -> state.withSettings(state.settings().without("mbs", Origin.OPERATOR)));
+        one.bench.change("a test", state -> state.withSettings(state.settings().without("mbs", Origin.OPERATOR)));
         one.keeper.save();
 
         assertThat(saved("mbs")).isEmpty();
@@ -89,9 +89,9 @@ class WorkbenchKeeperTest {
         Shell other = new Shell();
         Shell third = new Shell();
 
-        one.bench.change(state -> state.use("qwen-14b", RunType.SFT));
+        one.bench.change("a test", state -> state.use("qwen-14b", RunType.SFT));
         one.keeper.save();
-        other.bench.change(state -> state.withMachine(machine));
+        other.bench.change("a test", state -> state.withMachine(machine));
         other.keeper.save();
         third.set("mbs", "2");
 
@@ -109,6 +109,7 @@ class WorkbenchKeeperTest {
 
         one.set("gbs", "8");
         other.bench.change(
+                "a test",
                 state -> state.withChoices(new Choices(with(state.settings(), "mbs", "4", Origin.PRESET), "big")));
         other.keeper.save();
 
@@ -167,7 +168,7 @@ class WorkbenchKeeperTest {
         }
 
         void set(String name, String text) {
-            bench.change(state -> state.withSettings(with(state.settings(), name, text, Origin.OPERATOR)));
+            bench.change("a test", state -> state.withSettings(with(state.settings(), name, text, Origin.OPERATOR)));
             keeper.save();
         }
     }

@@ -13,8 +13,8 @@ class WorkbenchTest {
 
     @Test
     void goesBackAndForth() {
-        workbench.change(state -> state.use("a", RunType.PRETRAIN));
-        workbench.change(state -> state.use("b", RunType.SFT));
+        workbench.change("a test", state -> state.use("a", RunType.PRETRAIN));
+        workbench.change("a test", state -> state.use("b", RunType.SFT));
 
         assertThat(workbench.undo().orElseThrow().after().title()).isEqualTo("a/pretrain");
         assertThat(workbench.redo().orElseThrow().after().title()).isEqualTo("b/sft");
@@ -23,9 +23,9 @@ class WorkbenchTest {
 
     @Test
     void aNewChangeEndsWhatCouldBeRedone() {
-        workbench.change(state -> state.use("a", RunType.PRETRAIN));
+        workbench.change("a test", state -> state.use("a", RunType.PRETRAIN));
         workbench.undo();
-        workbench.change(state -> state.use("b", RunType.PRETRAIN));
+        workbench.change("a test", state -> state.use("b", RunType.PRETRAIN));
 
         assertThat(workbench.redo()).isEmpty();
         assertThat(workbench.undo().orElseThrow().after()).isEqualTo(WorkbenchState.CLEAN);
@@ -33,7 +33,7 @@ class WorkbenchTest {
 
     @Test
     void whatChangesNothingIsNoStepBack() {
-        workbench.change(state -> state);
+        workbench.change("a test", state -> state);
         workbench.restore(WorkbenchState.CLEAN.use("a", RunType.LORA));
 
         assertThat(workbench.undo()).isEmpty();
