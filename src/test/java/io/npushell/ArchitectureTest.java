@@ -26,6 +26,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule arrows_point_as_drawn_in_docs_architecture = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("io")
+            .definedBy("io.npushell.io..")
+            .layer("yaml")
+            .definedBy("io.npushell.yaml..")
             .layer("model")
             .definedBy("io.npushell.model..")
             .layer("params")
@@ -62,10 +66,14 @@ class ArchitectureTest {
             .definedBy("io.npushell.trainer..")
             .layer("shell")
             .definedBy("io.npushell.shell..")
-            .whereLayer("model")
+            .whereLayer("io")
             .mayNotAccessAnyLayer()
+            .whereLayer("yaml")
+            .mayOnlyAccessLayers("io")
+            .whereLayer("model")
+            .mayOnlyAccessLayers("io", "yaml")
             .whereLayer("params")
-            .mayOnlyAccessLayers("model")
+            .mayOnlyAccessLayers("io", "model")
             .whereLayer("json")
             .mayNotAccessAnyLayer()
             .whereLayer("process")
@@ -77,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("trainlog")
             .mayNotAccessAnyLayer()
             .whereLayer("profile")
-            .mayOnlyAccessLayers("params", "model")
+            .mayOnlyAccessLayers("io", "yaml", "params", "model")
             .whereLayer("device")
             .mayOnlyAccessLayers("process")
             .whereLayer("container")
@@ -88,6 +96,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("params", "model", "plan", "process", "json")
             .whereLayer("launch")
             .mayOnlyAccessLayers(
+                    "io",
+                    "yaml",
                     "params",
                     "model",
                     "profile",
@@ -111,6 +121,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("data", "weights", "model")
             .whereLayer("shell")
             .mayOnlyAccessLayers(
+                    "io",
+                    "yaml",
                     "params",
                     "model",
                     "profile",

@@ -1,5 +1,6 @@
 package io.npushell.params;
 
+import io.npushell.io.ClosestNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,12 @@ package io.npushell.profile;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.params.ClosestNames;
+import io.npushell.io.ClosestNames;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.yaml.Fields;
+import io.npushell.yaml.FileProblem;
+import io.npushell.yaml.FileProblems;
+import io.npushell.yaml.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package io.npushell.profile;
 
 import io.npushell.model.ModelShape;
+import io.npushell.yaml.Fields;
+import io.npushell.yaml.FileProblems;
+import io.npushell.yaml.YamlNode;
 
 /** Reads the shape of a model and refuses one that no such model can have. */
 final class ShapeReader {

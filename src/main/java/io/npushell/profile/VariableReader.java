@@ -1,6 +1,9 @@
 package io.npushell.profile;
 
 import io.npushell.params.Parameter;
+import io.npushell.yaml.Fields;
+import io.npushell.yaml.FileProblems;
+import io.npushell.yaml.YamlNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,9 @@ package io.npushell.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.params.ParameterCatalog;
+import io.npushell.yaml.FileProblems;
+import io.npushell.yaml.YamlNode;
+import io.npushell.yaml.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.npushell.shell.imports;
 
+import io.npushell.io.ClosestNames;
 import io.npushell.model.RunType;
-import io.npushell.params.ClosestNames;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.shell.imports.Mistake.Kind;

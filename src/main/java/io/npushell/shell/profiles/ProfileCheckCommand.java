@@ -2,7 +2,6 @@ package io.npushell.shell.profiles;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.profile.FileProblem;
 import io.npushell.profile.ProfileStore;
 import io.npushell.shell.access.KnownNames;
 import io.npushell.shell.command.CommandDoc;
@@ -13,6 +12,7 @@ import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.view.Output;
+import io.npushell.yaml.FileProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

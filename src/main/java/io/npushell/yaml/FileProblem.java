@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell.yaml;
 
 /**
  * One thing wrong in a profile or preset file.

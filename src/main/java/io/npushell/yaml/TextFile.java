@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell.yaml;
 
 import io.npushell.IoReason;
 import java.io.IOException;
@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads a small text file, and says why where the file is none. */
-final class TextFile {
-    static final int MOST_BYTES = 256 * 1024;
+public final class TextFile {
+    public static final int MOST_BYTES = 256 * 1024;
 
     private TextFile() {}
 
-    static Optional<String> read(Path path, FileProblems problems) {
+    public static Optional<String> read(Path path, FileProblems problems) {
         try {
             if (Files.isDirectory(path)) {
                 problems.add(0, 0, "is a directory, not a file");

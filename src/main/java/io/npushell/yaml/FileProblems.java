@@ -1,4 +1,4 @@
-package io.npushell.profile;
+package io.npushell.yaml;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
@@ -7,37 +7,37 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong in one file, so that all of it can be told at once. */
-final class FileProblems {
+public final class FileProblems {
     private final String file;
     private final List<FileProblem> problems = new ArrayList<>();
 
-    FileProblems(String file) {
+    public FileProblems(String file) {
         this.file = file;
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
-    void add(YamlNode at, String sentence) {
+    public void add(YamlNode at, String sentence) {
         problems.add(new FileProblem(file, at.line(), at.column(), sentence));
     }
 
-    void add(int line, int column, String sentence) {
+    public void add(int line, int column, String sentence) {
         problems.add(new FileProblem(file, line, column, sentence));
     }
 
-    int count() {
+    public int count() {
         return problems.size();
     }
 
-    List<FileProblem> inOrder() {
+    public List<FileProblem> inOrder() {
         return problems.stream()
                 .sorted(Comparator.comparingInt(FileProblem::line).thenComparingInt(FileProblem::column))
                 .toList();
     }
 
-    OperatorException refusal(String remedy) {
+    public OperatorException refusal(String remedy) {
         int more = problems.size() - 1;
         String tail = more == 0 ? "" : " (and " + more + (more == 1 ? " more problem)" : " more problems)");
         return new OperatorException(ExitCode.USAGE, inOrder().get(0) + tail, remedy);

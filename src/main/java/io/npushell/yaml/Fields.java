@@ -1,6 +1,6 @@
-package io.npushell.profile;
+package io.npushell.yaml;
 
-import io.npushell.params.ClosestNames;
+import io.npushell.io.ClosestNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +14,22 @@ import java.util.function.Predicate;
  * <p>What is wrong comes back as a stand-in, so a result counts only while {@link FileProblems#count()} has not grown. Call {@link #noOthers()}
  * last: a key never asked for is unknown.
  */
-final class Fields {
+public final class Fields {
     private final YamlNode.Mapping mapping;
     private final FileProblems problems;
     private final TreeSet<String> known = new TreeSet<>();
 
-    Fields(YamlNode.Mapping mapping, FileProblems problems) {
+    public Fields(YamlNode.Mapping mapping, FileProblems problems) {
         this.mapping = mapping;
         this.problems = problems;
     }
 
-    Optional<YamlNode> optional(String key) {
+    public Optional<YamlNode> optional(String key) {
         known.add(key);
         return Optional.ofNullable(mapping.entries().get(key)).map(YamlNode.Entry::value);
     }
 
-    Optional<YamlNode> required(String key) {
+    public Optional<YamlNode> required(String key) {
         Optional<YamlNode> value = optional(key);
         if (value.isEmpty()) {
             problems.add(mapping, "the key '" + key + "' is missing");
@@ -37,11 +37,11 @@ final class Fields {
         return value;
     }
 
-    String text(String key, Predicate<String> legal, String must) {
+    public String text(String key, Predicate<String> legal, String must) {
         return required(key).map(node -> text(node, key, legal, must)).orElse("");
     }
 
-    String text(YamlNode node, String what, Predicate<String> legal, String must) {
+    public String text(YamlNode node, String what, Predicate<String> legal, String must) {
         if (node instanceof YamlNode.Scalar scalar && legal.test(scalar.text())) {
             return scalar.text();
         }
@@ -49,16 +49,16 @@ final class Fields {
         return "";
     }
 
-    int whole(String key, int min, int max) {
+    public int whole(String key, int min, int max) {
         String text = text(key, digits -> isWhole(digits, min, max), "a whole number from " + min + " to " + max);
         return text.isEmpty() ? min : Integer.parseInt(text);
     }
 
-    static boolean isWhole(String text, int min, int max) {
+    public static boolean isWhole(String text, int min, int max) {
         return text.matches("\\d{1,9}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max;
     }
 
-    double number(String key, Predicate<Double> legal, String must) {
+    public double number(String key, Predicate<Double> legal, String must) {
         String text = text(
                 key,
                 written -> written.matches("\\d+(\\.\\d+)?([eE][-+]?\\d{1,3})?") && legal.test(Double.valueOf(written)),
@@ -67,7 +67,7 @@ final class Fields {
     }
 
     /** The texts of a list; a list that is missing has none. */
-    List<String> texts(String key, Predicate<String> legal, String must) {
+    public List<String> texts(String key, Predicate<String> legal, String must) {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items(key)) {
             texts.add(text(item, "each of " + key, legal, must));
@@ -75,7 +75,7 @@ final class Fields {
         return texts;
     }
 
-    List<YamlNode> items(String key) {
+    public List<YamlNode> items(String key) {
         Optional<YamlNode> node = optional(key);
         if (node.isPresent() && !(node.get() instanceof YamlNode.Sequence)) {
             problems.add(node.get(), key + " must be a list, not " + node.get().kind());
@@ -84,11 +84,11 @@ final class Fields {
     }
 
     /** The entries of a group below this one; a group that is missing has none. */
-    Map<String, YamlNode.Entry> entries(String key) {
+    public Map<String, YamlNode.Entry> entries(String key) {
         return group(key).map(YamlNode.Mapping::entries).orElse(Map.of());
     }
 
-    Optional<YamlNode.Mapping> group(String key) {
+    public Optional<YamlNode.Mapping> group(String key) {
         Optional<YamlNode> node = optional(key);
         if (node.isPresent() && !(node.get() instanceof YamlNode.Mapping)) {
             problems.add(
@@ -98,7 +98,7 @@ final class Fields {
         return node.orElse(null) instanceof YamlNode.Mapping group ? Optional.of(group) : Optional.empty();
     }
 
-    void noOthers() {
+    public void noOthers() {
         for (YamlNode.Entry entry : mapping.entries().values()) {
             String key = entry.key().text();
             if (!known.contains(key)) {
@@ -108,7 +108,7 @@ final class Fields {
     }
 
     /** "; did you mean a or b?", or nothing. */
-    static String didYouMean(List<String> near) {
+    public static String didYouMean(List<String> near) {
         return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 }

@@ -1,10 +1,10 @@
-package io.npushell.profile;
+package io.npushell.yaml;
 
 import java.util.List;
 import java.util.Map;
 
 /** A piece of a YAML file that knows where it stands. Line and column count from 1. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     int line();
 
     int column();

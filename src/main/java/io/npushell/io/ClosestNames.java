@@ -1,4 +1,4 @@
-package io.npushell.params;
+package io.npushell.io;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ public final class ClosestNames {
     }
 
     /** The same where several names mean one thing: of each group at most its closest name, of equals the first. */
-    static List<String> groups(String typed, Collection<List<String>> groups) {
+    public static List<String> groups(String typed, Collection<List<String>> groups) {
         Comparator<Near> nearest =
                 Comparator.comparingInt(Near::distance).thenComparingInt(near -> -commonBeginning(typed, near.name()));
         Comparator<Near> order =
