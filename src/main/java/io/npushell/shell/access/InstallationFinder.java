@@ -16,7 +16,8 @@ final class InstallationFinder {
     static final String BUILD = "npushell.build";
 
     /** Jars the trainer needs, by the start of their names; neither Spring nor JLine is among them. */
-    private static final List<String> TRAINER_LIBRARIES = List.of("npu-shell", "jackson-core", "snakeyaml", "jtokkit", "jspecify");
+    private static final List<String> TRAINER_LIBRARIES =
+            List.of("npu-shell", "jackson-core", "snakeyaml", "jtokkit", "jspecify");
 
     /** Those the steps need: the trainer's, and what only they read files with. */
     private static final List<String> STEP_LIBRARIES = Stream.concat(
