@@ -91,7 +91,7 @@ class ArchitectureTest {
             .whereLayer("container")
             .mayOnlyAccessLayers("process", "json")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("params", "profile", "model")
+            .mayOnlyAccessLayers("io", "params", "profile", "model")
             .whereLayer("session")
             .mayOnlyAccessLayers("params", "model", "plan", "process", "json")
             .whereLayer("launch")

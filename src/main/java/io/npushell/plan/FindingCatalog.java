@@ -2,7 +2,7 @@ package io.npushell.plan;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.params.ClosestNames;
+import io.npushell.io.ClosestNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
