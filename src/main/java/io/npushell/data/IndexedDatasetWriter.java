@@ -1,11 +1,10 @@
 package io.npushell.data;
 
+import io.npushell.io.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -85,19 +84,20 @@ public final class IndexedDatasetWriter implements AutoCloseable {
             writer.startsWriter.flush();
             writer.writeIndex();
         }
+        Path directory = manifestPrefix.toAbsolutePath().getParent();
         Files.deleteIfExists(new DatasetFiles(manifestPrefix).manifest());
         for (IndexedDatasetWriter writer : writers) {
             Files.deleteIfExists(writer.files.manifest());
             Files.deleteIfExists(writer.files.index());
         }
-        forceDirectory(manifestPrefix);
+        AtomicFile.forceDirectory(directory);
         for (IndexedDatasetWriter writer : writers) {
             Files.move(writer.bin, writer.files.bin(), StandardCopyOption.ATOMIC_MOVE);
         }
         for (IndexedDatasetWriter writer : writers) {
             Files.move(writer.index, writer.files.index(), StandardCopyOption.ATOMIC_MOVE);
         }
-        forceDirectory(manifestPrefix);
+        AtomicFile.forceDirectory(directory);
     }
 
     private void writeIndex() throws IOException {
@@ -116,12 +116,6 @@ public final class IndexedDatasetWriter implements AutoCloseable {
             }
             out.append(starts);
             out.force();
-        }
-    }
-
-    private static void forceDirectory(Path prefix) throws IOException {
-        try (FileChannel directory = FileChannel.open(prefix.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What every package needs around files and names typed by people. */
+/** Files as every package handles them (replaced whole, locked, deleted as trees, their failures said in words), and names near to a misspelt one. */
 @NullMarked
 package io.npushell.io;
 

@@ -1,8 +1,8 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.plan.CommandText;
 import io.npushell.session.OwnerFile;
 import io.npushell.session.OwnerRow;

@@ -1,8 +1,10 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.FileRights;
+import io.npushell.io.IoReason;
 import io.npushell.json.JsonFields;
 import io.npushell.json.JsonTree;
 import io.npushell.weights.SavedIteration;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,13 +194,7 @@ public final class CheckpointReading {
                 mark -> text.append(JsonTree.compact(Map.of("file", mark))).append('\n'));
         try {
             Files.createDirectories(memory.getParent());
-            Path temporary = Files.createTempFile(memory.getParent(), ".verified", ".tmp");
-            try {
-                Files.writeString(temporary, text);
-                Files.move(temporary, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            AtomicFile.write(memory, text.toString(), FileRights.PRIVATE);
         } catch (IOException e) {
             // it is read again next time
         }

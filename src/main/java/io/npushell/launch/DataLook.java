@@ -1,11 +1,11 @@
 package io.npushell.launch;
 
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
 import io.npushell.data.source.DocumentInput;
 import io.npushell.data.source.DocumentInput.Problem;
+import io.npushell.io.IoReason;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.DataHandlers;

@@ -1,19 +1,14 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.ExclusiveLock;
+import io.npushell.io.IoReason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one shell at a time launch in a workspace: the next one then finds the session of the first and refuses with its id.
@@ -22,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaunchLock implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long PAUSE_MILLIS = 20;
     private static final int FOR_ALL = 0666;
 
-    private final FileChannel channel;
+    private final ExclusiveLock lock;
 
-    private LaunchLock(FileChannel channel) {
-        this.channel = channel;
+    private LaunchLock(ExclusiveLock lock) {
+        this.lock = lock;
     }
 
     static LaunchLock take(Path workDir) {
@@ -47,16 +41,7 @@ final class LaunchLock implements AutoCloseable {
             } catch (IOException | UnsupportedOperationException thereOrNot) {
                 // opening it tells
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            long deadline = System.nanoTime() + limit.toNanos();
-            while (tryLock(channel) == null) {
-                if (System.nanoTime() > deadline) {
-                    channel.close();
-                    return Optional.empty();
-                }
-                Thread.sleep(PAUSE_MILLIS);
-            }
-            return Optional.of(new LaunchLock(channel));
+            return ExclusiveLock.take(file, limit).map(LaunchLock::new);
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -69,20 +54,11 @@ final class LaunchLock implements AutoCloseable {
         Path file = workDir.resolve(".npu-shell").resolve("launch.lock");
         try {
             Files.createDirectories(file.getParent());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            long deadline = System.nanoTime() + limit.toNanos();
-            while (tryLock(channel) == null) {
-                if (System.nanoTime() > deadline) {
-                    channel.close();
-                    throw new OperatorException(
+            return new LaunchLock(ExclusiveLock.take(file, limit)
+                    .orElseThrow(() -> new OperatorException(
                             ExitCode.CONFLICT,
                             "another shell has been launching in " + workDir + " for " + limit.toSeconds() + " s",
-                            "look for it with: fuser " + file);
-                }
-                Thread.sleep(PAUSE_MILLIS);
-            }
-            return new LaunchLock(channel);
+                            "look for it with: fuser " + file)));
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
@@ -95,18 +71,10 @@ final class LaunchLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
     @Override
     public void close() {
         try {
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT, "the launch lock cannot be let go: " + IoReason.of(e), null, e);

@@ -1,8 +1,8 @@
 package io.npushell.launch;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

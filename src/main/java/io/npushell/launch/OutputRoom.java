@@ -1,7 +1,7 @@
 package io.npushell.launch;
 
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.plan.Facts;
 import io.npushell.session.OwnerFile;
 import io.npushell.session.OwnerRow;

@@ -1,9 +1,9 @@
 package io.npushell.profile;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.io.ClosestNames;
+import io.npushell.io.IoReason;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.yaml.Fields;
 import io.npushell.yaml.FileProblems;

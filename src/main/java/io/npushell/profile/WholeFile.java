@@ -1,14 +1,14 @@
 package io.npushell.profile;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.FileRights;
+import io.npushell.io.IoReason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes a small file so that readers see all of it or nothing; only its owner may read it. */
 final class WholeFile {
@@ -21,31 +21,19 @@ final class WholeFile {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
-            Path temporary = Files.createTempFile(directory, "." + path.getFileName(), ".tmp");
-            try {
-                Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-                rename(temporary, path, overwrite, remedy);
-            } finally {
-                Files.deleteIfExists(temporary);
+            if (overwrite) {
+                AtomicFile.write(path, text, FileRights.PRIVATE);
+            } else {
+                AtomicFile.create(path, text, FileRights.PRIVATE);
             }
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorException(ExitCode.CONFLICT, path + " exists already", remedy, e);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
                     path + " cannot be written: " + IoReason.of(e),
                     "check the directory and the disk",
                     e);
-        }
-    }
-
-    private static void rename(Path temporary, Path path, boolean overwrite, String remedy) throws IOException {
-        if (overwrite) {
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return;
-        }
-        try {
-            Files.move(temporary, path);
-        } catch (FileAlreadyExistsException e) {
-            throw new OperatorException(ExitCode.CONFLICT, path + " exists already", remedy, e);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.npushell.session;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.FileRights;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.FlockProbe;
@@ -89,15 +91,15 @@ public final class FileSessionStore implements SessionStore {
     @Override
     public Session create(Reservation reservation, SessionSpec spec, Map<String, String> files) {
         try {
-            Path building =
-                    Files.createDirectory(AtomicFile.temporaryBeside(reservation.directory()), RecordRights.DIRECTORY);
+            Path building = Files.createDirectory(
+                    AtomicFile.temporaryBeside(reservation.directory()), FileRights.RECORD_DIRECTORY);
             SessionFiles session = new SessionFiles(building);
-            Files.createDirectory(building.resolve(SessionFiles.STATE), RecordRights.DIRECTORY);
+            Files.createDirectory(building.resolve(SessionFiles.STATE), FileRights.RECORD_DIRECTORY);
             for (Map.Entry<String, String> file : files.entrySet()) {
-                AtomicFile.writeThrough(building.resolve(file.getKey()), file.getValue());
+                AtomicFile.writeThrough(building.resolve(file.getKey()), file.getValue(), FileRights.RECORD);
             }
-            AtomicFile.writeThrough(building.resolve(SessionFiles.SUPERVISOR), Supervisor.script());
-            AtomicFile.writeThrough(session.spec(), SpecJson.write(spec));
+            AtomicFile.writeThrough(building.resolve(SessionFiles.SUPERVISOR), Supervisor.script(), FileRights.RECORD);
+            AtomicFile.writeThrough(session.spec(), SpecJson.write(spec), FileRights.RECORD);
             session.journal().append(new SessionEvent(clock.instant(), "created", Map.of()));
             AtomicFile.forceDirectory(building);
             Files.move(building, reservation.directory(), StandardCopyOption.ATOMIC_MOVE);
@@ -115,7 +117,8 @@ public final class FileSessionStore implements SessionStore {
     @Override
     public void saveSummary(Session session, Summary summary) {
         try {
-            AtomicFile.write(new SessionFiles(session.directory()).summary(), SummaryJson.write(summary));
+            AtomicFile.write(
+                    new SessionFiles(session.directory()).summary(), SummaryJson.write(summary), FileRights.RECORD);
         } catch (IOException e) {
             throw cannotWrite(session.directory(), e);
         }

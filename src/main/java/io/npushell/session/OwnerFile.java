@@ -1,6 +1,6 @@
 package io.npushell.session;
 
-import io.npushell.IoReason;
+import io.npushell.io.IoReason;
 import io.npushell.json.JsonFields;
 import io.npushell.json.JsonTree;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.npushell.session;
 
+import io.npushell.io.FileRights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,7 +55,7 @@ final class RecordFile {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND,
                         LinkOption.NOFOLLOW_LINKS),
-                RecordRights.FILE);
+                FileRights.RECORD);
     }
 
     private static String from(Path file, long offset, long limit) throws IOException {

@@ -2,6 +2,8 @@ package io.npushell.session;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.FileRights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +47,8 @@ public final class Workspaces {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            AtomicFile.write(file, all.stream().map(path -> path + "\n").collect(Collectors.joining()));
+            AtomicFile.write(
+                    file, all.stream().map(path -> path + "\n").collect(Collectors.joining()), FileRights.RECORD);
         } catch (IOException e) {
             throw failure("written", e);
         }

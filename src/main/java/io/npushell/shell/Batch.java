@@ -1,8 +1,8 @@
 package io.npushell.shell;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.shell.Invocation.Mode;
 import io.npushell.shell.view.FailureView;
 import io.npushell.shell.view.Output;

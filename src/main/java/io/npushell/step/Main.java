@@ -1,8 +1,8 @@
 package io.npushell.step;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.npushell.step;
 
-import io.npushell.IoReason;
+import io.npushell.io.IoReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.io.DirectoryTree;
 import io.npushell.model.ModelShape;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DirectoryTree;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package io.npushell.trainer;
 
+import io.npushell.io.AtomicFile;
+import io.npushell.io.DirectoryTree;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class SaveDirectory {
         }
         putInPlace(temporary, target);
         Checkpoints.writeTracker(directory, iteration);
-        Checkpoints.forceDirectory(directory);
+        AtomicFile.forceDirectory(directory);
     }
 
     private void putInPlace(Path temporary, Path target) throws IOException {
@@ -94,7 +95,7 @@ final class SaveDirectory {
             Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        Checkpoints.forceDirectory(directory);
+        AtomicFile.forceDirectory(directory);
         if (replaces) {
             DirectoryTree.delete(aside);
         }

@@ -1,14 +1,12 @@
 package io.npushell.weights;
 
 import io.npushell.OperatorException;
+import io.npushell.io.AtomicFile;
 import io.npushell.model.ModelSizes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,21 +91,8 @@ public final class Checkpoints {
 
     /** Replaces the tracker by rename; called when the iteration's directory is complete and renamed. */
     public static void writeTracker(Path directory, long iteration) throws IOException {
-        Path temporary = directory.resolve("." + TRACKER + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(iteration)));
-            channel.force(true);
-        }
-        Files.move(temporary, directory.resolve(TRACKER), StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(directory);
-    }
-
-    /** Makes renames in a directory last through a power cut. */
-    public static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        AtomicFile.write(directory.resolve(TRACKER), Long.toString(iteration));
+        AtomicFile.forceDirectory(directory);
     }
 
     private static CheckpointFacts facts(Path directory, List<SavedIteration> saved, SavedIteration complete) {

@@ -1,8 +1,8 @@
 package io.npushell.workspace;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.launch.Digest;
 import io.npushell.model.RunType;
 import io.npushell.plan.WorkTree;

@@ -1,8 +1,8 @@
 package io.npushell.workspace;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,15 @@
 package io.npushell.workspace;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.DirectoryTree;
+import io.npushell.io.ExclusiveLock;
+import io.npushell.io.IoReason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -78,12 +76,8 @@ public final class Unpacker {
         }
         try {
             Files.createDirectories(workDir.resolve(".npu-shell"));
-            try (FileChannel channel = FileChannel.open(
-                            aside.resolveSibling("unpacking.lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                return locked(archive, progress, lock);
+            try (ExclusiveLock held = lock()) {
+                return locked(archive, progress, held);
             }
         } catch (InterruptedIOException e) {
             throw new OperatorException(
@@ -106,26 +100,19 @@ public final class Unpacker {
         }
     }
 
-    private static FileLock lock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            // another thread of this shell
-        }
-        throw new OperatorException(
-                ExitCode.CONFLICT, "another shell is unpacking into this workspace", "wait for it to end");
+    private ExclusiveLock lock() throws IOException {
+        return ExclusiveLock.tryTake(aside.resolveSibling("unpacking.lock"))
+                .orElseThrow(() -> new OperatorException(
+                        ExitCode.CONFLICT, "another shell is unpacking into this workspace", "wait for it to end"));
     }
 
-    private Outcome locked(Path archive, LongConsumer progress, @SuppressWarnings("unused") FileLock held)
+    private Outcome locked(Path archive, LongConsumer progress, @SuppressWarnings("unused") ExclusiveLock held)
             throws IOException {
         Optional<Outcome> before = before(archive);
         if (before.isPresent()) {
             return before.get();
         }
-        remove(aside);
+        DirectoryTree.delete(aside);
         try {
             requireRoom(archive);
             Files.createDirectories(aside);
@@ -138,7 +125,7 @@ public final class Unpacker {
                             "the package is called AscendCloud-3rdLLM-….zip"));
             return place(code, archive, unpacking);
         } finally {
-            remove(aside);
+            DirectoryTree.delete(aside);
         }
     }
 
@@ -243,17 +230,6 @@ public final class Unpacker {
                     .min(Comparator.comparing((Path path) -> !path.toString().contains("3rdLLM"))
                             .thenComparing(Path::getNameCount)
                             .thenComparing(Comparator.reverseOrder()));
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.npushell.workspace;
 import io.npushell.OperatorException;
 import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
+import io.npushell.io.DirectoryTree;
 import io.npushell.launch.CodeDirectory;
 import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
@@ -96,7 +97,7 @@ public final class WorkspaceStatus {
                 "code",
                 script ? State.THERE : State.INCOMPLETE,
                 code,
-                Sizes.of(code),
+                DirectoryTree.size(code),
                 script ? profile.script() : "without " + profile.script(),
                 script ? "" : "doctor code"));
     }
@@ -126,7 +127,12 @@ public final class WorkspaceStatus {
             String note = absent.size() + " of " + WeightIndex.files(directory).size()
                     + " files of its index are missing, first " + absent.get(0);
             items.add(new Item(
-                    "weights", State.INCOMPLETE, directory, Sizes.of(directory), note, "workspace fetch weights"));
+                    "weights",
+                    State.INCOMPLETE,
+                    directory,
+                    DirectoryTree.size(directory),
+                    note,
+                    "workspace fetch weights"));
             return;
         }
         try {
@@ -143,7 +149,7 @@ public final class WorkspaceStatus {
                     whole ? "" : "workspace fetch weights"));
         } catch (OperatorException e) {
             boolean some = hasWeights(directory);
-            long bytes = some ? Sizes.of(directory) : 0;
+            long bytes = some ? DirectoryTree.size(directory) : 0;
             items.add(new Item(
                     "weights",
                     some ? State.INCOMPLETE : State.MISSING,
@@ -182,11 +188,11 @@ public final class WorkspaceStatus {
                     name,
                     State.INCOMPLETE,
                     file,
-                    Sizes.of(file),
+                    DirectoryTree.size(file),
                     "a web page, not the data",
                     "rm " + file + "   and   workspace fetch data"));
         } else {
-            there(name, file, Sizes.of(file), "", "");
+            there(name, file, DirectoryTree.size(file), "", "");
         }
     }
 
@@ -240,7 +246,7 @@ public final class WorkspaceStatus {
     private boolean checkpoint(String name, Path directory, String next) {
         CheckpointFacts facts = Checkpoints.inspect(directory);
         String problem = facts.problem();
-        if (!facts.exists() || (facts.iteration() < 0 && Sizes.of(directory) == 0)) {
+        if (!facts.exists() || (facts.iteration() < 0 && DirectoryTree.size(directory) == 0)) {
             return false;
         }
         boolean whole = (problem == null || facts.unread()) && facts.tracker();
@@ -250,7 +256,7 @@ public final class WorkspaceStatus {
                 name,
                 whole ? State.THERE : State.INCOMPLETE,
                 directory,
-                Sizes.of(directory),
+                DirectoryTree.size(directory),
                 problem != null
                         ? problem
                         : facts.tracker() ? what : what + ", but " + Checkpoints.TRACKER + " does not name it",

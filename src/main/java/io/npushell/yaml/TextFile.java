@@ -1,6 +1,6 @@
 package io.npushell.yaml;
 
-import io.npushell.IoReason;
+import io.npushell.io.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

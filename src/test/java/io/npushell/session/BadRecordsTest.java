@@ -2,6 +2,7 @@ package io.npushell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.io.AtomicFile;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.session.SessionStore.Reservation;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.io.ClosestNames;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
@@ -9,6 +10,7 @@ import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -92,7 +94,7 @@ final class HelpCommand extends OperatorCommand {
     }
 
     private String remedy(String subject) {
-        List<String> near = Nearest.to(subject, subjects());
+        List<String> near = ClosestNames.of(subject.toLowerCase(Locale.ROOT), subjects());
         return near.isEmpty() ? "help" : "help " + String.join("   or   help ", near);
     }
 

@@ -1,8 +1,8 @@
 package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.shell.view.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,10 @@
 package io.npushell.shell.command;
 
 import io.npushell.OperatorException;
+import io.npushell.io.ClosestNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -113,7 +115,7 @@ final class OptionReader {
     private OperatorException unknown(String word) {
         List<String> names =
                 doc.options().stream().map(option -> "--" + option.name()).toList();
-        String near = Nearest.to(word, names).stream()
+        String near = ClosestNames.of(word.toLowerCase(Locale.ROOT), names).stream()
                 .findFirst()
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");

@@ -2,11 +2,13 @@ package io.npushell.shell.command;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.io.ClosestNames;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.plan.CommandText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -68,7 +70,7 @@ public final class UnknownCommand {
         if (setUp.isPresent()) {
             return setUp.get();
         }
-        List<String> near = Nearest.to(first, commands.names());
+        List<String> near = ClosestNames.of(first.toLowerCase(Locale.ROOT), commands.names());
         return new OperatorException(
                 ExitCode.USAGE,
                 "unknown command '" + first + "'",

@@ -1,10 +1,10 @@
 package io.npushell.shell.data;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
 import io.npushell.data.DatasetCatalog;
 import io.npushell.data.DatasetFacts;
+import io.npushell.io.IoReason;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;

@@ -1,8 +1,8 @@
 package io.npushell.shell.logs;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.plan.CommandText;
 import io.npushell.session.Session;
 import io.npushell.shell.access.SessionAccess;

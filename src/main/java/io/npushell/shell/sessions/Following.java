@@ -1,8 +1,8 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.launch.Silence;
 import io.npushell.launch.Waiter;
 import io.npushell.session.Session;

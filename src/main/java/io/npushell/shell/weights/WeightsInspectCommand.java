@@ -1,8 +1,8 @@
 package io.npushell.shell.weights;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;

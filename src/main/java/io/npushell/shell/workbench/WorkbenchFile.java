@@ -3,21 +3,25 @@ package io.npushell.shell.workbench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.ExclusiveLock;
+import io.npushell.io.FileRights;
 import io.npushell.params.ParameterCatalog;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The workbench between two starts. Written by rename; a file that cannot be read is set aside, never fatal. */
 public final class WorkbenchFile {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
     private static final System.Logger LOG = System.getLogger(WorkbenchFile.class.getName());
 
     private final Path file;
@@ -68,24 +72,33 @@ public final class WorkbenchFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Path lock = file.resolveSibling("workbench.lock");
-        synchronized (WorkbenchFile.class) { // the kernel's lock is the whole JVM's
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                takeTurns(channel);
-                Restored there = load();
-                save(Files.exists(file) ? WorkbenchMerge.of(before, after, there.state()) : after);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        Optional<ExclusiveLock> turn = takeTurns();
+        try {
+            Restored there = load();
+            save(Files.exists(file) ? WorkbenchMerge.of(before, after, there.state()) : after);
+        } finally {
+            turn.ifPresent(WorkbenchFile::letGo);
         }
     }
 
-    /** A file system that knows no locks (some network ones) must not keep the operator from saving. */
-    private static void takeTurns(FileChannel channel) {
+    /** A file system that knows no locks (some network ones), or a shell that hangs in its save, must not keep the operator from saving. */
+    private Optional<ExclusiveLock> takeTurns() {
         try {
-            channel.lock();
+            return ExclusiveLock.take(file.resolveSibling("workbench.lock"), LONGEST_TURN);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the workbench is saved without a lock", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static void letGo(ExclusiveLock turn) {
+        try {
+            turn.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -93,12 +106,12 @@ public final class WorkbenchFile {
     public void save(WorkbenchState state) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "workbench", ".new");
-            try (JsonGenerator json = JSON.createGenerator(Files.newBufferedWriter(next, StandardCharsets.UTF_8))) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = JSON.createGenerator(text)) {
                 json.useDefaultPrettyPrinter();
                 WorkbenchWriter.write(state, json);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text.toString(), FileRights.PRIVATE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,8 @@
 package io.npushell.shell.workbench;
 
 import io.npushell.ExitCode;
-import io.npushell.IoReason;
 import io.npushell.OperatorException;
+import io.npushell.io.IoReason;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;

@@ -2,18 +2,13 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DirectoryTree;
+import io.npushell.io.AtomicFile;
+import io.npushell.io.DirectoryTree;
+import io.npushell.io.ExclusiveLock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A directory that is made under another name and renamed when it is complete, by one process at a time.
@@ -25,9 +20,9 @@ final class OutputDirectory implements AutoCloseable {
     private final Path target;
     private final Path unfinished;
     private final Path replaced;
-    private final FileChannel lock;
+    private final ExclusiveLock lock;
 
-    private OutputDirectory(Path target, Path unfinished, FileChannel lock) {
+    private OutputDirectory(Path target, Path unfinished, ExclusiveLock lock) {
         this.target = target;
         this.unfinished = unfinished;
         this.replaced = beside(target, ".replaced");
@@ -60,44 +55,14 @@ final class OutputDirectory implements AutoCloseable {
             throw new OperatorException(ExitCode.USAGE, "'" + target + "' cannot be written to");
         }
         Files.createDirectories(parent);
-        FileChannel channel = FileChannel.open(
-                beside(target, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean taken = false;
-        try {
-            if (!tryLock(channel)) {
-                throw new OperatorException(
+        Path file = beside(target, ".lock");
+        ExclusiveLock lock = ExclusiveLock.tryTake(file)
+                .orElseThrow(() -> new OperatorException(
                         ExitCode.CONFLICT,
-                        "'" + target + "' is being written by " + holder(channel),
-                        "wait until it has ended, or choose another directory");
-            }
-            taken = true;
-            channel.truncate(0);
-            channel.write(
-                    StandardCharsets.UTF_8.encode(
-                            "process " + ProcessHandle.current().pid()),
-                    0);
-            return new OutputDirectory(target, unfinished, channel);
-        } finally {
-            if (!taken) {
-                channel.close();
-            }
-        }
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    private static String holder(FileChannel channel) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(200);
-        channel.read(content, 0);
-        String holder = new String(content.array(), 0, content.position(), StandardCharsets.UTF_8).strip();
-        return holder.isEmpty() ? "another process" : holder;
+                        "'" + target + "' is being written by " + ExclusiveLock.holder(file),
+                        "wait until it has ended, or choose another directory"));
+        lock.sign("process " + ProcessHandle.current().pid());
+        return new OutputDirectory(target, unfinished, lock);
     }
 
     private void clear() throws IOException {
@@ -131,7 +96,7 @@ final class OutputDirectory implements AutoCloseable {
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         Path parent = target.getParent();
         if (parent != null) {
-            Checkpoints.forceDirectory(parent);
+            AtomicFile.forceDirectory(parent);
         }
         if (replaces) {
             DirectoryTree.delete(replaced);

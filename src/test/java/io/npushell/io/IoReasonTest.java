@@ -1,4 +1,4 @@
-package io.npushell;
+package io.npushell.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

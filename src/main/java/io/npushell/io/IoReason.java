@@ -1,4 +1,4 @@
-package io.npushell;
+package io.npushell.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
