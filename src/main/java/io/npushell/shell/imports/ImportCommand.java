@@ -2,8 +2,8 @@ package io.npushell.shell.imports;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.params.ParameterNames;
 import io.npushell.io.IoReason;
+import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.CommandText;
