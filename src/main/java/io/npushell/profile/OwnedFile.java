@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes a small file so that readers see all of it or nothing; only its owner may read it. */
-final class WholeFile {
-    private WholeFile() {}
+final class OwnedFile {
+    private OwnedFile() {}
 
     /** @throws OperatorException CONFLICT where the file exists and is not to be overwritten */
     static void write(Path path, String text, boolean overwrite, String remedy) {
@@ -24,16 +24,22 @@ final class WholeFile {
             if (overwrite) {
                 AtomicFile.write(path, text, FileRights.PRIVATE);
             } else {
-                AtomicFile.create(path, text, FileRights.PRIVATE);
+                create(path, text, remedy);
             }
-        } catch (FileAlreadyExistsException e) {
-            throw new OperatorException(ExitCode.CONFLICT, path + " exists already", remedy, e);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.ENVIRONMENT,
                     path + " cannot be written: " + IoReason.of(e),
                     "check the directory and the disk",
                     e);
+        }
+    }
+
+    private static void create(Path path, String text, String remedy) throws IOException {
+        try {
+            AtomicFile.create(path, text, FileRights.PRIVATE);
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorException(ExitCode.CONFLICT, path + " exists already", remedy, e);
         }
     }
 }
