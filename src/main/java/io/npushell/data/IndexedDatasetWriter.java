@@ -84,7 +84,7 @@ public final class IndexedDatasetWriter implements AutoCloseable {
             writer.startsWriter.flush();
             writer.writeIndex();
         }
-        Path directory = manifestPrefix.toAbsolutePath().getParent();
+        Path directory = manifestPrefix.toAbsolutePath().resolveSibling(".");
         Files.deleteIfExists(new DatasetFiles(manifestPrefix).manifest());
         for (IndexedDatasetWriter writer : writers) {
             Files.deleteIfExists(writer.files.manifest());
