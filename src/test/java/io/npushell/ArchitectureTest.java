@@ -129,8 +129,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(GROUND_FLOOR)
             .should()
-            .onlyDependOnClassesThat(resideOutsideOfPackage("io.npushell.*..")
-                    .or(resideInAnyPackage(GROUND_FLOOR)));
+            .onlyDependOnClassesThat(resideOutsideOfPackage("io.npushell.*..").or(resideInAnyPackage(GROUND_FLOOR)));
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
