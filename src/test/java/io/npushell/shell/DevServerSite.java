@@ -8,6 +8,7 @@ import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.Dimensions;
 import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
+import io.npushell.workspace.HubServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A DevServer with the manual's downloads: eight NPUs that are none, a real docker daemon, the stand-in as Huawei's zip, Alpaca's files
- * by their names, and Qwen-14B as a model of its form that fits into a test.
+ * A DevServer as it is handed over: eight NPUs that are none, a real docker daemon, the stand-in as Huawei's zip, and on a server of its
+ * own what the manual downloads: Alpaca's files by their names, and Qwen-14B as a model of its form that fits into a test.
  */
 final class DevServerSite {
     private static final Dimensions SMALL = new Dimensions(2, 64, 96, 8, 8, 8, 1280);
@@ -34,18 +35,15 @@ final class DevServerSite {
     final ShellHarness shell;
     final Path zip;
     private final Optional<TestEngine> docker;
+    private final HubServer hub = new HubServer();
 
-    /** With its docker daemon. */
-    DevServerSite(Path root) throws IOException, SQLException {
-        this(root, root.resolve("ws"), Optional.of(TestEngine.require()));
-    }
-
-    /** With what was downloaded in this workspace, and with docker or without. */
-    DevServerSite(Path root, Path workspace, Optional<TestEngine> docker) throws IOException, SQLException {
+    /** With its docker daemon, or without one. */
+    DevServerSite(Path root, Optional<TestEngine> docker) throws IOException, SQLException {
         this.docker = docker;
         FakeNpuSmi.of(8).install(root.resolve("bin"));
         Map<String, String> environment =
                 new HashMap<>(docker.map(TestEngine::environment).orElse(Map.of()));
+        environment.put("HF_ENDPOINT", hub.address());
         environment.put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         shell = new ShellHarness(root, environment);
         if (docker.isPresent()) {
@@ -56,14 +54,23 @@ final class DevServerSite {
         zip = root.resolve("AscendCloud-3rdLLM-6.3.904-20240516.zip");
         pack();
         smallProfile();
-        Files.createDirectories(workspace);
-        Path model = Files.createDirectories(workspace.resolve("tokenizers/Qwen-14B"));
+        Path model = Files.createDirectories(root.resolve("hub/Qwen/Qwen-14B-Chat/resolve/main"));
         SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14).save(model, 2);
         Files.copy(Path.of("profiles/qwen-nano/qwen.tiktoken"), model.resolve("qwen.tiktoken"));
-        rawData(workspace.resolve("training_data"));
+        rawData(root.resolve("hub"));
+        publish(root.resolve("hub"));
+    }
+
+    private void publish(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                hub.file("/" + directory.relativize(file), Files.readAllBytes(file));
+            }
+        }
     }
 
     void close() {
+        hub.close();
         docker.ifPresent(engine ->
                 engine.engine().docker(List.of("rm", "--force", "ascendspeed"), java.time.Duration.ofSeconds(30)));
     }
@@ -77,7 +84,8 @@ final class DevServerSite {
                 .replaceFirst("kv-groups: 40 .*", "kv-groups: 8")
                 .replaceFirst("ffn: 13696 .*", "ffn: 96")
                 .replaceFirst("vocabulary: 151851 .*", "vocabulary: 1280")
-                .replaceFirst("padded-vocabulary: 152064 .*", "padded-vocabulary: 1280");
+                .replaceFirst("padded-vocabulary: 152064 .*", "padded-vocabulary: 1280")
+                .replace("https://raw.githubusercontent.com/", hub.address() + "/");
         Files.writeString(
                 Files.createDirectories(shell.home().resolve("profiles")).resolve("qwen-14b.yaml"), profile);
     }
@@ -117,7 +125,7 @@ final class DevServerSite {
     }
 
     private static void rawData(Path directory) throws IOException, SQLException {
-        Path parquet = Files.createDirectories(directory.resolve("pretrain"))
+        Path parquet = Files.createDirectories(directory.resolve("datasets/tatsu-lab/alpaca/resolve/main/data"))
                 .resolve("train-00000-of-00001-a09b74b3ef9c3b56.parquet");
         try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = database.createStatement()) {
@@ -126,7 +134,8 @@ final class DevServerSite {
                             + " FROM range(600) t(i)) TO '" + parquet + "' (FORMAT parquet)");
         }
         Files.writeString(
-                Files.createDirectories(directory.resolve("finetune")).resolve("alpaca_gpt4_data.json"),
+                Files.createDirectories(directory.resolve("Instruction-Tuning-with-GPT-4/GPT-4-LLM/main/data"))
+                        .resolve("alpaca_gpt4_data.json"),
                 Stream.generate(() -> "{\"instruction\": \"Name a unit.\", \"input\": \"\", \"output\": \"One NPU.\"}")
                         .limit(80)
                         .collect(java.util.stream.Collectors.joining(",", "[", "]")));

@@ -6,6 +6,7 @@ import io.npushell.ExitCode;
 import io.npushell.container.TestEngine;
 import io.npushell.shell.ShellHarness.Result;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class DevServerStoryIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        site = new DevServerSite(root);
+        site = new DevServerSite(root, Optional.of(TestEngine.require()));
     }
 
     @AfterEach
@@ -48,6 +49,7 @@ class DevServerStoryIT {
                 .isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(story.err())
                 .contains("errors, ", "for qwen-14b/pretrain")
+                .contains("tokenizers/Qwen-14B", "alpaca_gpt4_data.json")
                 .contains("placed in " + site.shell.workspace().resolve("6.3.904-Ascend"))
                 .contains("container ascendspeed is set up")
                 .contains("Session 2 completed at iteration 200/200")

@@ -1,5 +1,6 @@
 package io.npushell.shell;
 
+import io.npushell.ExitCode;
 import io.npushell.container.TestEngine;
 import io.npushell.shell.ShellHarness.Result;
 import io.npushell.shell.script.Lexer;
@@ -38,8 +39,8 @@ final class DocumentedPlace implements AutoCloseable {
         workspace = Files.createDirectories(root.resolve("home/npu-work"));
         site = switch (name) {
             case "embedded" -> Optional.empty();
-            case "devserver" -> Optional.of(new DevServerSite(root, workspace, Optional.empty()));
-            case "docker" -> Optional.of(new DevServerSite(root, workspace, Optional.of(TestEngine.require())));
+            case "devserver" -> Optional.of(new DevServerSite(root, Optional.empty()));
+            case "docker" -> Optional.of(new DevServerSite(root, Optional.of(TestEngine.require())));
             default -> throw new AssertionError("no place is called '" + name + "'");
         };
         shell = site.map(server -> server.shell)
@@ -52,10 +53,19 @@ final class DocumentedPlace implements AutoCloseable {
         real.put("/data/", Files.createDirectories(root.resolve("data")) + "/");
         if (site.isPresent()) {
             Files.move(site.get().zip, workspace.resolve(site.get().zip.getFileName()));
+            downloaded();
         }
         copy(Path.of("docs/examples"), shell.directory().resolve("docs/examples"));
         for (String profile : List.of("qwen-nano", "glm3-nano")) {
             narrow(profile);
+        }
+    }
+
+    /** All that the manual downloads, in the workspace. */
+    private void downloaded() {
+        Result fetched = shell.invoke("-c", "use qwen-14b; workspace fetch");
+        if (fetched.exit() != ExitCode.OK) {
+            throw new AssertionError(fetched.out());
         }
     }
 
@@ -66,8 +76,8 @@ final class DocumentedPlace implements AutoCloseable {
                 own.resolve(profile + ".yaml"),
                 Files.readString(Path.of("profiles", profile + ".yaml"))
                         .replaceFirst("layers: 4", "layers: 2")
-                        .replaceFirst("hidden: \\d+", "hidden: 32")
-                        .replaceFirst("ffn: \\d+", "ffn: 80"));
+                        .replaceFirst("hidden: \\d+", "hidden: 16")
+                        .replaceFirst("ffn: \\d+", "ffn: 40"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -120,10 +130,19 @@ final class DocumentedPlace implements AutoCloseable {
         if (ours.matches()) {
             String[] words = ours.group(1) == null ? new String[0] : words(ours.group(1));
             return words.length == 0
-                    ? new Result(io.npushell.ExitCode.OK, "", "")
+                    ? greeting()
                     : shell.invokeWith(ours.group(2) == null ? "" : read(ours.group(2)), words);
         }
         return interrupted ? shell.runUntil(PROGRESS, typed) : shell.run(typed);
+    }
+
+    /** What the prompt begins with, the machine looked at once before so that it is known in time. */
+    private Result greeting() {
+        shell.services().machine();
+        try (Keyboard keys = new Keyboard(shell, "xterm")) {
+            String printed = keys.printed().replace("\r", "");
+            return new Result(ExitCode.OK, printed.substring(0, printed.lastIndexOf('\n') + 1), "");
+        }
     }
 
     private static String[] words(String typed) {

@@ -40,7 +40,11 @@ public final class HubServer implements AutoCloseable {
 
     /** A file below {@code /OWNER/NAME/resolve/main/}, or of {@code /datasets/…}. */
     public HubServer file(String path, String content) {
-        files.put(path, content.getBytes(StandardCharsets.UTF_8));
+        return file(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HubServer file(String path, byte[] content) {
+        files.put(path, content);
         return this;
     }
 
