@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The machine a container is planned for, as it was found.
  *
- * @param unreachable why docker cannot be asked, or null; then nothing of what follows but devices and paths is known
- * @param capacity what docker can give, null where unknown
+ * @param unreachable why docker cannot be asked, or null; then of what follows only devices, paths and the capacity of this machine are known
+ * @param capacity what docker can give, or where it cannot be asked this machine; null where unknown
  * @param root what stands before the paths of devices and driver: "" on any real machine
  * @param npus numbers of the NPUs that have a device node
  * @param controls the control devices of the driver that are there: "davinci_manager" …

@@ -1,6 +1,7 @@
 package io.npushell.container;
 
 import io.npushell.OperatorException;
+import io.npushell.process.HostCapacity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,15 +26,33 @@ public final class ContainerHostLook {
 
     private final ContainerEngine engine;
     private final Path root;
+    private final String dockerHost;
+    private final Supplier<ContainerEngine.Capacity> machine;
+
+    /** The same for a docker of this machine. */
+    public ContainerHostLook(ContainerEngine engine, Path root) {
+        this(engine, root, "");
+    }
 
     /**
      * Names where to look.
      *
      * @param root what stands before the paths of devices and driver: "/" on any real machine
+     * @param dockerHost DOCKER_HOST of the environment, "" where it is not set
      */
-    public ContainerHostLook(ContainerEngine engine, Path root) {
+    public ContainerHostLook(ContainerEngine engine, Path root, String dockerHost) {
+        this(engine, root, dockerHost, () -> {
+            HostCapacity here = HostCapacity.here();
+            return new ContainerEngine.Capacity(here.processors(), here.memoryBytes());
+        });
+    }
+
+    ContainerHostLook(
+            ContainerEngine engine, Path root, String dockerHost, Supplier<ContainerEngine.Capacity> machine) {
         this.engine = engine;
         this.root = root;
+        this.dockerHost = dockerHost;
+        this.machine = machine;
     }
 
     public ContainerHost look(ContainerWishes wishes) {
@@ -61,7 +81,12 @@ public final class ContainerHostLook {
             }
         }
         return new ContainerHost(
-                unreachable, null, prefix, npus, controls(), present, null, existing, Set.of(), null, NpuClaims.NONE);
+                unreachable, capacity(), prefix, npus, controls(), present, null, existing, Set.of(), null, NpuClaims.NONE);
+    }
+
+    /** What is known of the machine where docker does not answer for itself; nothing where docker is on another one. */
+    private ContainerEngine.@Nullable Capacity capacity() {
+        return dockerHost.isEmpty() || dockerHost.startsWith("unix:") ? machine.get() : null;
     }
 
     /** The one that a making anew which was cut short has left under another name. */

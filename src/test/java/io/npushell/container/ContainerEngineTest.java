@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Against a docker whose verbs hang or say what they are told to. */
 class ContainerEngineTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final ContainerWishes WISHES = new ContainerWishes(
+            "a1", "i", "/", List.of(), null, 1, true, 1, 1, 1, new ContainerWishes.Firm(false, false, false));
 
     private final List<String> asked = new ArrayList<>();
     private final Map<String, CommandOutput> said = new java.util.HashMap<>();
@@ -110,12 +112,39 @@ class ContainerEngineTest {
         hanging = Set.of("ps");
         said.put("inspect", new CommandOutput(1, "[]", "Error: No such object: a1", false));
         said.put("info", new CommandOutput(0, "{\"NCPU\":4,\"MemTotal\":16000000000}", "", false));
-        ContainerWishes wishes = new ContainerWishes(
-                "a1", "i", "/", List.of(), null, 1, true, 1, 1, 1, new ContainerWishes.Firm(false, false, false));
-
-        ContainerHost host = new ContainerHostLook(engine, Path.of("/nowhere")).look(wishes);
+        ContainerHost host = new ContainerHostLook(engine, Path.of("/nowhere")).look(WISHES);
 
         assertThat(host.unreachable()).isNull();
         assertThat(host.claims().unknown()).contains("docker did not answer in time");
+    }
+
+    @Test
+    void knowsThisMachineWhereItsDockerDoesNotAnswer() {
+        hanging = Set.of("inspect", "version", "info");
+        ContainerEngine.Capacity machine = new ContainerEngine.Capacity(4, 16_000_000_000L);
+
+        assertThat(look("", machine).unreachable()).isNotNull();
+        assertThat(look("", machine).capacity()).isEqualTo(machine);
+        assertThat(look("unix:///run/user/0/docker.sock", machine).capacity()).isEqualTo(machine);
+        assertThat(look("ssh://elsewhere", machine).capacity())
+                .as("docker is on another machine")
+                .isNull();
+    }
+
+    @Test
+    void readsThisMachineItself() {
+        hanging = Set.of("inspect", "version", "info");
+
+        ContainerEngine.Capacity here =
+                new ContainerHostLook(engine, Path.of("/nowhere")).look(WISHES).capacity();
+
+        assertThat(here).isNotNull().satisfies(found -> {
+            assertThat(found.processors()).isPositive();
+            assertThat(found.memoryBytes()).isPositive();
+        });
+    }
+
+    private ContainerHost look(String dockerHost, ContainerEngine.Capacity machine) {
+        return new ContainerHostLook(engine, Path.of("/nowhere"), dockerHost, () -> machine).look(WISHES);
     }
 }

@@ -325,7 +325,10 @@ public final class SessionAccess {
     public Containers containers() {
         return new Containers(
                 engine,
-                new ContainerHostLook(engine, services.surroundings().root()),
+                new ContainerHostLook(
+                        engine,
+                        services.surroundings().root(),
+                        services.surroundings().variable("DOCKER_HOST")),
                 services.surroundings().version(),
                 this::sessionsEverywhere);
     }
