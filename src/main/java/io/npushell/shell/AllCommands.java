@@ -53,6 +53,7 @@ final class AllCommands {
                 services.surroundings().directory(),
                 services.surroundings().variable("HOME"));
         services.describeMachineBy(access::npus);
+        services.beginWith(() -> access.hasNpuSmi() ? onNpus(services) : Optional.empty());
         services.alarm().watch(() -> findings.now().stream().anyMatch(Finding::blocks));
 
         Refresher refresher = services.refresher();
@@ -85,6 +86,14 @@ final class AllCommands {
         all.addAll(ContainerCommands.all(services, access));
         all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
         return all;
+    }
+
+    /** The profiles that train on NPUs; by their names, as reading each would hold up the first prompt. */
+    private static Optional<String> onNpus(Services services) {
+        List<String> names = services.profiles().names().stream()
+                .filter(name -> !name.endsWith("-nano"))
+                .toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
     /** Brings the profile in use into memory, and once what this machine has: completion and prompt speak of both. */

@@ -133,13 +133,17 @@ final class Conversation {
                 .plus(dot + services.workDir()));
         WorkbenchState state = services.workbench().state();
         out.say(Text.of(
-                state.profile() == null
-                        ? "Tab completes, help explains; begin with: use qwen-nano, which trains on this CPU"
-                        : restored(state),
+                state.profile() == null ? "Tab completes, help explains; begin with: " + beginning() : restored(state),
                 Style.FAINT));
         if (!machine.isDone()) {
             var unused = machine.thenAccept(npus -> above(editor, npus));
         }
+    }
+
+    private String beginning() {
+        return services.beginning()
+                .map(profiles -> "use PROFILE, one of " + profiles)
+                .orElse("use qwen-nano, which trains on this CPU");
     }
 
     private static void above(LineEditor editor, String npus) {

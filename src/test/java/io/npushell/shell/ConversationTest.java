@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jline.terminal.Size;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +149,20 @@ class ConversationTest {
                     .contains(
                             "npu-shell 0.1.0 · no NPUs, only this CPU · " + root.resolve("home/npu-work"),
                             "begin with: use qwen-nano, which trains on this CPU");
+        }
+    }
+
+    @Test
+    void namesTheProfilesOfTheManualWhereThereAreNpus() throws IOException {
+        Path smi = Files.createDirectories(root.resolve("bin")).resolve("npu-smi");
+        Files.writeString(smi, "#!/bin/sh\nexit 1\n");
+        assertThat(smi.toFile().setExecutable(true)).isTrue();
+        shell = new ShellHarness(root, Map.of("PATH", smi.getParent() + ":/usr/bin:/bin"));
+
+        try (Keyboard keys = keyboard()) {
+            assertThat(keys.printed())
+                    .contains("begin with: use PROFILE, one of glm3-6b, qwen-14b, qwen-72b, qwen-7b")
+                    .doesNotContain("nano");
         }
     }
 

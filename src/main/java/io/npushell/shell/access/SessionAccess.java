@@ -200,7 +200,8 @@ public final class SessionAccess {
                 .orElse(session);
     }
 
-    private boolean hasNpuSmi() {
+    /** Whether this is a machine with NPUs as far as a look at the PATH tells. */
+    public boolean hasNpuSmi() {
         return Stream.of(services.surroundings().variable("PATH").split(":"))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "npu-smi")));
     }

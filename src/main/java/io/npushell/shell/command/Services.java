@@ -32,6 +32,7 @@ public final class Services {
     private final Lazy<String> defaultWorkDir;
     private final List<Runnable> beginnings = new CopyOnWriteArrayList<>();
     private volatile Supplier<String> machine = () -> "";
+    private volatile Supplier<Optional<String>> beginning = Optional::empty;
     private volatile Supplier<String> input = () -> {
         throw new OperatorException(
                 ExitCode.USAGE,
@@ -154,5 +155,15 @@ public final class Services {
 
     public String machine() {
         return machine.get();
+    }
+
+    /** Says how the banner names what to begin with on this machine, empty for what fits any. */
+    public void beginWith(Supplier<Optional<String>> profiles) {
+        beginning = profiles;
+    }
+
+    /** Profiles to begin with: "qwen-7b, qwen-14b"; empty where this machine has no NPU. */
+    public Optional<String> beginning() {
+        return beginning.get();
     }
 }

@@ -109,14 +109,18 @@ final class Following {
             }
             steps.take(access.store().steps(session)).ifPresent(step -> tell(step, out));
             log.take(fresh.lines(), past && fresh.lines().size() > 1);
-            past = past && !fresh.lines().isEmpty();
+            boolean caughtUp = past && fresh.lines().isEmpty();
+            past = past && !caughtUp;
             if (!active && fresh.lines().isEmpty()) {
                 return Optional.of(ended(access.waiter().settled(session.id()), out));
             }
             Instant started = now.started() == null ? now.spec().created() : now.started();
             Duration silent = Silence.since(now, clock.instant()).orElse(Duration.ZERO);
-            out.status(ProgressLine.status(
-                    now.spec(), log.progress(), Duration.between(started, clock.instant()), silent));
+            Duration running = Duration.between(started, clock.instant());
+            out.status(ProgressLine.status(now.spec(), log.progress(), running, silent));
+            if (caughtUp && !out.showsStatus() && !out.json()) {
+                out.say(ProgressLine.standing(now.spec(), log.progress(), running, silent));
+            }
         }
         return Optional.empty();
     }

@@ -23,6 +23,14 @@ final class ProgressLine {
         return line(spec, progress, running).plus(quiet(silent));
     }
 
+    /** For where there is no status line: where it stands as one joins it, and how old that is. */
+    static Text standing(SessionSpec spec, TrainingProgress progress, Duration running, Duration silent) {
+        Text line = progress.iteration() < 0
+                ? preparing(spec, progress, running)
+                : Text.of("  ").plus(iteration(spec, progress)).plus(phase(progress));
+        return line.plus("  last line " + Spans.of(silent) + " ago", Style.FAINT);
+    }
+
     /** Said from a minute on: between two lines a minute is nothing. */
     private static Text quiet(Duration silent) {
         return silent.compareTo(WORTH_SAYING) < 0

@@ -7,6 +7,7 @@ import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +130,21 @@ class SessionCommandsTest {
         assertThat(shell.run("log 1 --all").outLines()).hasSize(102);
         assertThat(shell.run("log 1 --lines 1").outLines()).hasSize(1);
         assertThat(shell.run("log 1 --lines some").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    /** Without a terminal nothing else says it until the next line of the log comes, which may be minutes. */
+    @Test
+    void tailSaysAtOnceWhereARunningSessionStands(@TempDir Path elsewhere) {
+        ShellHarness other = new ShellHarness(elsewhere).onOneScreen();
+        RecordedSession.in(other).trained(1, 60).running().create();
+
+        ShellHarness.Result result = other.runUntil(Pattern.compile("last line .* ago"), "tail 1");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(result.out())
+                .containsPattern(
+                        "(?m)^  iteration 60/100  loss 6[.]4000 ↓  4096 tok/s/p  0[.]50 s/it .*  last line \\d+ s ago$")
+                .containsOnlyOnce("last line");
     }
 
     @Test
