@@ -81,7 +81,17 @@ public final class ContainerHostLook {
             }
         }
         return new ContainerHost(
-                unreachable, capacity(), prefix, npus, controls(), present, null, existing, Set.of(), null, NpuClaims.NONE);
+                unreachable,
+                capacity(),
+                prefix,
+                npus,
+                controls(),
+                present,
+                null,
+                existing,
+                Set.of(),
+                null,
+                NpuClaims.NONE);
     }
 
     /** What is known of the machine where docker does not answer for itself; nothing where docker is on another one. */

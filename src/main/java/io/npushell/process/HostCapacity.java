@@ -57,7 +57,8 @@ public record HostCapacity(int processors, long memoryBytes) {
     private static OptionalLong quota(Path root, String group) {
         return chain(root, group)
                 .map(directory -> text(directory.resolve("cpu.max")).strip().split(" "))
-                .filter(words -> words.length == 2 && words[0].matches("\\d{1,15}") && words[1].matches("[1-9]\\d{0,9}"))
+                .filter(words ->
+                        words.length == 2 && words[0].matches("\\d{1,15}") && words[1].matches("[1-9]\\d{0,9}"))
                 .mapToLong(words -> Math.max(1, Long.parseLong(words[0]) / Long.parseLong(words[1])))
                 .min();
     }
