@@ -49,7 +49,7 @@ final class CheckpointsCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        SavedRun saved = look(words.find(0).orElseGet(sources::newest));
+        SavedRun saved = look(sources.meant(words.find(0).orElse("last"), out));
         saved.says().forEach(out::say);
         if (out.json()) {
             out.document("checkpoints", json -> CheckpointsView.json(json, saved));

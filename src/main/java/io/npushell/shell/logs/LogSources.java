@@ -5,7 +5,9 @@ import io.npushell.OperatorException;
 import io.npushell.io.IoReason;
 import io.npushell.plan.CommandText;
 import io.npushell.session.Session;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.view.Output;
 import io.npushell.trainlog.LogHistory;
 import io.npushell.trainlog.LogReader;
 import io.npushell.trainlog.PackedLogException;
@@ -52,13 +54,9 @@ final class LogSources {
         }
     }
 
-    /** What is meant where nothing is named: the newest session that trains; "last" where none does. */
-    String newest() {
-        return access.store().list().stream()
-                .filter(session -> session.spec().steps().contains("train"))
-                .map(session -> session.id().text())
-                .findFirst()
-                .orElse("last");
+    /** What is meant by {@code last}: the newest session that trains. */
+    String meant(String reference, Output out) {
+        return LastSession.TRAINING.meant(reference, access.store(), out::say);
     }
 
     /** A path as the operator writes it. */

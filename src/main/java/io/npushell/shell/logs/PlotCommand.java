@@ -56,7 +56,7 @@ final class PlotCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        Curves curves = curves(words);
+        Curves curves = curves(words, out);
         List<Metric> metrics = metrics(words, curves);
         PlotFile file = new PlotFile(sources, out);
         if (words.option("csv").isPresent()) {
@@ -92,8 +92,9 @@ final class PlotCommand extends OperatorCommand {
         return words.number(option, least).map(size -> (int) Math.min(size, MOST_CHARACTERS));
     }
 
-    private Curves curves(Words words) {
-        List<String> wanted = words.arguments().isEmpty() ? List.of(sources.newest()) : words.arguments();
+    private Curves curves(Words words, Output out) {
+        List<String> wanted = (words.arguments().isEmpty() ? List.of("last") : words.arguments())
+                .stream().map(word -> sources.meant(word, out)).toList();
         List<LogSource> found = wanted.stream().map(sources::find).toList();
         List<Training> trainings = new ArrayList<>();
         for (LogSource source : found) {

@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.launch.Adoption;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -49,7 +50,7 @@ final class AdoptCommand extends OperatorCommand {
     protected ExitCode run(Words words, Output out) {
         String reference =
                 words.option("session").orElseThrow(() -> words.usage("adopt needs --session: whose output it is"));
-        Session session = access.session(reference);
+        Session session = access.session(LastSession.TRAINING.meant(reference, access.store(), out::say));
         Path directory = here.resolve(words.argument(0)).normalize();
         Adoption adoption = Adoption.of(session, directory, access.store(), clock);
         if (!words.flag("dry-run")) {

@@ -11,6 +11,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.Settings;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -73,7 +74,7 @@ final class ResumeCommand extends OperatorCommand {
     @Override
     protected ExitCode run(Words words, Output out) {
         Set<String> accepted = AcceptedCodes.of(words);
-        Session session = access.session(words.argument(0));
+        Session session = access.session(LastSession.CHECKPOINT.meant(words.argument(0), access.store(), out::say));
         Resumption resumption = access.resumer().resume(session, target(words), overrides(words));
         LaunchRequest request = resumption
                 .request()

@@ -10,6 +10,7 @@ import io.npushell.plan.Step;
 import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -74,7 +75,7 @@ final class SampleCommand extends OperatorCommand {
         if (words.option("base").isPresent()) {
             throw words.usage("--base belongs to a directory: a session knows what its adapters belong to");
         }
-        Session session = access.session(words.argument(0));
+        Session session = access.session(LastSession.CHECKPOINT.meant(words.argument(0), access.store(), out::say));
         Sampler sampler = sampler(words);
         Sample after = sampler.after(session, words.argument(1), tokens);
         Optional<Sample> before = sampler.before(session, words.argument(1), tokens);

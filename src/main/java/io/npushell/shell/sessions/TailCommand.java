@@ -2,7 +2,9 @@ package io.npushell.shell.sessions;
 
 import io.npushell.ExitCode;
 import io.npushell.session.Session;
+import io.npushell.session.SessionStore;
 import io.npushell.shell.access.KnownSessions;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -41,7 +43,9 @@ final class TailCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        Session session = access.store().require(words.find(0).orElse("last"));
+        SessionStore store = access.store();
+        String reference = words.find(0).orElse("last");
+        Session session = store.require(LastSession.TRAINING.meant(reference, store, out::say));
         if (!out.json()) {
             out.say(Text.of(session.id().text(), Style.STRONG)
                     .plus(" " + session.spec().profile() + "/" + session.spec().runType())

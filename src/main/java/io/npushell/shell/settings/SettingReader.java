@@ -10,6 +10,8 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Value;
+import io.npushell.session.SessionStore;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.workbench.Workbench;
 import java.nio.file.Path;
@@ -115,11 +117,11 @@ public final class SettingReader {
 
     private String path(String text) {
         if (text.startsWith(SESSION)) {
-            return SESSION
-                    + access.store()
-                            .require(text.substring(SESSION.length()))
-                            .id()
-                            .text();
+            SessionStore store = access.store();
+            String reference = text.substring(SESSION.length());
+            // the change on the screen names the session that last stands for
+            String meant = LastSession.CHECKPOINT.meant(reference, store, unsaid -> {});
+            return SESSION + store.require(meant).id().text();
         }
         if (text.equals("~") || text.startsWith("~/")) {
             return homeDirectory + text.substring(1);

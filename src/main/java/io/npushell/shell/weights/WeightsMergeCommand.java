@@ -13,6 +13,7 @@ import io.npushell.params.Value;
 import io.npushell.plan.Step;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
+import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
@@ -77,7 +78,7 @@ final class WeightsMergeCommand extends OperatorCommand {
         if (text.contains("/") || (!text.matches("\\d+|last") && Files.isDirectory(directory))) {
             return from(access.request(), directory.toString());
         }
-        Session session = access.session(text);
+        Session session = access.session(LastSession.CHECKPOINT.meant(text, access.store(), out::say));
         SavedWork work = SavedWork.of(session, access.store())
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.NOT_FOUND,
