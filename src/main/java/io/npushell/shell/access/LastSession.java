@@ -37,7 +37,7 @@ public enum LastSession {
         if (found == null) {
             return reference;
         }
-        if (found != newestFirst.get(0)) {
+        if (!found.id().equals(newestFirst.get(0).id())) {
             says.accept("last is session " + found.id().text() + ", the newest that " + has);
         }
         return found.id().text();

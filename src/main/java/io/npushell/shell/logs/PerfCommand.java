@@ -40,7 +40,8 @@ final class PerfCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        LogSources.Reading reading = sources.read(sources.find(sources.meant(words.find(0).orElse("last"), out)));
+        LogSources.Reading reading =
+                sources.read(sources.find(sources.meant(words.find(0).orElse("last"), out)));
         requireTraining(reading);
         Performance performance = new Performance(
                 reading.history(), SizeOptions.of(words).or(reading.source().sizes()));

@@ -87,8 +87,7 @@ class LastSessionTest {
         Path output = Path.of(session.spec().outputDirectory());
         Path rank = Files.createDirectories(output.resolve("iter_0000020/mp_rank_00"));
         TorchFileWriter.write(
-                rank.resolve("model_optim_rng.pt"),
-                Map.of("iteration", 20L, "model", Map.of(), "optimizer", Map.of()));
+                rank.resolve("model_optim_rng.pt"), Map.of("iteration", 20L, "model", Map.of(), "optimizer", Map.of()));
         Files.writeString(output.resolve("latest_checkpointed_iteration.txt"), "20");
     }
 }
