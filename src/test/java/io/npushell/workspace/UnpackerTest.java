@@ -240,6 +240,19 @@ class UnpackerTest {
         assertThat(outcome.leftOut()).hasSize(1);
     }
 
+    /** A megabyte of gzip can hold a name of a gigabyte. */
+    @Test
+    void refusesANameThatWouldFillTheMemory() throws Exception {
+        for (char type : new char[] {'L', 'K', 'x', 'g'}) {
+            Path tar = TarBytes.start()
+                    .member("././@LongLink", type, "", "n".repeat(2 << 20))
+                    .save(root.resolve("long-" + (int) type + ".tar.gz"));
+
+            assertThatThrownBy(() -> unpack(tar))
+                    .hasMessage("'" + tar + "' cannot be unpacked: a name in the archive is 2097152 bytes long");
+        }
+    }
+
     @Test
     void writesNothingThroughALink() throws Exception {
         String base = ROOT + "/llm_train/AscendSpeed/";
