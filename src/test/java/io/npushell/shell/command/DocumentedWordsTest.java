@@ -3,7 +3,9 @@ package io.npushell.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.OperatorException;
+import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.params.ParameterKind;
 import io.npushell.shell.DocumentedPage;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.script.Lexer;
@@ -56,9 +58,31 @@ class DocumentedWordsTest {
             } catch (OperatorException e) {
                 return Optional.of("`" + text + "`: " + e.getMessage());
             }
-            if (doc.name().equals("set")
-                    && ParameterCatalog.standard().find(rest.get(0)).isEmpty()) {
-                return Optional.of("`" + text + "`: no parameter " + rest.get(0));
+            if (doc.name().equals("set")) {
+                Optional<String> refused = refused(rest);
+                if (refused.isPresent()) {
+                    return refused.map(why -> "`" + text + "`: " + why);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first parameter that there is not, or its value where its own kind forbids that; a word in capitals stands for any. */
+    private static Optional<String> refused(List<String> namesAndValues) {
+        for (int at = 0; at + 1 < namesAndValues.size(); at += 2) {
+            String name = namesAndValues.get(at);
+            String value = namesAndValues.get(at + 1);
+            if (name.matches("[A-Z]+")) {
+                continue;
+            }
+            Optional<Parameter> parameter = ParameterCatalog.standard().find(name);
+            if (parameter.isEmpty()) {
+                return Optional.of("no parameter " + name);
+            }
+            if (!value.matches("[A-Z]+|.*….*")
+                    && !(parameter.get().kind().read(value) instanceof ParameterKind.Reading.Accepted)) {
+                return Optional.of(name + " cannot be " + value);
             }
         }
         return Optional.empty();
