@@ -90,11 +90,17 @@ public final class DocumentedPage {
 
     /** README and all of docs that a person writes. */
     public static List<DocumentedPage> all() throws IOException {
+        return withGenerated().stream()
+                .filter(page -> !GENERATED.contains(page.file.getFileName().toString()))
+                .toList();
+    }
+
+    /** These, and the pages made from the product itself. */
+    public static List<DocumentedPage> withGenerated() throws IOException {
         List<DocumentedPage> pages = new ArrayList<>();
         pages.add(read(Path.of("README.md")));
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !GENERATED.contains(file.getFileName().toString()))
                     .sorted()
                     .toList()) {
                 pages.add(read(file));
