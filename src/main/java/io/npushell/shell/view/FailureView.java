@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a failure: one line and the remedy on standard error, or one JSON object on standard output. */
 public final class FailureView {
+    private static final String TRY = "  try: ";
+
     private FailureView() {}
 
     public static void show(Output out, Place place, ExitCode code, String message, @Nullable String remedy) {
@@ -27,7 +29,8 @@ public final class FailureView {
         }
         out.complain(Text.of(place.prefix()).plus(message, Style.BAD));
         if (remedy != null) {
-            out.complain(Text.of("  try: ", Style.FAINT).plus(remedy));
+            Text line = Text.of(TRY, Style.FAINT).plus(remedy);
+            Paragraph.lines(line, TRY.length(), out.talkWidth()).forEach(out::complain);
         }
     }
 }

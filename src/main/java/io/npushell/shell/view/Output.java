@@ -67,10 +67,10 @@ public final class Output {
         line(Text.of(text));
     }
 
-    /** A line of data. */
+    /** A line of data; where it is longer than a terminal is wide, it is broken between its words. */
     public void line(Text text) {
         status.clear();
-        data.line(text);
+        Paragraph.wrapped(text, width()).forEach(data::line);
     }
 
     /** A line that another program may read, a command or a value: as it is into a file or a pipe; a terminal it does not steer. */
@@ -110,7 +110,7 @@ public final class Output {
     public void complain(Text text) {
         status.clear();
         data.writer().flush();
-        talk.line(text);
+        Paragraph.wrapped(text, talkWidth()).forEach(talk::line);
         talk.writer().flush();
     }
 

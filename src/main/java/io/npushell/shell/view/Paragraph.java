@@ -9,6 +9,13 @@ import java.util.regex.Pattern;
 public final class Paragraph {
     private static final Pattern PIECE = Pattern.compile("\\s+|\\S+");
 
+    /** A line may end behind any character of Chinese or Japanese, but not before a mark that closes. */
+    private static final Pattern SEGMENT = Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]"
+            + "[、。，．；：！？）」』》】”’]*|[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]+");
+
+    /** A cell and what keeps it from the next, at the beginning of a line. */
+    private static final Pattern FIRST_CELL = Pattern.compile("^ *\\S+(?: \\S+)* {2,}(?=\\S)");
+
     private final List<Text> lines = new ArrayList<>();
     private final String indent;
     private final int width;
@@ -21,12 +28,32 @@ public final class Paragraph {
         this.width = width;
     }
 
+    /**
+     * Any text of ours as lines of at most {@code width} columns where words allow it: what goes on stands below the beginning, in a row of cells
+     * below the second cell.
+     */
+    static List<Text> wrapped(Text text, int width) {
+        List<Text> lines = new ArrayList<>();
+        for (Text line : text.lines()) {
+            lines.addAll(line.width() <= width ? List.of(line) : lines(line, hanging(line.plain(), width), width));
+        }
+        return lines;
+    }
+
+    private static int hanging(String line, int width) {
+        Matcher cell = FIRST_CELL.matcher(line);
+        int second = cell.find() ? Text.width(cell.group()) : width;
+        return second <= width / 2
+                ? second
+                : (int) line.chars().takeWhile(point -> point == ' ').count();
+    }
+
     /** Lines of at most {@code width} columns where words allow it; all but the first are indented. */
     public static List<Text> lines(Text text, int indent, int width) {
         if (text.width() <= width || indent >= width) {
             return List.of(text);
         }
-        Paragraph paragraph = new Paragraph(indent, width);
+        Paragraph paragraph = new Paragraph(Math.min(indent, width / 2), width);
         for (Text.Part part : text.parts()) {
             Matcher piece = PIECE.matcher(part.text());
             while (piece.find()) {
@@ -40,11 +67,26 @@ public final class Paragraph {
 
     /** A word may have several styles; it ends where a blank stands. */
     private void take(Text piece) {
-        if (piece.plain().isBlank()) {
+        String plain = piece.plain();
+        if (plain.isBlank()) {
             endWord();
             gap = gap.plus(piece);
-        } else {
-            word = word.plus(piece);
+            return;
+        }
+        if (plain.indexOf('/') >= 0) {
+            word = word.plus(piece); // a path stays whole
+            return;
+        }
+        Style style = piece.parts().get(0).style();
+        Matcher segment = SEGMENT.matcher(plain);
+        boolean afterWide = false;
+        while (segment.find()) {
+            boolean wide = Text.width(segment.group()) > segment.group().length();
+            if (wide || afterWide) {
+                endWord();
+            }
+            word = word.plus(segment.group(), style);
+            afterWide = wide;
         }
     }
 

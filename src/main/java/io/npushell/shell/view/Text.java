@@ -62,6 +62,27 @@ public record Text(List<Part> parts) {
         return ansi.toString();
     }
 
+    /** Its lines, where line ends are in it. */
+    List<Text> lines() {
+        if (parts.stream().noneMatch(part -> part.text().indexOf('\n') >= 0)) {
+            return List.of(this);
+        }
+        List<Text> lines = new ArrayList<>();
+        Text line = EMPTY;
+        for (Part part : parts) {
+            String[] pieces = part.text().split("\n", -1);
+            for (int i = 0; i < pieces.length; i++) {
+                if (i > 0) {
+                    lines.add(line);
+                    line = EMPTY;
+                }
+                line = line.plus(pieces[i], part.style());
+            }
+        }
+        lines.add(line);
+        return lines;
+    }
+
     /** The same with line ends and tabs spelled out too. */
     Text onOneLine() {
         return new Text(parts.stream()

@@ -29,4 +29,21 @@ class ParagraphTest {
         assertThat(Paragraph.lines(text, 0, 6)).extracting(Text::plain).containsExactly("one", "two", "three");
         assertThat(Paragraph.lines(text, 0, 6).get(1).ansi()).isEqualTo("\u001b[31mt\u001b[0m\u001b[32mw\u001b[0mo");
     }
+
+    @Test
+    void chineseIsBrokenByCellsButNotBeforeAMarkThatCloses() {
+        assertThat(Paragraph.lines(Text.of("训练在运行，不会停。"), 0, 9).stream().map(Text::plain))
+                .containsExactly("训练在运", "行，不会", "停。");
+        assertThat(Paragraph.lines(Text.of("在 /data/训练数据/甲乙丙 里"), 0, 9).stream().map(Text::plain))
+                .containsExactly("在", "/data/训练数据/甲乙丙", "里");
+    }
+
+    @Test
+    void goesOnBelowTheSecondCellOfARow() {
+        assertThat(Paragraph.wrapped(Text.of("  --wait  follow it until it ends"), 24).stream()
+                        .map(Text::plain))
+                .containsExactly("  --wait  follow it", "          until it ends");
+        assertThat(Paragraph.wrapped(Text.of("one two\nthree"), 5).stream().map(Text::plain))
+                .containsExactly("one", "two", "three");
+    }
 }
