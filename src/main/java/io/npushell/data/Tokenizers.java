@@ -149,6 +149,7 @@ public final class Tokenizers {
         return new OperatorException(
                 ExitCode.FAILED,
                 what,
-                "copy " + file.getFileName() + " again from the model's repository (the raw file, not its web page)");
+                "copy " + file.getFileName()
+                        + " again from the model's repository (the raw file, not its web page), or remove it and: workspace fetch tokenizer");
     }
 }

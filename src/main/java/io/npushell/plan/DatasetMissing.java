@@ -1,5 +1,7 @@
 package io.npushell.plan;
 
+import io.npushell.params.ParameterNames;
+import io.npushell.profile.ModelProfile.Sources;
 import java.util.List;
 
 /** The dataset is there, or the data step can make it. */
@@ -19,6 +21,16 @@ final class DatasetMissing {
         }
         return List.of(RULE.error(
                 "dataset '" + preparation.dataset() + "' does not exist, and " + preparation.obstacle(),
-                List.of(preparation.remedy())));
+                remedies(draft, preparation)));
+    }
+
+    private static List<String> remedies(Draft draft, Preparation preparation) {
+        Facts.RawData seen = draft.facts().rawData();
+        Sources sources = draft.profile().sources();
+        String source = draft.runType().finetunes() ? sources.finetune() : sources.pretrain();
+        List<String> remedies = List.of(preparation.remedy());
+        return seen != null && !seen.exists() && preparation.remedy().startsWith("set raw-input")
+                ? Remedies.fetch(draft, "data", source, ParameterNames.RAW_INPUT, remedies)
+                : remedies;
     }
 }

@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import io.npushell.params.Origin;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,24 @@ final class Remedies {
 
     static List<String> of(Optional<String> best, Optional<String> other, Optional<String> last) {
         return Stream.of(best, other, last).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * Our own download first, where it brings what is missing: the profile says whence, and the path is the one it downloads to.
+     *
+     * @param kind as {@code workspace fetch} calls it
+     * @param source where it is published, or ""
+     * @param parameter the path that is empty
+     */
+    static List<String> fetch(Draft draft, String kind, String source, String parameter, List<String> others) {
+        boolean ours = draft.settings()
+                .find(parameter)
+                .filter(setting -> setting.origin() == Origin.DERIVED)
+                .isPresent();
+        return ours && !source.isEmpty()
+                ? Stream.concat(Stream.of("workspace fetch " + kind), others.stream())
+                        .toList()
+                : others;
     }
 
     /** {@code set NAME VALUE}, the value quoted as the shell's own command line wants it. */

@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import io.npushell.params.ParameterNames;
 import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 
@@ -8,6 +9,8 @@ final class TokenizerMissing {
     static final Rule RULE = Rule.of("W06", "Tokenizer missing", """
             TOKENIZER_PATH is the directory of the downloaded model with its tokenizer files in it. One of another kind can prepare data, but
             its ids are another vocabulary's: an error where the private scripts would load it too.""").about(Step.Kind.DATA, Step.Kind.TRAIN);
+
+    private static final List<String> SET = List.of("set tokenizer-path DIRECTORY");
 
     private TokenizerMissing() {}
 
@@ -19,7 +22,7 @@ final class TokenizerMissing {
                         && (needed.isEmpty() || !tokenizer.files().isEmpty()))) {
             return List.of();
         }
-        List<String> remedies = List.of("set tokenizer-path DIRECTORY");
+        List<String> remedies = tokenizer.other().isEmpty() ? fetched(draft) : SET;
         String files = String.join(" or ", needed);
         if (!tokenizer.exists()) {
             return List.of(RULE.error("tokenizer-path '%s' does not exist".formatted(tokenizer.directory()), remedies));
@@ -36,5 +39,10 @@ final class TokenizerMissing {
                         draft.profile().name());
         boolean loaded = draft.runs(Step.Kind.TRAIN) && !draft.embedded();
         return List.of(loaded ? RULE.error(sentence, remedies) : RULE.warning(Certainty.CERTAIN, sentence, remedies));
+    }
+
+    private static List<String> fetched(Draft draft) {
+        return Remedies.fetch(
+                draft, "tokenizer", draft.profile().sources().model(), ParameterNames.TOKENIZER_PATH, SET);
     }
 }

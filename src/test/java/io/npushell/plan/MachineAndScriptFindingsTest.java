@@ -94,7 +94,8 @@ class MachineAndScriptFindingsTest {
         assertThat(Scene.pretrain14b()
                         .script(new Facts.Script("/c/qwen.sh", false, Set.of(), "", Map.of()))
                         .findings())
-                .containsExactly("error S01 the script '/c/qwen.sh' does not exist | set code-dir DIRECTORY");
+                .containsExactly(
+                        "error S01 the script '/c/qwen.sh' does not exist | workspace unpack | set code-dir DIRECTORY");
     }
 
     @Test

@@ -90,7 +90,7 @@ final class WeightFiles {
                     ExitCode.NOT_FOUND,
                     "'" + index + "' names the file '" + absent.get(0) + "', which is not there" + more
                             + halves(directory),
-                    "download the missing file" + (absent.size() > 1 ? "s" : ""));
+                    "workspace fetch weights   or download the missing file" + (absent.size() > 1 ? "s" : ""));
         }
         return files;
     }
@@ -116,7 +116,7 @@ final class WeightFiles {
                         ExitCode.NOT_FOUND,
                         "'" + directory + "' holds " + (count - absent.size()) + " of " + count
                                 + " files of the model: '" + absent.get(0) + "' is missing" + halves(directory),
-                        "download the missing file" + (absent.size() > 1 ? "s" : ""));
+                        "workspace fetch weights   or download the missing file" + (absent.size() > 1 ? "s" : ""));
             }
         }
     }
