@@ -130,8 +130,10 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
                         .toList();
     }
 
+    /** A step that is asked for without the training is meant for here, whichever node of the training this is. */
     int node() {
-        return request.profile().engine() == Engine.EMBEDDED
+        boolean alone = !request.only().isEmpty() && !request.only().contains(Step.Kind.TRAIN);
+        return alone || request.profile().engine() == Engine.EMBEDDED
                 ? 0
                 : (int) plan.settings().whole(ParameterNames.NODE_RANK).orElse(0);
     }

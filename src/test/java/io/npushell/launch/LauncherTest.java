@@ -210,6 +210,19 @@ class LauncherTest {
     }
 
     @Test
+    void doesAStepThatIsAskedForAloneWhicheverNodeThisIs() throws IOException {
+        Path raw = Files.writeString(site.workDir.resolve("raw.txt"), "one line\n");
+        LaunchRequest second = site.request(
+                        "nnodes=2",
+                        "node-rank=1",
+                        "raw-input=" + raw,
+                        "dataset-path=" + site.workDir + "/new_text_document")
+                .onlySteps(Set.of(Step.Kind.DATA));
+
+        assertThat(site.launcher().rehearse(second)).isInstanceOf(LaunchOutcome.Rehearsed.class);
+    }
+
+    @Test
     void hasNothingToDoWhereTheDataIsThere() {
         LaunchOutcome outcome = site.launcher().launch(site.request("mbs=3").onlySteps(Set.of(Step.Kind.DATA)));
 
