@@ -11,6 +11,7 @@ for name in MODEL_TYPE RUN_TYPE DATASET_PATH TOKENIZER_PATH; do
     eval "value=\${$name-}"
     [ -n "$value" ] || refuse "$name is not set"
 done
+: "$TOKENIZER_PATH" # the real one gives it to its trainer
 case $RUN_TYPE in
 pretrain) output=pretrain ;;
 retrain) output=pretrain; [ -d "${MODEL_PATH-}" ] || refuse "MODEL_PATH '${MODEL_PATH-}' is not a directory" ;;

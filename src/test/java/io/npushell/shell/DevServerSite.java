@@ -52,13 +52,30 @@ final class DevServerSite {
             FakeMachine.looksLike(shell.machine(), 8);
         }
         zip = root.resolve("AscendCloud-3rdLLM-6.3.904-20240516.zip");
-        pack();
-        smallProfile();
-        Path model = Files.createDirectories(root.resolve("hub/Qwen/Qwen-14B-Chat/resolve/main"));
-        SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14).save(model, 2);
-        Files.copy(Path.of("profiles/qwen-nano/qwen.tiktoken"), model.resolve("qwen.tiktoken"));
+        pack(zip);
+        smallProfile(shell.home(), hub.address() + "/");
+        save(Files.createDirectories(root.resolve("hub/Qwen/Qwen-14B-Chat/resolve/main")));
         rawData(root.resolve("hub"));
         publish(root.resolve("hub"));
+    }
+
+    /** What was downloaded, where the manual has it put; the code package lies in the workspace. */
+    static void placeDownloads(Path workspace) throws IOException, SQLException {
+        pack(workspace.resolve("AscendCloud-3rdLLM-6.3.904-20240516.zip"));
+        save(Files.createDirectories(workspace.resolve("tokenizers/Qwen-14B")));
+        Path data = workspace.resolve("training_data");
+        pretrainingData(Files.createDirectories(data.resolve("pretrain")));
+        instructions(Files.createDirectories(data.resolve("finetune")));
+    }
+
+    /** The weights that are downloaded. */
+    static SmallModel model() {
+        return SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14);
+    }
+
+    private static void save(Path directory) throws IOException {
+        model().save(directory, 2);
+        Files.copy(Path.of("profiles/qwen-nano/qwen.tiktoken"), directory.resolve("qwen.tiktoken"));
     }
 
     private void publish(Path directory) throws IOException {
@@ -76,7 +93,7 @@ final class DevServerSite {
     }
 
     /** The shipped profile with the small model's shape, the operator's own, which wins. */
-    private void smallProfile() throws IOException {
+    static void smallProfile(Path home, String hub) throws IOException {
         String profile = Files.readString(Path.of("profiles/qwen-14b.yaml"))
                 .replaceFirst("layers: 40 .*", "layers: 2")
                 .replaceFirst("hidden: 5120 .*", "hidden: 64")
@@ -85,12 +102,12 @@ final class DevServerSite {
                 .replaceFirst("ffn: 13696 .*", "ffn: 96")
                 .replaceFirst("vocabulary: 151851 .*", "vocabulary: 1280")
                 .replaceFirst("padded-vocabulary: 152064 .*", "padded-vocabulary: 1280")
-                .replace("https://raw.githubusercontent.com/", hub.address() + "/");
+                .replace("https://raw.githubusercontent.com/", hub);
         Files.writeString(
-                Files.createDirectories(shell.home().resolve("profiles")).resolve("qwen-14b.yaml"), profile);
+                Files.createDirectories(home.resolve("profiles")).resolve("qwen-14b.yaml"), profile);
     }
 
-    private void pack() throws IOException {
+    private static void pack(Path zip) throws IOException {
         Path standin = Path.of("src/test/resources/standin");
         try (OutputStream out = Files.newOutputStream(zip);
                 ZipOutputStream archive = new ZipOutputStream(out);
@@ -99,7 +116,7 @@ final class DevServerSite {
                 add(archive, standin.relativize(file).toString(), Files.readAllBytes(file));
             }
             add(archive, "scripts/requirements.txt", "numpy\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            add(archive, "checkpoint.pt", checkpoint());
+            add(archive, "checkpoint.pt", checkpoint(zip.resolveSibling("checkpoint.pt")));
         }
     }
 
@@ -110,8 +127,7 @@ final class DevServerSite {
     }
 
     /** What the stand-in's pretraining saves. */
-    private byte[] checkpoint() throws IOException {
-        Path file = Files.createTempFile(zip.getParent(), "checkpoint", ".pt");
+    private static byte[] checkpoint(Path file) throws IOException {
         TorchFileWriter.write(
                 file,
                 Map.of(
@@ -121,21 +137,31 @@ final class DevServerSite {
                         Map.of(),
                         "optimizer",
                         Map.of("state", "all there")));
-        return Files.readAllBytes(file);
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        return content;
     }
 
     private static void rawData(Path directory) throws IOException, SQLException {
-        Path parquet = Files.createDirectories(directory.resolve("datasets/tatsu-lab/alpaca/resolve/main/data"))
-                .resolve("train-00000-of-00001-a09b74b3ef9c3b56.parquet");
+        pretrainingData(
+                Files.createDirectories(directory.resolve("datasets/tatsu-lab/alpaca/resolve/main/data")));
+        instructions(
+                Files.createDirectories(directory.resolve("Instruction-Tuning-with-GPT-4/GPT-4-LLM/main/data")));
+    }
+
+    private static void pretrainingData(Path directory) throws IOException, SQLException {
+        Path parquet = directory.resolve("train-00000-of-00001-a09b74b3ef9c3b56.parquet");
         try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = database.createStatement()) {
             statement.execute(
                     "COPY (SELECT 'The operator trains model number ' || i || ' and writes down its loss.' AS text"
                             + " FROM range(600) t(i)) TO '" + parquet + "' (FORMAT parquet)");
         }
+    }
+
+    private static void instructions(Path directory) throws IOException {
         Files.writeString(
-                Files.createDirectories(directory.resolve("Instruction-Tuning-with-GPT-4/GPT-4-LLM/main/data"))
-                        .resolve("alpaca_gpt4_data.json"),
+                directory.resolve("alpaca_gpt4_data.json"),
                 Stream.generate(() -> "{\"instruction\": \"Name a unit.\", \"input\": \"\", \"output\": \"One NPU.\"}")
                         .limit(80)
                         .collect(java.util.stream.Collectors.joining(",", "[", "]")));

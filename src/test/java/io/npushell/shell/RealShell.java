@@ -156,6 +156,13 @@ final class RealShell {
         return TerminalSession.start(directory(), environment, command(words), columns, rows);
     }
 
+    /** A terminal in which a program that runs another one runs the shell. */
+    TerminalSession terminal(int columns, int rows, List<String> around, String... words) {
+        List<String> command = new ArrayList<>(around);
+        command.addAll(command(words));
+        return TerminalSession.start(directory(), environment, command, columns, rows);
+    }
+
     private ProcessBuilder process(List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory().toFile());

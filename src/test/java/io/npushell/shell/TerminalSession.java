@@ -75,6 +75,12 @@ public final class TerminalSession implements AutoCloseable {
         return this;
     }
 
+    /** Pastes text as a terminal does: in one piece, between two marks where the program has asked for them. */
+    public TerminalSession paste(String text) {
+        tmux(List.of("set-buffer", "--", text, ";", "paste-buffer", "-p", "-d"));
+        return this;
+    }
+
     /** Presses keys by tmux's names: "Tab", "Enter", "C-c", "Up", "Right". */
     public TerminalSession key(String... names) {
         List<String> command = new ArrayList<>(List.of("send-keys"));
