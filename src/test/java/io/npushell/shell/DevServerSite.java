@@ -103,8 +103,7 @@ final class DevServerSite {
                 .replaceFirst("vocabulary: 151851 .*", "vocabulary: 1280")
                 .replaceFirst("padded-vocabulary: 152064 .*", "padded-vocabulary: 1280")
                 .replace("https://raw.githubusercontent.com/", hub);
-        Files.writeString(
-                Files.createDirectories(home.resolve("profiles")).resolve("qwen-14b.yaml"), profile);
+        Files.writeString(Files.createDirectories(home.resolve("profiles")).resolve("qwen-14b.yaml"), profile);
     }
 
     private static void pack(Path zip) throws IOException {
@@ -143,10 +142,8 @@ final class DevServerSite {
     }
 
     private static void rawData(Path directory) throws IOException, SQLException {
-        pretrainingData(
-                Files.createDirectories(directory.resolve("datasets/tatsu-lab/alpaca/resolve/main/data")));
-        instructions(
-                Files.createDirectories(directory.resolve("Instruction-Tuning-with-GPT-4/GPT-4-LLM/main/data")));
+        pretrainingData(Files.createDirectories(directory.resolve("datasets/tatsu-lab/alpaca/resolve/main/data")));
+        instructions(Files.createDirectories(directory.resolve("Instruction-Tuning-with-GPT-4/GPT-4-LLM/main/data")));
     }
 
     private static void pretrainingData(Path directory) throws IOException, SQLException {

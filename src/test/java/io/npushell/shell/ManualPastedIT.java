@@ -138,7 +138,8 @@ class ManualPastedIT {
 
     private List<String> around() {
         List<String> around = new ArrayList<>(unshare());
-        around.addAll(List.of("sh", "-c", MANUALS_WORKSPACE, "sh", shell.workspace().toString()));
+        around.addAll(
+                List.of("sh", "-c", MANUALS_WORKSPACE, "sh", shell.workspace().toString()));
         return around;
     }
 
@@ -172,7 +173,10 @@ class ManualPastedIT {
                 String text = String.join("\n", lines);
                 boolean typed = text.contains("› ");
                 exchanges.add(new Exchange(
-                        typed ? text.substring(text.indexOf("› ") + 2) : text, typed, said.stream().filter(words -> !words.equals("import")).toList(), said.contains("import")));
+                        typed ? text.substring(text.indexOf("› ") + 2) : text,
+                        typed,
+                        said.stream().filter(words -> !words.equals("import")).toList(),
+                        said.contains("import")));
                 lines.clear();
                 said.clear();
             } else if (!line.isEmpty() || !lines.isEmpty()) {
