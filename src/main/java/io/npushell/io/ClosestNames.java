@@ -15,15 +15,19 @@ public final class ClosestNames {
         return groups(typed, candidates.stream().map(List::of).toList());
     }
 
-    /** The same where several names mean one thing: of each group at most its closest name, of equals the first. */
+    /**
+     * The same where several names mean one thing: of each group at most its closest name, of equals the first, which goes before
+     * other names of other groups that are as close.
+     */
     public static List<String> groups(String typed, Collection<List<String>> groups) {
         Comparator<Near> nearest =
                 Comparator.comparingInt(Near::distance).thenComparingInt(near -> -commonBeginning(typed, near.name()));
-        Comparator<Near> order =
-                nearest.thenComparingInt(near -> near.name().length()).thenComparing(Near::name);
+        Comparator<Near> order = nearest.thenComparing(near -> !near.first())
+                .thenComparingInt(near -> near.name().length())
+                .thenComparing(Near::name);
         return groups.stream()
                 .flatMap(names -> names.stream()
-                        .map(name -> new Near(name, distance(typed, name)))
+                        .map(name -> new Near(name, distance(typed, name), name.equals(names.get(0))))
                         .filter(near -> near.distance() <= limit(typed))
                         .min(nearest)
                         .stream())
@@ -33,7 +37,7 @@ public final class ClosestNames {
                 .toList();
     }
 
-    private record Near(String name, int distance) {}
+    private record Near(String name, int distance, boolean first) {}
 
     private static int limit(String typed) {
         return Math.max(1, typed.length() / 3);

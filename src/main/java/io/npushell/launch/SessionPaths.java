@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param directories by the text of the setting; not there where it stands for nothing
  * @param remarks by the same, a sentence each: why it stands for nothing, or what is to be known
  */
-record SessionPaths(Map<String, String> directories, Map<String, String> remarks) {
+public record SessionPaths(Map<String, String> directories, Map<String, String> remarks) {
     private static final String SESSION = "session:";
 
-    static SessionPaths of(Settings settings, SessionStore store) {
+    public static SessionPaths of(Settings settings, SessionStore store) {
         SessionPaths paths = new SessionPaths(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (String name : settings.names()) {
             String text =
@@ -28,6 +28,11 @@ record SessionPaths(Map<String, String> directories, Map<String, String> remarks
             }
         }
         return paths;
+    }
+
+    /** What a setting's text stands for: the directory of its session, or itself. */
+    public String directory(String text) {
+        return directories.getOrDefault(text, text);
     }
 
     private void add(String text, Session session, SessionStore store) {

@@ -17,7 +17,7 @@ final class DataParameters {
     static List<Parameter> all() {
         return List.of(
                 parameter(ParameterNames.DATASET_PATH, Group.DATA, path())
-                        .named("dataset", "data-path")
+                        .named("dataset", "data-path", "output-prefix")
                         .says("prefix of the tokenised data, without .bin or .idx", """
                                 For pretrain and retrain the prefix ends in _text_document; for sft and lora it is the bare output prefix
                                 (alpaca_ft), to which Megatron adds _packed_input_ids_document and its two siblings itself.""")
@@ -90,7 +90,7 @@ final class DataParameters {
                         .ownUse()
                         .build(),
                 parameter(ParameterNames.DATA_WORKERS, Group.DATA, new WholeNumber(1, 1024))
-                        .named("preprocessing-workers")
+                        .named("preprocessing-workers", "workers")
                         .says("workers of the data step", """
                                 --workers of preprocess_data.py: neither cards nor threads there, but processes. Where nothing is said the own
                                 data step takes all cores; modellink is given 8, as in the manual. The result does not depend on it.""")

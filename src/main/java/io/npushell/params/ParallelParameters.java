@@ -13,7 +13,11 @@ final class ParallelParameters {
     static List<Parameter> all() {
         return List.of(
                 parameter(ParameterNames.TENSOR_PARALLEL, Group.PARALLEL, whole(1, 64))
-                        .named("tensor-parallel", "tensor-parallel-size", "tensor-model-parallel-size")
+                        .named(
+                                "tensor-parallel",
+                                "tensor-parallel-size",
+                                "tensor-model-parallel-size",
+                                "target-tensor-parallel-size")
                         .unit("devices")
                         .says("devices each layer is cut over", """
                                 Must divide the attention heads, and TP × PP the devices; keep it within one node (8). A checkpoint is cut for its TP and PP: converted
@@ -22,7 +26,11 @@ final class ParallelParameters {
                         .manualDefault("8")
                         .build(),
                 parameter(ParameterNames.PIPELINE_PARALLEL, Group.PARALLEL, whole(1, 256))
-                        .named("pipeline-parallel", "pipeline-parallel-size", "pipeline-model-parallel-size")
+                        .named(
+                                "pipeline-parallel",
+                                "pipeline-parallel-size",
+                                "pipeline-model-parallel-size",
+                                "target-pipeline-parallel-size")
                         .unit("stages")
                         .says("stages the layers are divided into", """
                                 Must divide the layers. Costs a share (PP − 1) / (micro-batches + PP − 1) of the time while stages wait, so raise GBS

@@ -24,6 +24,8 @@ public final class ParameterCatalog {
             .flatMap(List::stream)
             .toList());
 
+    private static final String OPTION = "--";
+
     private final List<Parameter> parameters;
     private final Map<String, Parameter> bySpelling = new HashMap<>();
 
@@ -55,7 +57,8 @@ public final class ParameterCatalog {
     }
 
     /**
-     * The parameter of any spelling: name, long name, alias or variable, in any case, with - or _ ("tp", "TP", "tensor_parallel").
+     * The parameter of any spelling: name, long name, alias or variable, in any case, with - or _, or as upstream's option
+     * ("tp", "TP", "tensor_parallel", "--tensor-model-parallel-size").
      * The beginning of a name is no spelling of it.
      */
     public Optional<Parameter> find(String spelling) {
@@ -80,6 +83,7 @@ public final class ParameterCatalog {
     }
 
     private static String normal(String spelling) {
-        return spelling.toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = spelling.toLowerCase(Locale.ROOT).replace('_', '-');
+        return name.startsWith(OPTION) ? name.substring(OPTION.length()) : name;
     }
 }

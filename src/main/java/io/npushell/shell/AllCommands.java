@@ -49,6 +49,7 @@ final class AllCommands {
         ChangeView view = new ChangeView(bench, access, findings);
         SettingReader reader = new SettingReader(
                 services.catalog(),
+                bench::loadedProfile,
                 access,
                 services.surroundings().directory(),
                 services.surroundings().variable("HOME"));

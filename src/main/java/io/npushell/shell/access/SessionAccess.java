@@ -24,6 +24,7 @@ import io.npushell.launch.NpuLook;
 import io.npushell.launch.Places;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.Sampler;
+import io.npushell.launch.SessionPaths;
 import io.npushell.launch.Silence;
 import io.npushell.launch.Stopper;
 import io.npushell.launch.SummaryReader;
@@ -159,6 +160,11 @@ public final class SessionAccess {
 
     private SessionStore store(Path workDir, ProcessTable table) {
         return new FileSessionStore(workDir, table, new FlockProbe(runner), services.clock(), new LogVerdicts());
+    }
+
+    /** What settings that name a session stand for in this workspace. */
+    public SessionPaths sessionPaths(Settings settings) {
+        return SessionPaths.of(settings, store());
     }
 
     /** All sessions of the workspace, newest first; what has been logged since they were last looked at is read. */

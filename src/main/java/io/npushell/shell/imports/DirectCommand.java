@@ -1,25 +1,12 @@
 package io.npushell.shell.imports;
 
-import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A command that runs Megatron's own program, as the public examples do: what it is, and what its options would be here. */
 final class DirectCommand {
-    /** Megatron's words for what the catalogue calls otherwise. */
-    private static final Map<String, String> OTHER_WORDS = Map.of(
-            "tensor-model-parallel-size", "tp",
-            "pipeline-model-parallel-size", "pp",
-            "micro-batch-size", "mbs",
-            "global-batch-size", "gbs",
-            "seq-length", "seq-len",
-            "tokenizer-name-or-path", "tokenizer-path",
-            "data-path", "dataset-path",
-            "load", "model-path");
-
     private DirectCommand() {}
 
     static boolean is(ToolLine tool) {
@@ -50,7 +37,8 @@ final class DirectCommand {
                         && at + 1 < words.size()
                         && !words.get(at + 1).startsWith("--");
                 String value = equals >= 0 ? words.get(at).substring(equals + 1) : apart ? words.get(at + 1) : "";
-                parameter(option)
+                ParameterCatalog.standard()
+                        .find(option)
                         .filter(known -> !value.isEmpty()
                                 && !References.unresolved(value)
                                 && known.kind().read(value)
@@ -60,9 +48,5 @@ final class DirectCommand {
             }
         }
         return settings.isEmpty() ? Optional.empty() : Optional.of("set " + String.join(" ", settings));
-    }
-
-    private static Optional<Parameter> parameter(String option) {
-        return ParameterCatalog.standard().find(OTHER_WORDS.getOrDefault(option, option));
     }
 }

@@ -6,22 +6,25 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Turns the options of upstream's two tools, preprocess_data.py and util.py (convert_ckpt.py), into settings. */
 final class ToolMapping {
-    private static final Map<String, String> PREPROCESS = Map.of(
-            "--input", ParameterNames.RAW_INPUT,
-            "--tokenizer-name-or-path", ParameterNames.TOKENIZER_PATH,
-            "--output-prefix", ParameterNames.DATASET_PATH,
-            "--workers", ParameterNames.DATA_WORKERS,
-            "--seq-length", ParameterNames.SEQ_LEN,
-            "--json-keys", ParameterNames.JSON_KEYS,
-            "--handler-name", ParameterNames.HANDLER,
-            "--append-eod", ParameterNames.APPEND_EOD);
+    private static final Map<String, String> PREPROCESS = known(
+            "--input",
+            "--tokenizer-name-or-path",
+            "--output-prefix",
+            "--workers",
+            "--seq-length",
+            "--json-keys",
+            "--handler-name",
+            "--append-eod");
     private static final Set<String> PREPROCESS_OTHERS = Set.of(
             "--tokenizer-type",
             "--log-interval",
@@ -167,6 +170,14 @@ final class ToolMapping {
             }
         });
         return settings;
+    }
+
+    /** Options that the catalogue knows as spellings. */
+    private static Map<String, String> known(String... options) {
+        ParameterCatalog catalog = ParameterCatalog.standard();
+        return Arrays.stream(options)
+                .collect(Collectors.toMap(
+                        Function.identity(), option -> catalog.get(option).name()));
     }
 
     private Map<String, String> known() {

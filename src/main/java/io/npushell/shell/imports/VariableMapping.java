@@ -19,10 +19,6 @@ import java.util.regex.Pattern;
 
 /** Turns the variables of a launch into settings, by the names the profile's script reads them under. */
 final class VariableMapping {
-    /** What the manual's lists of required values, and its pages on other models, call them. */
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("DATA_PATH", "DATASET_PATH", "TOKENIZER_MODEL", "TOKENIZER_PATH", "CKPT_LOAD_DIR", "MODEL_PATH");
-
     private static final Pattern RUNTIME = Pattern.compile(
             "(HCCL|ASCEND|GLOO|NCCL|PYTORCH|CUDA|OMP|LD|PYTHON|TASK_QUEUE|ACL|NPU|COMBINED|TOKENIZERS|WITHOUT|MULTI_STREAM|HF|TORCH)_?.*|PATH|HOME");
     private static final Pattern PLACEHOLDER =
@@ -127,8 +123,12 @@ final class VariableMapping {
                     "profile show " + profile.name());
             return;
         }
-        String meant = OTHER_NAMES.getOrDefault(name, "");
-        List<String> near = meant.isEmpty() ? near(name) : List.of(meant);
+        // the manual's lists of required values, and its pages on other models, use other names than its scripts
+        List<String> near = catalog.find(name)
+                .filter(Parameter::passed)
+                .map(this::read)
+                .map(List::of)
+                .orElseGet(() -> near(name));
         Optional<Parameter> parameter = near.stream().findFirst().flatMap(this::parameter);
         mistakes.add(
                 Kind.UNKNOWN_VARIABLE,
@@ -145,9 +145,14 @@ final class VariableMapping {
         return catalog.closest(name.toLowerCase(Locale.ROOT)).stream()
                 .flatMap(spelling -> catalog.find(spelling).stream())
                 .filter(Parameter::passed)
-                .map(parameter -> profile.variable(parameter.name()).orElse(parameter.variable()))
+                .map(this::read)
                 .distinct()
                 .toList();
+    }
+
+    /** The variable the script reads it under. */
+    private String read(Parameter parameter) {
+        return profile.variable(parameter.name()).orElse(parameter.variable());
     }
 
     private String path(int line, String name, String value) {

@@ -37,7 +37,7 @@ final class UseCommand extends OperatorCommand {
 
     UseCommand(Workbench bench, Supplier<ProfileStore> profiles, KnownNames known, ChangeView view) {
         super(CommandDoc.named("use", CommandGroup.PROFILES, "choose profile and run type")
-                .arguments("PROFILE[/RUN-TYPE]", 1, 1)
+                .arguments("PROFILE[/RUN-TYPE]", 1, 2)
                 .description(
                         "Without a run type the one in use stays. What you set is kept per profile and run type and counts again when you come back. Settings about places and"
                                 + " nodes (work-dir, code-dir, nnodes, container …) come along where you have not set them there.")
@@ -53,7 +53,13 @@ final class UseCommand extends OperatorCommand {
 
     @Override
     protected ExitCode run(Words words, Output out) {
+        if (words.arguments().size() > 1) {
+            throw oneWordMeant(words);
+        }
         String[] parts = words.argument(0).split("/", 2);
+        RunType.find(parts[0])
+                .filter(type -> parts.length < 2 && !profiles.get().names().contains(parts[0]))
+                .ifPresent(this::refuseAlone);
         Optional<RunType> named = parts.length < 2 ? Optional.empty() : Optional.of(runType(parts[0], parts[1]));
         ModelProfile profile = profiles.get().load(parts[0]);
         RunType runType = named.orElseGet(() -> bench.state().runType());
@@ -81,6 +87,29 @@ final class UseCommand extends OperatorCommand {
         }
         view.findings(change, out);
         return ExitCode.OK;
+    }
+
+    /** The run type behind a blank. Nothing is used yet, and what is set next says so again. */
+    private OperatorException oneWordMeant(Words words) {
+        String profile = words.argument(0);
+        String second = words.argument(1).replaceFirst("^/", "");
+        Optional<RunType> runType = profile.contains("/") ? Optional.empty() : RunType.find(second);
+        if (runType.isEmpty()) {
+            return words.usage("use takes no '" + words.argument(1) + "'");
+        }
+        String meant = profile + "/" + runType.get().label();
+        if (profiles.get().names().contains(profile)) {
+            bench.meant(meant);
+        }
+        return new OperatorException(ExitCode.USAGE, "profile and run type are one word", "use " + meant);
+    }
+
+    private void refuseAlone(RunType type) {
+        String profile = bench.state().profile();
+        throw new OperatorException(
+                ExitCode.USAGE,
+                "'" + type.label() + "' is a run type, not a profile",
+                "use " + (profile == null ? "PROFILE" : profile) + "/" + type.label());
     }
 
     @Override

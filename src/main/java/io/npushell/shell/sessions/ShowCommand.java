@@ -3,6 +3,7 @@ package io.npushell.shell.sessions;
 import io.npushell.ExitCode;
 import io.npushell.launch.Resumer;
 import io.npushell.launch.SavedWork;
+import io.npushell.launch.SessionPaths;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
@@ -23,6 +24,7 @@ import io.npushell.shell.view.Text;
 import io.npushell.shell.workbench.Workbench;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Shows the settings in use, one of them, or a session. */
@@ -35,8 +37,9 @@ final class ShowCommand extends OperatorCommand {
     ShowCommand(Workbench bench, SessionAccess access, KnownSessions known, Clock clock) {
         super(CommandDoc.named("show", CommandGroup.PARAMETERS, "show the settings, one parameter, or a session")
                 .arguments("[NAME | SESSION]", 0, 1)
-                .description("Without a word: every setting with a value and where it comes from. With a parameter: its"
-                        + " value alone, for scripts. With a session: what was asked, how it went, why it failed.")
+                .description(
+                        "Without a word: every setting with a value and where it comes from. With a parameter: its"
+                                + " value alone, for scripts; session:ID is shown as the directory it stands for. With a session: what was asked, how it went, why it failed.")
                 .flag("all", "parameters without a value too")
                 .json()
                 .example("show", "the settings in use")
@@ -100,21 +103,29 @@ final class ShowCommand extends OperatorCommand {
         if (!ParameterCatalog.standard().get(name).group().ofTheSite()) {
             bench.profile();
         }
-        Setting setting = access.known().find(name).orElse(null);
+        Settings settings = access.known();
+        Setting setting = settings.find(name).orElse(null);
+        String value = setting == null ? "" : setting.value().text();
+        SessionPaths paths = access.sessionPaths(settings);
         if (out.json()) {
             out.document(
                     "setting",
-                    json -> json.field("parameter", name)
-                            .field(
-                                    "value",
-                                    setting == null ? null : setting.value().text())
-                            .field(
-                                    "origin",
-                                    setting == null ? null : setting.origin().label()));
+                    json -> {
+                        json.field("parameter", name)
+                                .field(
+                                        "value",
+                                        setting == null ? null : setting.value().text())
+                                .field(
+                                        "origin",
+                                        setting == null ? null : setting.origin().label());
+                        Optional.ofNullable(paths.directories().get(value))
+                                .ifPresent(directory -> json.field("directory", directory));
+                    });
         } else if (setting == null) {
             out.say(name + " is not set");
         } else {
-            out.copy(setting.value().text());
+            Optional.ofNullable(paths.remarks().get(value)).ifPresent(remark -> out.say(value + ": " + remark));
+            out.copy(paths.directory(value));
         }
         return ExitCode.OK;
     }

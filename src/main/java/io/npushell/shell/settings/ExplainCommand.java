@@ -3,6 +3,7 @@ package io.npushell.shell.settings;
 import io.npushell.ExitCode;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
+import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.FindingCatalog;
 import io.npushell.plan.ValueAdvice;
@@ -67,7 +68,8 @@ final class ExplainCommand extends OperatorCommand {
         Parameter parameter = reader.parameter(words.argument(0));
         Optional<ModelProfile> profile =
                 bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());
-        List<Setting> chain = access.known().chain(parameter.name());
+        Settings settings = access.known();
+        List<Setting> chain = settings.chain(parameter.name());
         if (out.json()) {
             json(out, parameter, chain, profile);
             return ExitCode.OK;
@@ -77,6 +79,12 @@ final class ExplainCommand extends OperatorCommand {
         out.lines(Paragraph.lines(Text.of("  " + parameter.doc()), 2, out.width()));
         out.line(Text.of("  takes    ", Style.FAINT).plus(parameter.kind().range() + unit(parameter)));
         out.line(Text.of("  value    ", Style.FAINT).plus(chain(chain, profile.isPresent())));
+        chain.stream()
+                .findFirst()
+                .map(setting -> setting.value().text())
+                .map(access.sessionPaths(settings).directories()::get)
+                .ifPresent(directory ->
+                        out.line(Text.of("  that is  ", Style.FAINT).plus(directory)));
         profile.ifPresent(known -> {
             advice(known, parameter).forEach(line -> out.lines(Paragraph.lines(line, 11, out.width())));
             values(known, parameter, out);

@@ -55,7 +55,8 @@ public final class ParameterSuggestions {
                 .filter(word -> word.indexOf('=') <= 0)
                 .count();
         if (pairs % 2 == 0) {
-            return settable();
+            return Stream.concat(settable().stream(), otherSpellings(request.word()).stream())
+                    .toList();
         }
         return find(request.arguments().get(request.arguments().size() - 1))
                 .map(parameter -> values(parameter, request.word()))
@@ -85,6 +86,26 @@ public final class ParameterSuggestions {
         return names().stream()
                 .filter(name -> !name.value().equals(ParameterNames.MODEL_TYPE))
                 .toList();
+    }
+
+    /** Where what is typed begins no name: the variables and upstream's options that it begins. */
+    private static List<Suggestion> otherSpellings(String typed) {
+        List<Parameter> all = ParameterCatalog.standard().all();
+        if (typed.isEmpty() || all.stream().anyMatch(parameter -> begins(parameter.name(), typed))) {
+            return List.of();
+        }
+        return all.stream()
+                .filter(parameter -> !parameter.name().equals(ParameterNames.MODEL_TYPE))
+                .flatMap(parameter -> parameter.spellings().stream()
+                        .flatMap(spelling -> Stream.of(spelling, "--" + spelling))
+                        .filter(spelling -> begins(spelling, typed))
+                        .map(spelling -> Suggestion.of(spelling, parameter.name() + ": " + parameter.summary())
+                                .in(parameter.group().title())))
+                .toList();
+    }
+
+    private static boolean begins(String name, String typed) {
+        return name.regionMatches(true, 0, typed, 0, typed.length());
     }
 
     /** All parameters, with what they are now. */

@@ -10,6 +10,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Value;
+import io.npushell.profile.ModelProfile;
 import io.npushell.session.SessionStore;
 import io.npushell.shell.access.LastSession;
 import io.npushell.shell.access.SessionAccess;
@@ -17,12 +18,17 @@ import io.npushell.shell.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads "NAME VALUE", "NAME=VALUE" into a parameter and its value, or says why it is none. */
 public final class SettingReader {
     private static final String SESSION = "session:";
+    private static final String OPTION = "--";
 
     private final ParameterCatalog catalog;
+    private final Supplier<Optional<ModelProfile>> profile;
     private final SessionAccess access;
     private final Path directory;
     private final String homeDirectory;
@@ -33,10 +39,17 @@ public final class SettingReader {
     /**
      * Relative paths start at a directory.
      *
+     * @param profile the one in use, whose script may read a parameter under a name of its own
      * @param homeDirectory what {@code ~} stands for
      */
-    public SettingReader(ParameterCatalog catalog, SessionAccess access, Path directory, String homeDirectory) {
+    public SettingReader(
+            ParameterCatalog catalog,
+            Supplier<Optional<ModelProfile>> profile,
+            SessionAccess access,
+            Path directory,
+            String homeDirectory) {
         this.catalog = catalog;
+        this.profile = profile;
         this.access = access;
         this.directory = directory;
         this.homeDirectory = homeDirectory;
@@ -50,6 +63,8 @@ public final class SettingReader {
             int equals = equals(word);
             if (equals > 0) {
                 wishes.add(read(word.substring(0, equals), word.substring(equals + 1)));
+            } else if (isSwitch(word, words.subList(i + 1, words.size()))) {
+                wishes.add(read(word, "on"));
             } else if (i + 1 < words.size()) {
                 wishes.add(read(word, words.get(++i)));
             } else {
@@ -84,9 +99,22 @@ public final class SettingReader {
         }
     }
 
-    /** The parameter of a spelling. */
+    /** Upstream's options that switch something on have no value behind them. */
+    private boolean isSwitch(String word, List<String> behind) {
+        return word.startsWith(OPTION)
+                && (behind.isEmpty() || behind.get(0).startsWith(OPTION))
+                && catalog.find(word)
+                        .filter(parameter -> parameter.kind() instanceof ParameterKind.Switch)
+                        .isPresent();
+    }
+
+    /** The parameter of a spelling: the script's own name for it, or one of the catalogue's. */
     Parameter parameter(String spelling) {
-        return catalog.find(spelling).orElseThrow(() -> {
+        return byScript(spelling).or(() -> catalog.find(spelling)).orElseThrow(() -> {
+            Optional<OperatorException> elsewhere = OtherOptions.refusal(spelling, profile.get());
+            if (elsewhere.isPresent()) {
+                return elsewhere.get();
+            }
             List<String> near = catalog.closest(spelling);
             return new OperatorException(
                     ExitCode.USAGE,
@@ -94,6 +122,15 @@ public final class SettingReader {
                             + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"),
                     "show --all");
         });
+    }
+
+    private Optional<Parameter> byScript(String spelling) {
+        return profile.get()
+                .flatMap(known -> known.variables().entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(spelling))
+                        .map(Map.Entry::getKey)
+                        .findFirst())
+                .flatMap(catalog::find);
     }
 
     private Wish read(String name, String text) {

@@ -21,6 +21,7 @@ public final class Workbench {
     private final Function<String, ModelProfile> profiles;
     private volatile WorkbenchState state = WorkbenchState.CLEAN;
     private volatile @Nullable ModelProfile loaded;
+    private volatile String meant = "";
     private final Deque<Step> past = new ArrayDeque<>();
     private final Deque<Step> future = new ArrayDeque<>();
 
@@ -96,7 +97,9 @@ public final class Workbench {
         String name = state.profile();
         if (name == null) {
             throw new OperatorException(
-                    ExitCode.USAGE, "no profile is in use", "profile list, then use NAME, for example: use qwen-nano");
+                    ExitCode.USAGE,
+                    "no profile is in use",
+                    meant.isEmpty() ? "profile list, then use NAME, for example: use qwen-nano" : "use " + meant);
         }
         Optional<ModelProfile> known = loadedProfile();
         if (known.isPresent()) {
@@ -105,6 +108,11 @@ public final class Workbench {
         ModelProfile profile = profiles.apply(name);
         loaded = profile;
         return profile;
+    }
+
+    /** What an operator wanted to use and misspelt: proposed while no profile is in use. */
+    public void meant(String title) {
+        meant = title;
     }
 
     /** The profile in use if it is in memory; never reads a file. */

@@ -57,6 +57,57 @@ class ProfileCommandsTest {
     }
 
     @Test
+    void aBlankForTheSlashOfUseIsNamedUntilAProfileIsInUse() {
+        Result result = shell.run("use qwen-14b sft");
+
+        assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).isEqualTo("""
+                profile and run type are one word
+                  try: use qwen-14b/sft
+                """);
+        assertThat(shell.run("set TP=4").err()).isEqualTo("""
+                no profile is in use
+                  try: use qwen-14b/sft
+                """);
+        assertThat(shell.run("use qwen-14b/sft").exit()).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("set TP=4").err()).startsWith("tp 8 → 4\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "use sft               | 'sft' is a run type, not a profile | use PROFILE/sft",
+                "use qwen-14b zft      | use takes no 'zft' | help use",
+                "use qwen-14b/sft lora | use takes no 'lora' | help use",
+            })
+    void otherBlanksOfUse(String line, String message, String remedy) {
+        Result result = shell.run(line);
+
+        assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).startsWith(message + "\n  try: " + remedy);
+    }
+
+    @Test
+    void aRunTypeAloneIsMeantForTheProfileInUse() {
+        shell.run("use qwen-nano");
+
+        assertThat(shell.run("use lora").err()).endsWith("  try: use qwen-nano/lora\n");
+    }
+
+    /** A script of one's own may read a parameter under a name of its own. */
+    @Test
+    void setKnowsTheVariablesOfTheProfileInUse() throws IOException {
+        shell.run("profile new mine --from qwen-14b");
+        Path file = shell.home().resolve("profiles/mine.yaml");
+        Files.writeString(file, Files.readString(file).replace("mbs: MBS", "mbs: SAMPLES_AT_A_TIME"));
+        shell.run("use mine");
+
+        assertThat(shell.run("set SAMPLES_AT_A_TIME=1").err()).startsWith("mbs 2 → 1\n");
+        assertThat(shell.run("set MBS=4").err()).startsWith("mbs 1 → 4\n");
+    }
+
+    @Test
     void showsOneWithinTheTerminal() {
         assertThat(shell.onTerminal(80).run("profile show glm3-6b").outLines())
                 .allMatch(line -> line.length() <= 80)

@@ -198,4 +198,14 @@ class SessionCommandsTest {
                         .replace("ROOT", root + "/home/npu-work/saved_dir_for_ma_output/Qwen-14B/pretrain"));
         assertThat(shell.services().alarm().raised()).isFalse();
     }
+
+    @Test
+    void aSettingThatNamesASessionIsShownAsItsDirectory() {
+        shell.run("use qwen-14b/retrain");
+        shell.run("set model-path session:6");
+        Path directory = root.resolve("home/npu-work/out/6");
+        assertThat(shell.run("show model-path").out()).isEqualTo(directory + "\n");
+        assertThat(shell.runJson("show model-path").out())
+                .contains("\"value\" : \"session:6\"", "\"directory\" : \"" + directory + "\"");
+    }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** set, unset, undo, redo, reset, diff, assume: what they say, word for word. */
 class SettingCommandsTest {
@@ -108,6 +109,10 @@ class SettingCommandsTest {
                 "set tpp 3            | there is no parameter 'tpp'; did you mean tp or pp? | show --all",
                 "unset zzzzzz         | there is no parameter 'zzzzzz' | show --all",
                 "set model-type 7B    | the profile says the model type; it is not set by hand | use PROFILE   or   profile list",
+                "set --num-layers 4   | '--num-layers' is of the model's shape: the profile says it; it is not set by hand | profile show qwen-14b",
+                "set num_layers=4     | 'num_layers' is of the model's shape: the profile says it; it is not set by hand | profile show qwen-14b",
+                "set --nproc_per_node=8 | '--nproc_per_node' follows from the devices of a node; it is not set by hand | explain devices",
+                "set --tp             | no value for tp: it takes a whole number from 1 to 64 | set tp VALUE   or   explain tp",
                 "set run-type x       | run-type 'x' is not one of pretrain, retrain, sft, lora | use PROFILE/RUN-TYPE",
                 "assume junk          | 'junk' is no machine | assume 1x8x910B3-64g   (nodes x NPUs x name-memory)",
             })
@@ -117,6 +122,28 @@ class SettingCommandsTest {
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).startsWith(message + "\n  try: " + remedy);
         assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set TP=4",
+                "set TP 4",
+                "set --tensor-model-parallel-size 4",
+                "set --tensor-model-parallel-size=4",
+                "set tensor-model-parallel-size 4",
+                "set tensor_model_parallel_size=4",
+                "set --target-tensor-parallel-size 4",
+            })
+    void takesTheNamesOfTheScriptsAndOfUpstream(String line) {
+        assertThat(shell.run(line).err()).startsWith("tp 8 → 4\n");
+    }
+
+    @Test
+    void takesSeveralOfUpstreamsOptionsAsPasted() {
+        assertThat(shell.run("set --append-eod --micro-batch-size 1 --global-batch-size 32 --SEQ_LENGTH 1024")
+                        .err())
+                .contains("append-eod off → on\n", "mbs 2 → 1\n", "gbs 64 → 32\n", "seq-len 4096 → 1024\n");
     }
 
     @Test
