@@ -108,19 +108,15 @@ final class ShowCommand extends OperatorCommand {
         String value = setting == null ? "" : setting.value().text();
         SessionPaths paths = access.sessionPaths(settings);
         if (out.json()) {
-            out.document(
-                    "setting",
-                    json -> {
-                        json.field("parameter", name)
-                                .field(
-                                        "value",
-                                        setting == null ? null : setting.value().text())
-                                .field(
-                                        "origin",
-                                        setting == null ? null : setting.origin().label());
-                        Optional.ofNullable(paths.directories().get(value))
-                                .ifPresent(directory -> json.field("directory", directory));
-                    });
+            out.document("setting", json -> {
+                json.field("parameter", name)
+                        .field("value", setting == null ? null : setting.value().text())
+                        .field(
+                                "origin",
+                                setting == null ? null : setting.origin().label());
+                Optional.ofNullable(paths.directories().get(value))
+                        .ifPresent(directory -> json.field("directory", directory));
+            });
         } else if (setting == null) {
             out.say(name + " is not set");
         } else {
