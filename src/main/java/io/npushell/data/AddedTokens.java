@@ -19,8 +19,8 @@ final class AddedTokens {
     private final Pattern pattern;
 
     /** @param normalized whether those that are looked for in normalised text are meant, or the others */
-    AddedTokens(JsonTree list, boolean normalized) {
-        for (JsonTree token : list.items()) {
+    AddedTokens(TokenizerJson list, boolean normalized) {
+        for (TokenizerJson token : list.items()) {
             String content = token.get("content").text();
             if (token.get("normalized").flag(!token.get("special").flag(false)) != normalized || content.isEmpty()) {
                 continue;

@@ -37,8 +37,8 @@ final class HuggingFaceTokenizer implements Tokenizer {
 
     private HuggingFaceTokenizer(Path file) {
         this.file = file;
-        JsonTree tree = JsonTree.read(file);
-        JsonTree model = tree.get("model");
+        TokenizerJson tree = TokenizerJson.read(file);
+        TokenizerJson model = tree.get("model");
         String type = model.get("type").text("BPE");
         if (!type.equals("BPE")) {
             throw model.unsupported("a " + type + " model");
@@ -55,7 +55,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
         suffix = frame.get(1).stream().mapToInt(id -> id).toArray();
         byteLevel = String.valueOf(tree.get("pre_tokenizer").value()).contains("ByteLevel");
         vocabulary.forEach((token, id) -> tokens.put(id, token));
-        for (JsonTree token : tree.get("added_tokens").items()) {
+        for (TokenizerJson token : tree.get("added_tokens").items()) {
             added.put(token.get("id").number(), token.get("content").text());
         }
         size = IntStream.concat(
@@ -76,7 +76,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
         List<String> names = new ArrayList<>();
         Path config = file.resolveSibling("tokenizer_config.json");
         if (Files.isRegularFile(config)) {
-            JsonTree name = JsonTree.read(config).get("eos_token");
+            TokenizerJson name = TokenizerJson.read(config).get("eos_token");
             names.add(name.isText() ? name.text() : name.get("content").text(""));
         }
         names.addAll(USUAL_ENDS);

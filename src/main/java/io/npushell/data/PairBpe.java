@@ -32,7 +32,7 @@ final class PairBpe {
     private final int unknown;
     private final Map<String, int[]> cache = new ConcurrentHashMap<>();
 
-    PairBpe(JsonTree model, Map<String, Integer> vocabulary) {
+    PairBpe(TokenizerJson model, Map<String, Integer> vocabulary) {
         this.vocabulary = vocabulary;
         this.wholeWords = model.get("ignore_merges").flag(false);
         this.byteFallback = model.get("byte_fallback").flag(false);
@@ -45,16 +45,16 @@ final class PairBpe {
                 throw model.unsupported("a " + name.replace('_', ' '));
             }
         }
-        for (JsonTree merge : model.get("merges").items()) {
+        for (TokenizerJson merge : model.get("merges").items()) {
             List<String> pair = pair(merge);
             long key = key(id(pair.get(0), merge), id(pair.get(1), merge));
             merges.putIfAbsent(key, new Merge(merges.size(), id(pair.get(0) + pair.get(1), merge)));
         }
     }
 
-    private static List<String> pair(JsonTree merge) {
+    private static List<String> pair(TokenizerJson merge) {
         List<String> pair = merge.isList()
-                ? merge.items().stream().map(JsonTree::text).toList()
+                ? merge.items().stream().map(TokenizerJson::text).toList()
                 : List.of(merge.text().split(" ", -1));
         if (pair.size() != 2) {
             throw Tokenizers.broken(merge.file() + " has no pair of tokens at \"" + merge.place() + "\"", merge.file());
@@ -62,7 +62,7 @@ final class PairBpe {
         return pair;
     }
 
-    private int id(String token, JsonTree merge) {
+    private int id(String token, TokenizerJson merge) {
         Integer id = vocabulary.get(token);
         if (id == null) {
             throw Tokenizers.broken(merge.file() + " merges \"" + token + "\", which is no token", merge.file());

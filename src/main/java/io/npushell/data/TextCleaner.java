@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class TextCleaner {
     private TextCleaner() {}
 
-    static UnaryOperator<String> of(JsonTree tree) {
+    static UnaryOperator<String> of(TokenizerJson tree) {
         if (tree.isAbsent()) {
             return text -> text;
         }
@@ -27,7 +27,7 @@ final class TextCleaner {
             }
             case "Replace" -> {
                 String content = tree.get("content").text();
-                JsonTree pattern = tree.get("pattern");
+                TokenizerJson pattern = tree.get("pattern");
                 if (pattern.get("Regex").isText()) {
                     java.util.regex.Pattern regex = WordCutter.regex(pattern.get("Regex"));
                     yield text -> regex.matcher(text).replaceAll(java.util.regex.Matcher.quoteReplacement(content));

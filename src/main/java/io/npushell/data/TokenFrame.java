@@ -9,13 +9,13 @@ final class TokenFrame {
     private TokenFrame() {}
 
     /** Those before, then those after. */
-    static List<List<Integer>> of(JsonTree tree) {
+    static List<List<Integer>> of(TokenizerJson tree) {
         List<List<Integer>> frame = List.of(new ArrayList<>(), new ArrayList<>());
         add(tree, frame);
         return frame;
     }
 
-    private static void add(JsonTree tree, List<List<Integer>> frame) {
+    private static void add(TokenizerJson tree, List<List<Integer>> frame) {
         if (tree.isAbsent()) {
             return;
         }
@@ -28,20 +28,20 @@ final class TokenFrame {
         }
     }
 
-    private static void template(JsonTree tree, List<List<Integer>> frame) {
-        Map<String, JsonTree> known = tree.get("special_tokens").fields();
+    private static void template(TokenizerJson tree, List<List<Integer>> frame) {
+        Map<String, TokenizerJson> known = tree.get("special_tokens").fields();
         boolean afterText = false;
-        for (JsonTree piece : tree.get("single").items()) {
-            JsonTree special = piece.get("SpecialToken");
+        for (TokenizerJson piece : tree.get("single").items()) {
+            TokenizerJson special = piece.get("SpecialToken");
             if (special.isAbsent()) {
                 afterText = true;
                 continue;
             }
-            JsonTree token = known.get(special.get("id").text());
+            TokenizerJson token = known.get(special.get("id").text());
             if (token == null) {
                 throw Tokenizers.broken(tree.file() + " puts an unknown special token around texts", tree.file());
             }
-            for (JsonTree id : token.get("ids").items()) {
+            for (TokenizerJson id : token.get("ids").items()) {
                 frame.get(afterText ? 1 : 0).add(id.number());
             }
         }

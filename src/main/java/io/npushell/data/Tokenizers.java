@@ -59,7 +59,7 @@ public final class Tokenizers {
         if (!Files.isRegularFile(config)) {
             return;
         }
-        JsonTree kind = JsonTree.read(config).get("tokenizer_class");
+        TokenizerJson kind = TokenizerJson.read(config).get("tokenizer_class");
         if (kind.isText() && !kind.text().startsWith("ChatGLM")) {
             throw new OperatorException(
                     ExitCode.FAILED,

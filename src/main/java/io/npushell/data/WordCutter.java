@@ -15,7 +15,7 @@ interface WordCutter {
             "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
             Pattern.UNICODE_CHARACTER_CLASS);
 
-    static WordCutter of(JsonTree tree) {
+    static WordCutter of(TokenizerJson tree) {
         if (tree.isAbsent()) {
             return (words, first) -> words;
         }
@@ -62,8 +62,8 @@ interface WordCutter {
         };
     }
 
-    private static WordCutter split(JsonTree tree) {
-        JsonTree pattern = tree.get("pattern");
+    private static WordCutter split(TokenizerJson tree) {
+        TokenizerJson pattern = tree.get("pattern");
         Pattern compiled = pattern.get("Regex").isText()
                 ? regex(pattern.get("Regex"))
                 : Pattern.compile(Pattern.quote(pattern.get("String").text()));
@@ -132,7 +132,7 @@ interface WordCutter {
         }
     }
 
-    private static WordCutter metaspace(JsonTree tree) {
+    private static WordCutter metaspace(TokenizerJson tree) {
         String mark = tree.get("replacement").text();
         String scheme =
                 tree.get("prepend_scheme").text(tree.get("add_prefix_space").flag(true) ? "always" : "never");
@@ -151,7 +151,7 @@ interface WordCutter {
     }
 
     /** A pattern in Oniguruma's spelling; scripts have other names in Java. */
-    static Pattern regex(JsonTree tree) {
+    static Pattern regex(TokenizerJson tree) {
         String text = tree.text();
         try {
             return Pattern.compile(text, Pattern.UNICODE_CHARACTER_CLASS);

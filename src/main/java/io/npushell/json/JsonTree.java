@@ -22,11 +22,20 @@ public final class JsonTree {
 
     /** One object and nothing else. */
     public static JsonFields parseObject(String text) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        return new JsonFields(document(FACTORY.createParser(text)));
+    }
+
+    /** The same of UTF-8 (or another encoding of Unicode that JSON may have). */
+    public static JsonFields parseObject(byte[] text) throws IOException {
+        return new JsonFields(document(FACTORY.createParser(text)));
+    }
+
+    private static Map<String, @Nullable Object> document(JsonParser opened) throws IOException {
+        try (JsonParser parser = opened) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("a JSON object is expected");
             }
-            JsonFields object = new JsonFields(object(parser));
+            Map<String, @Nullable Object> object = object(parser);
             if (parser.nextToken() != null) {
                 throw new IOException("text after the JSON object");
             }
@@ -58,11 +67,9 @@ public final class JsonTree {
         }
     }
 
-    private static IOException noJson(JsonProcessingException failure) {
-        // its own message tells more of Jackson than of the file
+    private static JsonFailure noJson(JsonProcessingException failure) {
         JsonLocation place = failure.getLocation();
-        return new IOException(
-                place == null ? "it is no JSON" : "it is no JSON from line " + place.getLineNr() + " on", failure);
+        return new JsonFailure(place == null ? 0 : place.getLineNr(), failure);
     }
 
     public static String compact(Map<String, ?> object) {
