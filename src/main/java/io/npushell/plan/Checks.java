@@ -100,6 +100,7 @@ record Checks(Rule rule, Check check) {
     static List<Finding> findings(Draft draft) {
         return ALL.stream()
                 .flatMap(entry -> entry.check.findings(draft).stream())
+                .map(finding -> VocabularyPadding.completed(draft, finding))
                 .map(finding -> accepted(finding, draft))
                 .map(finding -> NoProfile.is(draft.profile()) ? OptionRemedies.of(finding) : finding)
                 .sorted(Comparator.comparing(Finding::accepted).thenComparing(Finding::severity))

@@ -23,6 +23,10 @@ public record Finding(
         return severity == Severity.ERROR && !accepted;
     }
 
+    Finding with(List<String> others) {
+        return new Finding(code, severity, certainty, sentence, others, accepted);
+    }
+
     Finding lifted() {
         return new Finding(code, severity, certainty, sentence, remedies, true);
     }

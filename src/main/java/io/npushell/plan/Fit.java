@@ -75,13 +75,15 @@ record Fit(
         return single ? 0 : (pipelineParallel - 1.0) / (microBatches() + pipelineParallel - 1.0);
     }
 
-    /** Whether the model can be cut this way, whatever the batch. */
+    /** Whether the model itself can be cut this way, on whatever machine. */
+    boolean dividesModel() {
+        return headsDivide() && groupsDivide() && layersDivide() && ffnDivides();
+    }
+
+    /** Whether the model can be cut this way here, whatever the batch. */
     boolean cutsModel() {
         return worldDivides()
-                && headsDivide()
-                && groupsDivide()
-                && layersDivide()
-                && ffnDivides()
+                && dividesModel()
                 && sequenceDivides()
                 && staysInNode();
     }

@@ -63,7 +63,10 @@ final class Nearest {
                 .toList();
         List<Long> legal =
                 mending.stream().filter(value -> variant.apply(value).legal()).toList();
-        return (legal.isEmpty() ? mending : legal)
+        List<Long> cutting = mending.stream()
+                .filter(value -> variant.apply(value).dividesModel())
+                .toList();
+        return (legal.isEmpty() ? cutting.isEmpty() ? mending : cutting : legal)
                 .stream()
                         .min(Comparator.comparingLong(value -> Math.abs(value - current)))
                         .map(value -> "set " + name + " " + value);

@@ -30,7 +30,12 @@ final class VocabularyPadding {
                             "%,d rows of vocabulary are not divisible by %d (tensor parallel)",
                             rows,
                             tensorParallel),
-                    Remedies.of(Nearest.tensorParallel(fit, variant -> rows % variant.tensorParallel() == 0))));
+                    Remedies.of(Nearest.tensorParallel(
+                                    fit,
+                                    variant -> TrainedVocabulary.of(draft, variant.tensorParallel())
+                                                    .rows()
+                                            == rows)
+                            .or(() -> Nearest.tensorParallel(fit, variant -> rows % variant.tensorParallel() == 0)))));
         }
         TrainedVocabulary trained = TrainedVocabulary.of(draft, tensorParallel);
         if (trained.rows() == rows) {
@@ -62,11 +67,33 @@ final class VocabularyPadding {
         Nearest.tensorParallel(
                         fit,
                         variant -> variant.legal()
+                                && !LoraTensorParallel.inexact(draft, variant)
                                 && TrainedVocabulary.of(draft, variant.tensorParallel())
                                                 .rows()
                                         == rows)
                 .ifPresent(remedies::add);
         return remedies;
+    }
+
+    /** Another rule's {@code set tp N}, with the rows of vocabulary that are trained then. */
+    static Finding completed(Draft draft, Finding finding) {
+        if (draft.fit() == null || !draft.runType().finetunes() || finding.code().equals(RULE.code())) {
+            return finding;
+        }
+        return finding.with(finding.remedies().stream()
+                .map(remedy -> remedy.matches("set tp \\d+")
+                        ? remedy + adjustment(draft, Long.parseLong(remedy.substring("set tp ".length())))
+                        : remedy)
+                .toList());
+    }
+
+    /** What to set beside another TP so that the weights have the rows that are trained then; empty where they have them. */
+    static String adjustment(Draft draft, long tensorParallel) {
+        long wanted = TrainedVocabulary.of(draft, tensorParallel).rows();
+        if (wanted == rows(draft)) {
+            return "";
+        }
+        return (WeightsStep.modellink(draft) ? " converter native" : "") + " padded-vocab-size " + wanted;
     }
 
     /** Rows of the converted weights; upstream's converter keeps the model's. */

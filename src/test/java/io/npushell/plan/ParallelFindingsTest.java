@@ -108,7 +108,7 @@ class ParallelFindingsTest {
     void warnsOfLoraWithTensorParallelism() {
         assertThat(Scene.of(TestProfiles.qwen14b(), RunType.LORA).findings())
                 .containsExactly(
-                        "warning P12 LoRA with tensor parallel 8 has a known precision problem in later releases of the scripts | set tp 1");
+                        "warning P12 LoRA with tensor parallel 8 has a known precision problem in later releases of the scripts | set tp 1 padded-vocab-size 151872");
     }
 
     @Test
