@@ -2,6 +2,7 @@ package io.npushell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,33 @@ class OwnerFileTest {
 
         assertThat(OwnerFile.read(directory)).isEqualTo(new OwnerFile.Content(List.of(row(1, 0), second), null, false));
         assertThat(Files.readAllLines(file)).hasSize(2).first().asString().contains("\"session\":\"1\"", "\"from\":0");
+    }
+
+    /** Needs a small file system, which only root can make. */
+    @Test
+    void keepsTheRowsThereWereOnADiskThatIsFull() throws IOException {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        try (SessionWorld tools = new SessionWorld(directory)) {
+            assumeTrue(
+                    tools.sh("mount -t tmpfs -o size=64k npu-shell-test " + disk).succeeded(), "cannot mount");
+            try {
+                OwnerRow first = new OwnerRow(
+                        new SessionId(1), "/ws", disk.toRealPath().toString(), 0, TIME, null, Map.of());
+                OwnerFile.append(disk, List.of(first));
+                tools.sh("cat /dev/zero >" + disk + "/fill");
+                OwnerRow second = new OwnerRow(
+                        new SessionId(2), "/w".repeat(9_000), disk.toRealPath().toString(), 20, TIME, null, Map.of());
+
+                assertThatThrownBy(() -> OwnerFile.append(disk, List.of(second))).isInstanceOf(IOException.class);
+
+                assertThat(OwnerFile.read(disk)).isEqualTo(new OwnerFile.Content(List.of(first), null, false));
+                Files.delete(disk.resolve("fill"));
+                OwnerFile.append(disk, List.of(second));
+                assertThat(OwnerFile.read(disk).rows()).containsExactly(first, second);
+            } finally {
+                tools.sh("umount " + disk);
+            }
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ final class ExplainCommand extends OperatorCommand {
                 .plus("  " + parameter.longName() + ", " + parameter.variable(), Style.FAINT));
         out.lines(Paragraph.lines(Text.of("  " + parameter.doc()), 2, out.width()));
         out.line(Text.of("  takes    ", Style.FAINT).plus(parameter.kind().range() + unit(parameter)));
-        out.line(Text.of("  value    ", Style.FAINT).plus(chain(chain, profile.isPresent())));
+        out.line(Text.of("  value    ", Style.FAINT).plus(chain(parameter, chain, profile.isPresent())));
         chain.stream()
                 .findFirst()
                 .map(setting -> setting.value().text())
@@ -127,7 +127,11 @@ final class ExplainCommand extends OperatorCommand {
         return parameter.unit().isEmpty() ? "" : " (" + parameter.unit() + ")";
     }
 
-    private static Text chain(List<Setting> chain, boolean profile) {
+    private static Text chain(Parameter parameter, List<Setting> chain, boolean profile) {
+        Value manual = parameter.manualDefault();
+        if (chain.isEmpty() && manual != null && parameter.group() == Parameter.Group.CONTAINER) {
+            return Text.of("not set; the container commands take " + manual.text() + " (manual)", Style.FAINT);
+        }
         if (chain.isEmpty()) {
             return Text.of(profile ? "not set" : "no profile is in use", Style.FAINT);
         }

@@ -213,6 +213,15 @@ class SettingCommandsTest {
     }
 
     @Test
+    void explainsWhatTheContainerCommandsTakeWhereNothingIsSet() {
+        assertThat(shell.run("explain image").out())
+                .contains("value    not set; the container commands take swr.cn-southwest-2.myhuaweicloud.com/atelier/")
+                .doesNotContain("value    not set\n");
+        assertThat(shell.run("set image mine:1; explain image").out()).contains("value    mine:1 (operator)");
+        assertThat(shell.run("explain container-user").out()).contains("value    not set\n");
+    }
+
+    @Test
     void assumesAMachineAndSaysWhatThatMeans() {
         assertThat(shell.run("assume 5x8x910B3-64g").err()).isEqualTo("""
                 assuming 5x8x910B3-64g
