@@ -82,10 +82,7 @@ record Fit(
 
     /** Whether the model can be cut this way here, whatever the batch. */
     boolean cutsModel() {
-        return worldDivides()
-                && dividesModel()
-                && sequenceDivides()
-                && staysInNode();
+        return worldDivides() && dividesModel() && sequenceDivides() && staysInNode();
     }
 
     /** Whether no rule of field P forbids it. */

@@ -33,11 +33,13 @@ final class LoraTensorParallel {
     /** Without tensor parallelism, and with what else that takes: pipeline stages that fit, and as many rows of vocabulary as are trained then. */
     private static List<String> remedies(Draft draft, Fit fit) {
         Fit single = fit.withTensorParallel(1);
-        Optional<Fit> legal = LongStream.rangeClosed(fit.pipelineParallel(), fit.shape().layers())
+        Optional<Fit> legal = LongStream.rangeClosed(
+                        fit.pipelineParallel(), fit.shape().layers())
                 .mapToObj(single::withPipelineParallel)
                 .filter(Fit::legal)
                 .findFirst();
-        return legal.map(variant -> "set tp 1"
+        return legal
+                .map(variant -> "set tp 1"
                         + (variant.pipelineParallel() == fit.pipelineParallel()
                                 ? ""
                                 : " pp " + variant.pipelineParallel())

@@ -77,7 +77,9 @@ final class VocabularyPadding {
 
     /** Another rule's {@code set tp N}, with the rows of vocabulary that are trained then. */
     static Finding completed(Draft draft, Finding finding) {
-        if (draft.fit() == null || !draft.runType().finetunes() || finding.code().equals(RULE.code())) {
+        if (draft.fit() == null
+                || !draft.runType().finetunes()
+                || finding.code().equals(RULE.code())) {
             return finding;
         }
         return finding.with(finding.remedies().stream()

@@ -57,7 +57,8 @@ class RemediesPassTest {
 
         assertThat(lora.findings())
                 .anyMatch(line -> line.startsWith("error P10 ") && line.endsWith("| set padded-vocab-size 151872"))
-                .anyMatch(line -> line.startsWith("warning P12 ") && line.endsWith("| set tp 1 padded-vocab-size 151856"));
+                .anyMatch(line ->
+                        line.startsWith("warning P12 ") && line.endsWith("| set tp 1 padded-vocab-size 151856"));
         assertThat(applied(lora, "set tp 1 padded-vocab-size 151856").codes()).isEmpty();
     }
 

@@ -61,16 +61,19 @@ class OwnerFileTest {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         try (SessionWorld tools = new SessionWorld(directory)) {
             assumeTrue(
-                    tools.sh("mount -t tmpfs -o size=64k npu-shell-test " + disk).succeeded(), "cannot mount");
+                    tools.sh("mount -t tmpfs -o size=64k npu-shell-test " + disk)
+                            .succeeded(),
+                    "cannot mount");
             try {
-                OwnerRow first = new OwnerRow(
-                        new SessionId(1), "/ws", disk.toRealPath().toString(), 0, TIME, null, Map.of());
+                OwnerRow first =
+                        new OwnerRow(new SessionId(1), "/ws", disk.toRealPath().toString(), 0, TIME, null, Map.of());
                 OwnerFile.append(disk, List.of(first));
                 tools.sh("cat /dev/zero >" + disk + "/fill");
                 OwnerRow second = new OwnerRow(
                         new SessionId(2), "/w".repeat(9_000), disk.toRealPath().toString(), 20, TIME, null, Map.of());
 
-                assertThatThrownBy(() -> OwnerFile.append(disk, List.of(second))).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> OwnerFile.append(disk, List.of(second)))
+                        .isInstanceOf(IOException.class);
 
                 assertThat(OwnerFile.read(disk)).isEqualTo(new OwnerFile.Content(List.of(first), null, false));
                 Files.delete(disk.resolve("fill"));
