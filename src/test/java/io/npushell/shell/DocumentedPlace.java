@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jline.terminal.Size;
 
 /**
  * Where the commands of a page are typed, with the paths that pages print standing for its own.
@@ -139,7 +140,7 @@ final class DocumentedPlace implements AutoCloseable {
     /** What the prompt begins with, the machine looked at once before so that it is known in time. */
     private Result greeting() {
         shell.services().machine();
-        try (Keyboard keys = new Keyboard(shell, "xterm")) {
+        try (Keyboard keys = new Keyboard(shell, "xterm", new Size(COLUMNS, 30))) {
             String printed = keys.printed().replace("\r", "");
             return new Result(ExitCode.OK, printed.substring(0, printed.lastIndexOf('\n') + 1), "");
         }
