@@ -1,3 +1,5 @@
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorContent;
@@ -37,7 +39,11 @@ final class WeightSpeed {
             make(model, layers);
         }
         double size = size(model) / 1e6;
-        System.out.printf(Locale.ROOT, "%.0f MB, heap %d MiB%n", size, Runtime.getRuntime().maxMemory() >> 20);
+        System.out.printf(
+                Locale.ROOT,
+                "%.0f MB, heap %d MiB%n",
+                size,
+                Runtime.getRuntime().maxMemory() >> 20);
         for (int round = 1; round <= ROUNDS; round++) {
             double copy = seconds(root.resolve("copy"), () -> copy(model, root.resolve("copy")));
             Path one = root.resolve("tp1");
@@ -79,7 +85,14 @@ final class WeightSpeed {
     }
 
     private static void convert(Path model, Path target, int tensorParallel) throws IOException {
-        new Conversion(model, target, new Conversion.Cut(tensorParallel, 1), Conversion.Form.AS_IT_IS, silent()).run();
+        new Conversion(
+                        model,
+                        ModelFamilies.shipped(),
+                        target,
+                        new ParallelSize(tensorParallel, 1),
+                        Conversion.Form.AS_IT_IS,
+                        silent())
+                .run();
     }
 
     private static void merge(Path megatron, Path model, Path target) throws IOException {
@@ -112,14 +125,11 @@ final class WeightSpeed {
 
     private static void make(Path directory, int layers) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(
-                directory.resolve("config.json"),
-                """
+        Files.writeString(directory.resolve("config.json"), """
                 {"model_type": "qwen", "hidden_size": %d, "num_attention_heads": 32, "num_hidden_layers": %d,
                  "intermediate_size": %d, "vocab_size": %d, "seq_length": 8192, "max_position_embeddings": 32768,
                  "layer_norm_epsilon": 1e-6, "kv_channels": 128}
-                """
-                        .formatted(HIDDEN, layers, 2 * FFN, ROWS));
+                """.formatted(HIDDEN, layers, 2 * FFN, ROWS));
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put("transformer.wte.weight", new long[] {ROWS, HIDDEN});
         for (int layer = 0; layer < layers; layer++) {
@@ -138,8 +148,8 @@ final class WeightSpeed {
         byte[] pattern = new byte[1 << 20];
         new Random(1).nextBytes(pattern);
         Map<String, Noise> tensors = new LinkedHashMap<>();
-        shapes.forEach((name, shape) ->
-                tensors.put(name, new Noise(java.util.Arrays.stream(shape).boxed().toList(), pattern)));
+        shapes.forEach((name, shape) -> tensors.put(
+                name, new Noise(java.util.Arrays.stream(shape).boxed().toList(), pattern)));
         try (SafetensorsOutput output = SafetensorsOutput.create(directory.resolve("model.safetensors"), tensors)) {
             for (Noise tensor : tensors.values()) {
                 tensor.writeTo(output.data());

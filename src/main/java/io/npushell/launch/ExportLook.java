@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -26,7 +27,8 @@ final class ExportLook {
 
     static Facts.Export look(Settings settings, WorkTree tree, LaunchRequest request, Path source, SessionStore store) {
         Path hf = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
-        String original = hf != null && usable(hf) ? hf.toString() : null;
+        String original =
+                hf != null && usable(hf, ModelFamilies.with(request.profile().family())) ? hf.toString() : null;
         CheckpointFacts facts = Checkpoints.inspect(source);
         String tracker = Checkpoints.tracker(source).orElse("");
         boolean named = request.iteration() >= 0;
@@ -97,9 +99,9 @@ final class ExportLook {
         return Manifest.stateOf(source, iteration);
     }
 
-    private static boolean usable(Path directory) {
+    private static boolean usable(Path directory, ModelFamilies families) {
         try {
-            HfConfig.read(directory);
+            HfConfig.read(directory, families);
             return true;
         } catch (IOException | OperatorException e) {
             return false;

@@ -167,6 +167,7 @@ public final class FactGatherer {
         return wanted
                 ? WeightsLook.look(
                         settings,
+                        request.profile().family(),
                         request.profile().shape(),
                         tree,
                         elsewhere ? null : ExportLook.chosen(directory),
@@ -218,6 +219,7 @@ public final class FactGatherer {
         Path workDir = Path.of(whole.text(ParameterNames.WORK_DIR).orElse("/"));
         Facts.Weights weights = WeightsLook.look(
                 whole,
+                request.profile().family(),
                 request.profile().shape(),
                 WorkTree.of(workDir.toString(), request.profile()),
                 null,

@@ -1,8 +1,11 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
 import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -14,7 +17,6 @@ import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Dimensions;
 import io.npushell.weights.convert.HfConfig;
 import io.npushell.weights.convert.Manifest;
 import java.io.IOException;
@@ -35,24 +37,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeightsLook {
     private final Settings settings;
+    private final ModelFamilies families;
     private final ModelShape shape;
     private final Path source;
     private final boolean chosenSource;
-    private final Conversion.Cut cut;
+    private final ParallelSize parallel;
     private final Conversion.Form form;
     private final boolean ownConverter;
 
     /** What a directory is to the settings. */
     private record Place(Path directory, Step.State state, String note, boolean free) {}
 
-    private WeightsLook(Settings settings, ModelShape shape, Path source) {
+    private WeightsLook(Settings settings, ModelFamily family, ModelShape shape, Path source) {
         this.settings = settings;
+        this.families = ModelFamilies.with(family);
         this.shape = shape;
         this.source = source;
         this.chosenSource = settings.find(ParameterNames.HF_PATH)
                 .filter(setting -> setting.origin() != Origin.DERIVED)
                 .isPresent();
-        this.cut = new Conversion.Cut(
+        this.parallel = new ParallelSize(
                 (int) settings.whole(ParameterNames.TENSOR_PARALLEL).orElse(1),
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
         this.ownConverter = !settings.is(ParameterNames.CONVERTER, "modellink");
@@ -71,12 +75,17 @@ final class WeightsLook {
 
     /** Null where no model is named. */
     static Facts.@Nullable Weights look(
-            Settings settings, ModelShape shape, WorkTree tree, @Nullable Path chosen, SessionStore store) {
+            Settings settings,
+            ModelFamily family,
+            ModelShape shape,
+            WorkTree tree,
+            @Nullable Path chosen,
+            SessionStore store) {
         Path source = DataLook.path(settings, ParameterNames.HF_PATH).orElse(null);
         if (source == null) {
             return null;
         }
-        WeightsLook look = new WeightsLook(settings, shape, source);
+        WeightsLook look = new WeightsLook(settings, family, shape, source);
         Place place = chosen == null ? look.find(Path.of(tree.convertedWeights())) : look.place(chosen);
         String problem = place.free() ? look.problem() : "'" + place.directory() + "' " + place.note();
         DirectoryUse use = new DirectoryUse(store.list());
@@ -92,7 +101,7 @@ final class WeightsLook {
     }
 
     private Place find(Path base) {
-        String ending = "-tp" + cut.tensorParallel() + "-pp" + cut.pipelineParallel();
+        String ending = "-tp" + parallel.tensor() + "-pp" + parallel.pipeline();
         String name = base.getFileName() + ending;
         List<Place> places = Stream.of(
                         base,
@@ -123,10 +132,7 @@ final class WeightsLook {
         if (stale.isEmpty()) {
             String by = manifest.isEmpty() ? "done, by another tool" : "done";
             return new Place(
-                    directory,
-                    Step.State.DONE,
-                    by + ", TP " + cut.tensorParallel() + " PP " + cut.pipelineParallel(),
-                    true);
+                    directory, Step.State.DONE, by + ", TP " + parallel.tensor() + " PP " + parallel.pipeline(), true);
         }
         return new Place(directory, Step.State.STALE, "stale: " + stale, true);
     }
@@ -143,8 +149,7 @@ final class WeightsLook {
         if (!rows.isEmpty() && facts.vocabularyRows() > 0 && facts.vocabularyRows() != Long.parseLong(rows)) {
             return "weights with rows " + facts.vocabularyRows() + ", not " + rows;
         }
-        boolean same =
-                facts.tensorParallel() == cut.tensorParallel() && facts.pipelineParallel() == cut.pipelineParallel();
+        boolean same = facts.tensorParallel() == parallel.tensor() && facts.pipelineParallel() == parallel.pipeline();
         return same ? "" : "weights for TP " + facts.tensorParallel() + " and PP " + facts.pipelineParallel();
     }
 
@@ -176,27 +181,27 @@ final class WeightsLook {
     /** Little where the model is gone or broken: then only what does not depend on it can differ, such as where the operator says it is. */
     private Map<String, String> wanted() {
         try {
-            return Conversion.expected(source, cut, form);
+            return Conversion.expected(source, families, parallel, form);
         } catch (IOException | OperatorException e) {
             Map<String, String> known = new LinkedHashMap<>();
             if (chosenSource) {
                 known.put("source", source.toAbsolutePath().normalize().toString());
             }
-            known.put("tp", Integer.toString(cut.tensorParallel()));
-            known.put("pp", Integer.toString(cut.pipelineParallel()));
+            known.put("tp", Integer.toString(parallel.tensor()));
+            known.put("pp", Integer.toString(parallel.pipeline()));
             return known;
         }
     }
 
     private @Nullable String problem() {
         try {
-            HfConfig config = HfConfig.read(source);
+            HfConfig config = HfConfig.read(source, families);
             Optional<String> quantized = config.quantized();
             if (quantized.isPresent()) {
                 return quantized.get();
             }
-            Dimensions size = config.dimensions();
-            Conversion.expected(source, cut, form);
+            ModelSizes size = config.sizes();
+            Conversion.expected(source, families, parallel, form);
             return otherModel(size);
         } catch (OperatorException e) {
             return e.getMessage();
@@ -206,9 +211,8 @@ final class WeightsLook {
     }
 
     /** The model of another profile converts as well, but into what this training cannot load. */
-    private @Nullable String otherModel(Dimensions size) {
-        return new ModelSizes(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn())
-                .differenceFrom(shape)
+    private @Nullable String otherModel(ModelSizes size) {
+        return size.differenceFrom(shape)
                 .map(other -> "'" + source + "' is another model than the profile's: its " + other)
                 .orElse(null);
     }
@@ -216,7 +220,7 @@ final class WeightsLook {
     /** 0 where the model cannot be read. */
     private long rows() {
         try {
-            return HfConfig.read(source).dimensions().rows();
+            return HfConfig.read(source, families).sizes().rows();
         } catch (IOException | OperatorException e) {
             return 0;
         }

@@ -68,21 +68,13 @@ public record ModelShape(
         return keyOffset(group) + headWidth();
     }
 
-    /** Of Qwen and ChatGLM3 the latter alone rotates a part of each head, and it pairs neighbours. */
-    public boolean pairsNeighbours() {
-        return rotaryFraction < 1;
-    }
-
     /** Values of a head that are rotated. */
     public int rotaryWidth() {
         return (int) Math.round(headWidth() * rotaryFraction);
     }
 
-    /** All weights: untied embedding and output, QKV bias, RMSNorm, SwiGLU (peers.md F.4 with t = p = 1). */
-    public long parameters() {
-        long h = hidden;
-        long qkv = h + 2L * kvGroups * headWidth();
-        long layer = h * qkv + qkv + h * h + 3L * h * ffn + 2L * h;
-        return layers * layer + 2L * paddedVocabulary * h + h;
+    /** What its weights follow from, with as many rows of vocabulary as the embedding has. */
+    public ModelSizes sizes() {
+        return new ModelSizes(layers, hidden, heads, kvGroups, ffn, headWidth(), paddedVocabulary);
     }
 }

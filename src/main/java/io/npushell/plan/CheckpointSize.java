@@ -34,7 +34,7 @@ final class CheckpointSize {
                 count(first, iterations.getAsLong(), interval),
                 draft.embedded() && draft.runType() == RunType.LORA
                         ? embeddedLora(draft)
-                        : draft.shape().parameters() * bytesPerParameter(draft),
+                        : draft.profile().parameters() * bytesPerParameter(draft),
                 disk == null ? -1 : disk.freeBytes());
     }
 

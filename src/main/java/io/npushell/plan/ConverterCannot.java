@@ -3,6 +3,7 @@ package io.npushell.plan;
 import static io.npushell.params.ParameterNames.PADDED_VOCAB_SIZE;
 import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
 
+import io.npushell.model.ModelFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,12 +31,18 @@ final class ConverterCannot {
                                 .formatted(rows),
                         List.of("set converter native", "unset padded-vocab-size")))
                 .forEach(findings::add);
-        String loader = WeightsStep.loader(draft);
+        ModelFamily family = draft.profile().family();
+        ModelFamily.ModelLink upstream = family.modelLink();
+        if (upstream == null) {
+            findings.add(RULE.error(
+                    "upstream's converter has no loader for " + family.title(), List.of("set converter native")));
+            return findings;
+        }
         draft.settings()
                 .text(PARAMS_DTYPE)
-                .filter(type -> type.equals("fp32") || (type.equals("bf16") && loader.equals("qwen_hf")))
+                .filter(type -> !type.equals("source") && !upstream.types().contains(type))
                 .map(type -> RULE.error(
-                        "upstream's converter cannot write " + type + ", its " + loader + " writes fp16",
+                        "upstream's converter cannot write " + type + ", its " + upstream.loader() + " writes fp16",
                         List.of("set converter native", "set params-dtype fp16")))
                 .ifPresent(findings::add);
         return findings;

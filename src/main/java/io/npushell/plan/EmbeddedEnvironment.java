@@ -59,6 +59,7 @@ final class EmbeddedEnvironment {
         }
         variables.put("RUN_TYPE", draft.runType().label());
         shape(draft.shape(), variables);
+        variables.put("MODEL_FAMILY", draft.profile().family().reference());
         variables.put("MODEL_NAME", draft.profile().name());
         variables.put("SAVE_DIR", draft.output());
         if (draft.resumesFineTuning()) {

@@ -47,8 +47,9 @@ final class ExportStep {
         String original = export.original();
         if (original != null) {
             words.addAll(List.of("--original", original));
+            words.addAll(WeightsStep.ownFamily(draft));
         } else {
-            words.addAll(List.of("--family", WeightsStep.loader(draft).equals("qwen_hf") ? "qwen" : "chatglm3"));
+            words.addAll(List.of("--family", draft.profile().family().reference()));
             draft.path(TOKENIZER_PATH).ifPresent(path -> words.addAll(List.of("--tokenizer", path)));
         }
         draft.settings()

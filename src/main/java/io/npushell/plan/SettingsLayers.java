@@ -14,6 +14,7 @@ import static io.npushell.params.ParameterNames.TOKENIZER_PATH;
 import static io.npushell.params.ParameterNames.TRAIN_ITERS;
 import static io.npushell.params.ParameterNames.WORK_DIR;
 
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
@@ -26,7 +27,6 @@ import io.npushell.profile.ModelProfile;
 import io.npushell.profile.NoProfile;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,6 @@ final class SettingsLayers {
 
     private static final String MANUAL_DATASET = "alpaca";
     private static final String FINE_TUNING = "_ft";
-    private static final String MANUAL_INSTRUCTIONS = "alpaca_gpt4_data.json";
-    private static final String MANUAL_INSTRUCTIONS_GLM = "Alpaca_data_gpt4_zh.jsonl";
-    private static final Set<String> MANUAL_FILES =
-            Set.of(MANUAL_RAW_DATA, MANUAL_INSTRUCTIONS, MANUAL_INSTRUCTIONS_GLM);
 
     private static final Settings MANUAL_DEFAULTS = manualDefaults(parameter -> true);
 
@@ -141,12 +137,9 @@ final class SettingsLayers {
         }
     }
 
-    /** The manual's GLM3 pages name another file than its Qwen pages. */
+    /** To pretrain all families have the same, to fine-tune each its own. */
     private String manualRawData() {
-        if (!runType.finetunes()) {
-            return MANUAL_RAW_DATA;
-        }
-        return profile.directory().startsWith("GLM") ? MANUAL_INSTRUCTIONS_GLM : MANUAL_INSTRUCTIONS;
+        return runType.finetunes() ? profile.family().finetuneData() : MANUAL_RAW_DATA;
     }
 
     private String datasetPrefix() {
@@ -157,7 +150,8 @@ final class SettingsLayers {
     /** The name the manual gives its own data belongs to that alone. */
     private static String datasetName(String rawInput) {
         String file = FileName.of(rawInput);
-        if (MANUAL_FILES.contains(file)) {
+        if (file.equals(MANUAL_RAW_DATA)
+                || ModelFamilies.shipped().finetuneData().contains(file)) {
             return MANUAL_DATASET;
         }
         String name = baseName(file);

@@ -7,6 +7,8 @@ import static io.npushell.params.ParameterNames.PARAMS_DTYPE;
 import static io.npushell.params.ParameterNames.PIPELINE_PARALLEL;
 import static io.npushell.params.ParameterNames.TENSOR_PARALLEL;
 
+import io.npushell.model.ModelFamily;
+import io.npushell.model.WeightRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ final class WeightsStep {
         }
         if (!modellink(draft)) {
             return step.step(summary, step.note(), List.of(step.own(false)));
+        }
+        if (draft.profile().family().modelLink() == null) {
+            return step.step(summary, step.note(), List.of());
         }
         return step.step(
                 "util.py " + loader(draft) + ", " + summary, step.note(), List.of(step.upstream(), step.own(true)));
@@ -85,12 +90,13 @@ final class WeightsStep {
         if (check) {
             words.addAll(List.of("--check", unfinished()));
         }
+        words.addAll(ownFamily(draft));
         return new NodeCommand(0, List.of(), draft.workDir(), Map.of(), words);
     }
 
     /** The manual's command without its mistakes: a blank and a comment behind its backslashes cut it off after the TP. */
     private NodeCommand upstream() {
-        boolean qwen = loader(draft).equals("qwen_hf");
+        ModelFamily family = draft.profile().family();
         String code = draft.path(CODE_DIR).orElse(draft.workDir());
         List<String> words = new ArrayList<>(List.of(
                 "sh",
@@ -112,10 +118,12 @@ final class WeightsStep {
                 "--save-dir",
                 unfinished(),
                 "--tokenizer-model",
-                weights.source() + (qwen ? "/qwen.tiktoken" : "/tokenizer.model"),
-                "--add-qkv-bias"));
+                weights.source() + "/" + family.tokenizer().file()));
+        if (family.has(WeightRole.QKV_BIAS)) {
+            words.add("--add-qkv-bias");
+        }
         String dtype = value(PARAMS_DTYPE, "source");
-        if (!qwen && (dtype.equals("fp16") || dtype.equals("bf16"))) {
+        if (takesTypes(draft) && (dtype.equals("fp16") || dtype.equals("bf16"))) {
             words.addAll(List.of("--params-dtype", dtype));
         }
         List<String> setup = new ArrayList<>(draft.profile().environment());
@@ -131,9 +139,22 @@ final class WeightsStep {
         return weights.target() + ".unfinished";
     }
 
-    /** ChatGLM3 comes with a SentencePiece model, Qwen with tiktoken ranks. */
+    /** A family that npu-shell comes without is told to a step by its file; the others it knows a model by. */
+    static List<String> ownFamily(Draft draft) {
+        ModelFamily family = draft.profile().family();
+        return family.file() == null ? List.of() : List.of("--family", family.reference());
+    }
+
+    /** Upstream's loader for the family, "" where it has none. */
     static String loader(Draft draft) {
-        return draft.profile().tokenizerFiles().contains("tokenizer.model") ? "chatglm3_hf" : "qwen_hf";
+        ModelFamily.ModelLink upstream = draft.profile().family().modelLink();
+        return upstream == null ? "" : upstream.loader();
+    }
+
+    /** Whether upstream's loader lets the element type be chosen. */
+    static boolean takesTypes(Draft draft) {
+        ModelFamily.ModelLink upstream = draft.profile().family().modelLink();
+        return upstream != null && upstream.types().size() > 1;
     }
 
     private String value(String name, String otherwise) {

@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
 import io.npushell.model.RunType;
 import io.npushell.params.Settings;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param title one line for lists
  * @param modelType what MODEL_TYPE says to the script: "14B"
  * @param directory the model's name in the workspace tree: "Qwen-14B"
+ * @param familyNamed whether the file names it; else it was guessed from the tokenizer's files
  * @param script path of the training script below the code directory; for the embedded engine the name of its resource
  * @param variables parameter name → environment variable the script reads it under
  * @param environment shell lines that set up the environment before the script (source set_env.sh …)
@@ -35,6 +37,8 @@ public record ModelProfile(
         Engine engine,
         String modelType,
         String directory,
+        ModelFamily family,
+        boolean familyNamed,
         ModelShape shape,
         String script,
         Map<String, String> variables,
@@ -54,6 +58,11 @@ public record ModelProfile(
         recommendations = List.copyOf(recommendations);
         tokenizerFiles = List.copyOf(tokenizerFiles);
         weightFiles = List.copyOf(weightFiles);
+    }
+
+    /** Elements of all weights. */
+    public long parameters() {
+        return family.parameters(shape.sizes());
     }
 
     /** The variable the script reads a parameter under; empty where the script is not known to read it. */

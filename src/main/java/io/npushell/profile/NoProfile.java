@@ -1,5 +1,6 @@
 package io.npushell.profile;
 
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelShape;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +13,23 @@ import java.util.Map;
 public final class NoProfile {
     private static final String NAME = "no-profile";
 
+    private static final List<String> TOKENIZER_FILES =
+            List.of("qwen.tiktoken", "tokenizer.json", "tokenizer.model", "vocab.json");
+
     private static final ModelProfile PROFILE = new ModelProfile(
             NAME,
             "no model in particular",
             Engine.EMBEDDED,
             "none",
             NAME,
+            ModelFamilies.guessed(TOKENIZER_FILES),
+            true,
             new ModelShape(1, 1, 1, 1, 1, 1, 1, 1, 1.0, 10_000, 1e-6),
             "",
             Map.of(),
             List.of(),
             List.of(),
-            List.of("qwen.tiktoken", "tokenizer.json", "tokenizer.model", "vocab.json"),
+            TOKENIZER_FILES,
             List.of(),
             1,
             1,

@@ -1,5 +1,8 @@
 package io.npushell.profile;
 
+import io.npushell.io.ClosestNames;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.profile.ModelProfile.Sources;
@@ -53,6 +56,7 @@ final class ProfileReader {
                 "directory",
                 text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
                 "the name of a directory, without '/'");
+        Optional<ModelFamily> family = family(fields);
         ModelShape shape = shape(fields);
         String script = fields.text(
                 "script",
@@ -76,6 +80,8 @@ final class ProfileReader {
                 engine,
                 modelType,
                 directory,
+                family.orElseGet(() -> ModelFamilies.guessed(tokenizerFiles)),
+                family.isPresent(),
                 shape,
                 script,
                 variables,
@@ -125,6 +131,32 @@ final class ProfileReader {
     private static Engine engine(Fields fields) {
         String label = fields.text("engine", text -> Engine.find(text).isPresent(), "ascend or embedded");
         return Engine.find(label).orElse(Engine.ASCEND);
+    }
+
+    /** One of its own in families/ beside the profile, else one that comes with npu-shell; empty where the profile does not name it. */
+    private Optional<ModelFamily> family(Fields fields) {
+        Optional<YamlNode> key = fields.optional("family");
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = fields.text("family", NamedFiles::isName, "the name of a family, such as qwen");
+        Path own = path.toAbsolutePath().normalize().resolveSibling("families").resolve(name + ".yaml");
+        ModelFamilies shipped = ModelFamilies.shipped();
+        if (name.isEmpty() || (shipped.named(name).isPresent() && !Files.exists(own))) {
+            return shipped.named(name);
+        }
+        if (!Files.exists(own)) {
+            problems.add(
+                    key.get(),
+                    "there is no family '" + name + "'" + Fields.didYouMean(ClosestNames.of(name, shipped.names()))
+                            + "; families are " + String.join(", ", shipped.names()) + ", and files of your own: "
+                            + own);
+            return Optional.empty();
+        }
+        FileProblems inFamily = new FileProblems(own.toString());
+        Optional<ModelFamily> read = ModelFamilies.read(own, inFamily);
+        inFamily.inOrder().forEach(problem -> problems.add(key.get(), "family " + name + ": " + problem));
+        return read;
     }
 
     private ModelShape shape(Fields fields) {

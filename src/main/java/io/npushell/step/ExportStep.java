@@ -1,7 +1,7 @@
 package io.npushell.step;
 
+import io.npushell.model.ModelFamilies;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Merge;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a Hugging Face model of a Megatron checkpoint. */
 record ExportStep(Merge.Source source, Merge.Template template, Path target, Conversion.Form form) {
     static final String USAGE = """
-            usage: export --load-dir DIR --save-dir DIR (--original DIR | --family NAME) [options]
+            usage: export --load-dir DIR --save-dir DIR (--original DIR | --family NAME|FILE) [options]
               --load-dir DIR       Megatron checkpoint, with latest_checkpointed_iteration.txt in it
               --save-dir DIR       gets safetensors, config.json and the other files of the original
               --original DIR       Hugging Face model that the training began with; only read
-              --family NAME        qwen or chatglm3, where there is no original
+              --family NAME|FILE   qwen, chatglm3 or the file of another, where there is no original
               --tokenizer DIR      its files go along where there is no original
               --iteration N        of --lora-dir where that is given (default: the one its tracker file names)
               --lora-dir DIR       checkpoint of LoRA adapters, where they are not in --load-dir itself
@@ -48,11 +48,7 @@ record ExportStep(Merge.Source source, Merge.Template template, Path target, Con
                         options.number("--lora-alpha", 0, 0)),
                 new Merge.Template(
                         path(options, "--original"),
-                        family.isEmpty()
-                                ? null
-                                : Family.ofLabel(family)
-                                        .orElseThrow(() -> Options.usage(
-                                                "--family \"" + family + "\" is neither qwen nor chatglm3")),
+                        family.isEmpty() ? null : ModelFamilies.open(family),
                         path(options, "--tokenizer")),
                 Path.of(options.required("--save-dir")),
                 new Conversion.Form(WeightsStep.dtype(options.text("--params-dtype", "source")), 0));

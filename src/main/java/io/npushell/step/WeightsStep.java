@@ -1,5 +1,7 @@
 package io.npushell.step;
 
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.ConversionCheck;
@@ -12,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a Megatron checkpoint of a Hugging Face model; the options have upstream's names. */
-record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form form, String check) {
+record WeightsStep(
+        Path source, ModelFamilies families, Path target, ParallelSize parallel, Conversion.Form form, String check) {
     static final String USAGE = """
             usage: weights --load-dir DIR --save-dir DIR [options]
               --load-dir DIR                      Hugging Face model: config.json, safetensors or pytorch_model*.bin
@@ -22,6 +25,7 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
               --params-dtype TYPE                 source, fp16, bf16 or fp32 (default: source, what the model has)
               --padded-vocab-size N               rows of the vocabulary; the last is repeated, or those beyond are cut off
                                                   (default: as the model has)
+              --family FILE                       the family of the model, where npu-shell comes without it
               --check DIR                         convert nothing: look at what another converter left in DIR; where it is whole and
                                                   cut so, it becomes --save-dir
             """;
@@ -33,14 +37,17 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
             "--target-pipeline-parallel-size",
             "--params-dtype",
             "--padded-vocab-size",
+            "--family",
             "--check");
 
     static WeightsStep parse(List<String> words) {
         Options options = Options.parse(words, NAMES);
+        String family = options.text("--family", "");
         return new WeightsStep(
                 Path.of(options.required("--load-dir")),
+                family.isEmpty() ? ModelFamilies.shipped() : ModelFamilies.with(ModelFamilies.open(family)),
                 Path.of(options.required("--save-dir")),
-                new Conversion.Cut(
+                new ParallelSize(
                         options.number("--target-tensor-parallel-size", 1, 1),
                         options.number("--target-pipeline-parallel-size", 1, 1)),
                 new Conversion.Form(
@@ -61,9 +68,9 @@ record WeightsStep(Path source, Path target, Conversion.Cut cut, Conversion.Form
 
     void run(PrintStream out) throws IOException {
         if (!check.isEmpty()) {
-            new ConversionCheck(source, Path.of(check), target, cut, form).run(new WeightsProgress(out));
+            new ConversionCheck(source, families, Path.of(check), target, parallel, form).run(new WeightsProgress(out));
             return;
         }
-        new Conversion(source, target, cut, form, new WeightsProgress(out)).run();
+        new Conversion(source, families, target, parallel, form, new WeightsProgress(out)).run();
     }
 }

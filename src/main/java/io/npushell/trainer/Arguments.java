@@ -1,6 +1,8 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
+import io.npushell.model.WeightRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,9 @@ import java.util.TreeMap;
 final class Arguments {
     private Arguments() {}
 
-    static Map<String, Object> ofCheckpoint(ModelShape shape, RunSettings settings, long consumedSamples) {
+    static Map<String, Object> ofCheckpoint(Architecture architecture, RunSettings settings, long consumedSamples) {
+        ModelShape shape = architecture.shape();
+        ModelFamily family = architecture.family();
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("num_layers", shape.layers());
         arguments.put("hidden_size", shape.hidden());
@@ -32,12 +36,12 @@ final class Arguments {
         arguments.put("add_position_embedding", false);
         arguments.put("rotary_percent", shape.rotaryFraction());
         arguments.put("rotary_base", shape.rotaryBase());
-        arguments.put("use_partial_rope", shape.pairsNeighbours());
+        arguments.put("use_partial_rope", family.rotary() == ModelFamily.Rotary.NEIGHBOURS);
         arguments.put("normalization", "RMSNorm");
         arguments.put("norm_epsilon", shape.normEpsilon());
         arguments.put("swiglu", true);
         arguments.put("add_bias_linear", false);
-        arguments.put("add_qkv_bias", true);
+        arguments.put("add_qkv_bias", family.has(WeightRole.QKV_BIAS));
         arguments.put("untie_embeddings_and_output_weights", true);
         arguments.put("params_dtype", "float32");
         arguments.put("fp16", false);
@@ -84,8 +88,8 @@ final class Arguments {
     }
 
     /** All there is to say about a run, sorted by name, for its log. */
-    static Map<String, Object> ofLog(ModelShape shape, RunSettings settings, long parameters) {
-        Map<String, Object> arguments = new TreeMap<>(ofCheckpoint(shape, settings, 0));
+    static Map<String, Object> ofLog(Architecture architecture, RunSettings settings, long parameters) {
+        Map<String, Object> arguments = new TreeMap<>(ofCheckpoint(architecture, settings, 0));
         arguments.put("run_type", settings.runType().label());
         arguments.put("model_name", settings.modelName());
         arguments.put("model_parameters", parameters);

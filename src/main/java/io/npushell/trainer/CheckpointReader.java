@@ -3,6 +3,8 @@ package io.npushell.trainer;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.model.ModelShape;
+import io.npushell.model.ParallelSize;
+import io.npushell.model.Sharding;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
@@ -21,9 +23,9 @@ final class CheckpointReader {
 
     private final Path directory;
     private final long iteration;
-    private final RunSettings.Parallel parallel;
+    private final ParallelSize parallel;
 
-    CheckpointReader(Path directory, long iteration, RunSettings.Parallel parallel) {
+    CheckpointReader(Path directory, long iteration, ParallelSize parallel) {
         this.directory = directory;
         this.iteration = iteration;
         this.parallel = parallel;
@@ -111,7 +113,8 @@ final class CheckpointReader {
                     "size mismatch for %s: copying a param with shape %s from checkpoint, the shape in current model is %s"
                             .formatted(name, tensor.shape(), expected));
         }
-        float[] part = new float[spec.cut() == Cut.REPLICATED ? spec.count() : spec.count() / rank.tensorRanks()];
+        float[] part =
+                new float[spec.sharding() == Sharding.REPLICATED ? spec.count() : spec.count() / rank.tensorRanks()];
         tensor.read(part, 0);
         Shards.place(spec, part, whole, rank.tensorRank(), rank.tensorRanks());
     }

@@ -2,7 +2,6 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.model.ModelShape;
 import io.npushell.weights.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.util.Map;
 
 /** Saves a training's state as a Megatron checkpoint, cut for its ranks. */
 final class CheckpointWriter {
-    private final ModelShape shape;
+    private final Architecture architecture;
     private final RunSettings settings;
     private final SaveDirectory directory;
     private final FileWriter files;
@@ -21,8 +20,8 @@ final class CheckpointWriter {
         void write(Path file, Map<String, ?> root) throws IOException;
     }
 
-    CheckpointWriter(ModelShape shape, RunSettings settings, SaveDirectory directory, FileWriter files) {
-        this.shape = shape;
+    CheckpointWriter(Architecture architecture, RunSettings settings, SaveDirectory directory, FileWriter files) {
+        this.architecture = architecture;
         this.settings = settings;
         this.directory = directory;
         this.files = files;
@@ -31,7 +30,7 @@ final class CheckpointWriter {
     void save(TrainingState state) {
         try {
             directory.save(state.iteration, temporary -> {
-                for (RankLayout rank : RankLayout.all(shape.layers(), settings.parallel())) {
+                for (RankLayout rank : RankLayout.all(architecture.shape().layers(), settings.parallel())) {
                     write(rank, state, temporary);
                 }
             });
@@ -51,6 +50,6 @@ final class CheckpointWriter {
         Path iteration = Checkpoints.iterationDirectory(directory.path(), state.iteration);
         Path file = temporary.resolve(iteration.relativize(named).toString());
         Files.createDirectories(file.resolveSibling(""));
-        files.write(file, new RankFile(rank, settings, state).root(shape));
+        files.write(file, new RankFile(rank, settings, state).root(architecture));
     }
 }

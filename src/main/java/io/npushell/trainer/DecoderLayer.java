@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
 import io.npushell.model.ModelShape;
+import io.npushell.model.WeightRole;
 
 /** One layer: normalise, attend, add; normalise, feed forward, add. Remembers what the way back needs. */
 final class DecoderLayer {
@@ -24,12 +25,12 @@ final class DecoderLayer {
         Workers workers = products.workers();
         this.rows = window.rows();
         this.rotary = rotary;
-        this.inputNorm = new RmsNorm(workers, in(weights, layer, Architecture.INPUT_NORM), shape.normEpsilon(), rows);
-        this.qkvProjection = weights.linear(products, Architecture.inLayer(layer, Architecture.QKV));
+        this.inputNorm = new RmsNorm(workers, weights.of(WeightRole.INPUT_NORM, layer), shape.normEpsilon(), rows);
+        this.qkvProjection = weights.linear(products, WeightRole.QKV, layer);
         this.attention = new Attention(workers, shape, window);
-        this.dense = weights.linear(products, Architecture.inLayer(layer, Architecture.DENSE));
+        this.dense = weights.linear(products, WeightRole.ATTENTION_OUTPUT, layer);
         this.postAttentionNorm =
-                new RmsNorm(workers, in(weights, layer, Architecture.POST_ATTENTION_NORM), shape.normEpsilon(), rows);
+                new RmsNorm(workers, weights.of(WeightRole.POST_ATTENTION_NORM, layer), shape.normEpsilon(), rows);
         this.feedForward = new SwiGlu(products, weights, shape, layer, rows);
         int hidden = rows * shape.hidden();
         this.input = new float[hidden];
@@ -38,10 +39,6 @@ final class DecoderLayer {
         this.attended = new float[hidden];
         this.middle = new float[hidden];
         this.middleNormalized = new float[hidden];
-    }
-
-    private static Weight in(ModelWeights weights, int layer, String name) {
-        return weights.named(Architecture.inLayer(layer, name));
     }
 
     /** Where the layer before writes its output. */

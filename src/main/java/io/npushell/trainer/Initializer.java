@@ -1,6 +1,5 @@
 package io.npushell.trainer;
 
-import io.npushell.model.ModelShape;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -17,9 +16,9 @@ final class Initializer {
         this.scaled = DEVIATION / Math.sqrt(2.0 * layers);
     }
 
-    static ModelWeights fresh(ModelShape shape, long seed) {
-        Initializer initializer = new Initializer(shape.layers(), seed);
-        ModelWeights weights = new ModelWeights(shape);
+    static ModelWeights fresh(Architecture architecture, long seed) {
+        Initializer initializer = new Initializer(architecture.shape().layers(), seed);
+        ModelWeights weights = new ModelWeights(architecture);
         weights.all().forEach(initializer::fill);
         return weights;
     }

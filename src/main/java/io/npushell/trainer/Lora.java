@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.Sharding;
 import java.util.List;
 
 /**
@@ -31,16 +32,17 @@ record Lora(int rank, int alpha, List<String> targets) {
         return owner.substring(owner.lastIndexOf('.') + 1);
     }
 
-    /** A: from the weight's inputs to the rank. Cut as peft's LoraParallelLinear cuts it: by columns where the weight is. */
+    /** A: from the weight's inputs to the rank. Cut as peft's LoraParallelLinear cuts it: row parallel where the weight is. */
     WeightSpec down(WeightSpec base) {
-        Cut cut = base.cut() == Cut.COLUMNS ? Cut.COLUMNS : Cut.REPLICATED;
-        return new WeightSpec(part(base, "lora_A"), rank, base.columns(), WeightSpec.Start.UNIFORM, cut, base.layer());
+        Sharding sharding = base.sharding() == Sharding.ROW_PARALLEL ? Sharding.ROW_PARALLEL : Sharding.REPLICATED;
+        return new WeightSpec(
+                part(base, "lora_A"), rank, base.columns(), WeightSpec.Start.UNIFORM, sharding, base.layer());
     }
 
-    /** B: from the rank to the weight's outputs; cut by rows where the weight is. */
+    /** B: from the rank to the weight's outputs; column parallel where the weight is. */
     WeightSpec up(WeightSpec base) {
-        Cut cut = base.cut() == Cut.COLUMNS ? Cut.REPLICATED : base.cut();
-        return new WeightSpec(part(base, "lora_B"), base.rows(), rank, WeightSpec.Start.ZEROS, cut, base.layer());
+        Sharding sharding = base.sharding() == Sharding.ROW_PARALLEL ? Sharding.REPLICATED : base.sharding();
+        return new WeightSpec(part(base, "lora_B"), base.rows(), rank, WeightSpec.Start.ZEROS, sharding, base.layer());
     }
 
     private static String part(WeightSpec base, String part) {

@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
 import io.npushell.model.ModelShape;
+import io.npushell.model.WeightRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +25,13 @@ final class Model {
         this.window = window;
         int rows = window.rows();
         Products products = new Products(workers);
-        Rotary rotary = new Rotary(workers, shape, window);
-        this.embedding = new Embedding(weights.named(Architecture.EMBEDDING));
+        Rotary rotary = new Rotary(workers, shape, weights.family().rotary(), window);
+        this.embedding = new Embedding(weights.of(WeightRole.EMBEDDING, 0));
         for (int layer = 0; layer < shape.layers(); layer++) {
             layers.add(new DecoderLayer(products, weights, shape, window, rotary, layer));
         }
-        this.finalNorm = new RmsNorm(workers, weights.named(Architecture.FINAL_NORM), shape.normEpsilon(), rows);
-        this.output = weights.linear(products, Architecture.OUTPUT);
+        this.finalNorm = new RmsNorm(workers, weights.of(WeightRole.FINAL_NORM, 0), shape.normEpsilon(), rows);
+        this.output = weights.linear(products, WeightRole.OUTPUT, 0);
         this.crossEntropy = new CrossEntropy(workers, shape.paddedVocabulary(), rows);
         this.last = new float[rows * shape.hidden()];
         this.lastNormalized = new float[rows * shape.hidden()];

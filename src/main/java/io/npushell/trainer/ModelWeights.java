@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
-import io.npushell.model.ModelShape;
+import io.npushell.model.ModelFamily;
+import io.npushell.model.WeightRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,17 +11,19 @@ import java.util.Optional;
 /** All weights of a model by name, in Megatron's order; with LoRA each adapter follows the weight it belongs to, and only adapters are trained. */
 final class ModelWeights {
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final ModelFamily family;
     private final Optional<Lora> lora;
 
     /** All zeros, all trained; to be filled from a checkpoint or by {@link Initializer}. */
-    ModelWeights(ModelShape shape) {
-        this(shape, Optional.empty());
+    ModelWeights(Architecture architecture) {
+        this(architecture, Optional.empty());
     }
 
     /** All zeros; with LoRA the model itself is frozen. */
-    ModelWeights(ModelShape shape, Optional<Lora> lora) {
+    ModelWeights(Architecture architecture, Optional<Lora> lora) {
+        this.family = architecture.family();
         this.lora = lora;
-        for (WeightSpec spec : Architecture.weights(shape)) {
+        for (WeightSpec spec : architecture.weights()) {
             put(spec, lora.isEmpty());
             lora.filter(adaptation -> adaptation.adapts(spec)).ifPresent(adaptation -> {
                 put(adaptation.down(spec), true);
@@ -71,9 +74,19 @@ final class ModelWeights {
         return weight;
     }
 
+    ModelFamily family() {
+        return family;
+    }
+
+    /** The weight of a role in a layer; of a role that is in none, the model's only one. */
+    Weight of(WeightRole role, int layer) {
+        return named(family.weight(role).megatron(layer));
+    }
+
     /** The product with a weight, its bias and its adapter where it has them. */
-    Linear linear(Products products, String name) {
-        Weight weight = named(name);
+    Linear linear(Products products, WeightRole role, int layer) {
+        Weight weight = of(role, layer);
+        String name = weight.spec.name();
         Weight bias = weights.get(name.replaceFirst("weight$", "bias"));
         LoraAdapter adapter = lora.filter(adaptation -> adaptation.adapts(weight.spec))
                 .map(adaptation -> new LoraAdapter(

@@ -1,6 +1,5 @@
 package io.npushell.trainer;
 
-import io.npushell.model.ModelShape;
 import io.npushell.weights.FloatTensor;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFileWriter.Namespace;
@@ -21,9 +20,9 @@ final class RankFile {
         this.state = state;
     }
 
-    Map<String, Object> root(ModelShape shape) {
+    Map<String, Object> root(Architecture architecture) {
         Map<String, Object> root = new LinkedHashMap<>();
-        root.put("args", new Namespace(Arguments.ofCheckpoint(shape, settings, state.consumedSamples)));
+        root.put("args", new Namespace(Arguments.ofCheckpoint(architecture, settings, state.consumedSamples)));
         root.put("checkpoint_version", 3.0);
         root.put("iteration", state.iteration);
         root.put("model", model());

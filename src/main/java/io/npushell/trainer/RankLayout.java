@@ -1,5 +1,7 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ParallelSize;
+import io.npushell.weights.megatron.PipelineStages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +12,7 @@ import java.util.List;
  */
 record RankLayout(int layers, int tensorRank, int tensorRanks, int stage, int stages) {
     /** All ranks of a checkpoint, in the order of their directories. */
-    static List<RankLayout> all(int layers, RunSettings.Parallel parallel) {
+    static List<RankLayout> all(int layers, ParallelSize parallel) {
         List<RankLayout> ranks = new ArrayList<>();
         for (int tensorRank = 0; tensorRank < parallel.tensor(); tensorRank++) {
             for (int stage = 0; stage < parallel.pipeline(); stage++) {
@@ -26,24 +28,11 @@ record RankLayout(int layers, int tensorRank, int tensorRanks, int stage, int st
     }
 
     private int stageOf(WeightSpec spec) {
-        return switch (spec.layer()) {
-            case WeightSpec.BEFORE -> 0;
-            case WeightSpec.AFTER -> stages - 1;
-            default -> spec.layer() / layersPerStage();
-        };
-    }
-
-    private int layersPerStage() {
-        return layers / stages;
+        return new PipelineStages(layers, stages).stageOf(spec.layer());
     }
 
     /** The name in this rank's file: layers are numbered from 0 in each stage. */
     String localName(WeightSpec spec) {
-        int layer = spec.layer();
-        if (layer == WeightSpec.BEFORE || layer == WeightSpec.AFTER) {
-            return spec.name();
-        }
-        String end = spec.name().substring(Architecture.inLayer(layer, "").length());
-        return Architecture.inLayer(layer - stage * layersPerStage(), end);
+        return new PipelineStages(layers, stages).localName(spec.name(), spec.layer());
     }
 }

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
 
 /**
@@ -20,13 +21,14 @@ final class Rotary {
     private final float[] cosines;
     private final float[] sines;
 
-    Rotary(Workers workers, ModelShape shape, Window window) {
+    Rotary(Workers workers, ModelShape shape, ModelFamily.Rotary pairing, Window window) {
+        boolean neighbours = pairing == ModelFamily.Rotary.NEIGHBOURS;
         this.workers = workers;
         this.shape = shape;
         this.window = window;
         this.half = shape.rotaryWidth() / 2;
-        this.step = shape.pairsNeighbours() ? 2 : 1;
-        this.apart = shape.pairsNeighbours() ? 1 : half;
+        this.step = neighbours ? 2 : 1;
+        this.apart = neighbours ? 1 : half;
         this.cosines = new float[window.length() * half];
         this.sines = new float[window.length() * half];
         for (int position = 0; position < window.length(); position++) {

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ParallelSize;
 import io.npushell.model.RunType;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param base the checkpoints whose weights a fine-tuning starts with
  * @param resume the checkpoints whose training is gone on with
  * @param lora empty where all weights are trained
+ * @param parallel how the checkpoint is cut; the training itself is one process
  * @param save the directory checkpoints are written into
  * @param threads has no influence on any result
  */
@@ -25,7 +27,7 @@ record RunSettings(
         int saveInterval,
         int logInterval,
         Batch batch,
-        Parallel parallel,
+        ParallelSize parallel,
         Rates rates,
         Optional<Lora> lora,
         long seed,
@@ -35,13 +37,6 @@ record RunSettings(
     record Batch(int micro, int global, int sequenceLength) {
         int microBatches() {
             return global / micro;
-        }
-    }
-
-    /** How the checkpoint is cut; the training itself is one process. */
-    record Parallel(int tensor, int pipeline) {
-        boolean cuts() {
-            return tensor * pipeline > 1;
         }
     }
 

@@ -4,9 +4,9 @@ import static io.npushell.trainer.ShapeReader.divides;
 import static io.npushell.trainer.ShapeReader.require;
 
 import io.npushell.model.ModelShape;
+import io.npushell.model.ParallelSize;
 import io.npushell.model.RunType;
 import io.npushell.trainer.RunSettings.Batch;
-import io.npushell.trainer.RunSettings.Parallel;
 import io.npushell.trainer.RunSettings.Rates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +95,8 @@ final class RunSettingsReader {
         return batch;
     }
 
-    private static Parallel parallel(Environment environment, ModelShape shape) {
-        Parallel parallel = new Parallel(environment.count("TP"), environment.count("PP"));
+    private static ParallelSize parallel(Environment environment, ModelShape shape) {
+        ParallelSize parallel = new ParallelSize(environment.count("TP"), environment.count("PP"));
         divides("TP", parallel.tensor(), "NUM_ATTENTION_HEADS", shape.heads());
         divides("TP", parallel.tensor(), "NUM_QUERY_GROUPS", shape.kvGroups());
         divides("TP", parallel.tensor(), "FFN_HIDDEN_SIZE", shape.ffn());

@@ -26,19 +26,20 @@ final class SampleCommand {
     }
 
     int run(SampleOptions options) {
-        ModelShape shape = ShapeReader.read(environment);
+        Architecture architecture = ShapeReader.architecture(environment);
+        ModelShape shape = architecture.shape();
         FusedMultiplyAdd.require();
         Tokenizer tokenizer = Tokenizers.open(options.tokenizer());
         SampledModel model = options.checkpoint()
-                .map(checkpoint -> SampledModel.load(checkpoint, options.base(), shape))
-                .orElseGet(() -> untrained(shape));
+                .map(checkpoint -> SampledModel.load(checkpoint, options.base(), architecture))
+                .orElseGet(() -> untrained(architecture));
         print(model.iteration(), options.text(), continuation(options, shape, model.weights(), tokenizer));
         return ExitCode.OK.code();
     }
 
-    private SampledModel untrained(ModelShape shape) {
+    private SampledModel untrained(Architecture architecture) {
         long seed = environment.find("SEED").isPresent() ? environment.whole("SEED") : DEFAULT_SEED;
-        return new SampledModel(Initializer.fresh(shape, seed), OptionalLong.of(0));
+        return new SampledModel(Initializer.fresh(architecture, seed), OptionalLong.of(0));
     }
 
     private String continuation(SampleOptions options, ModelShape shape, ModelWeights weights, Tokenizer tokenizer) {

@@ -3,7 +3,8 @@ package io.npushell.trainer;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.io.DirectoryTree;
-import io.npushell.model.ModelShape;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.convert.Conversion;
@@ -35,13 +36,13 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
      * @param named a directory of checkpoints, which stands for its newest one; iter_0000060 below it for that one; or a model with config.json
      * @param base the checkpoints that adapters belong to
      */
-    static SampledModel load(Path named, Optional<Path> base, ModelShape shape) {
+    static SampledModel load(Path named, Optional<Path> base, Architecture architecture) {
         return Files.isRegularFile(named.resolve("config.json"))
-                ? ofHuggingFace(named, shape)
-                : ofMegatron(named, base, shape);
+                ? ofHuggingFace(named, architecture)
+                : ofMegatron(named, base, architecture);
     }
 
-    private static SampledModel ofMegatron(Path named, Optional<Path> base, ModelShape shape) {
+    private static SampledModel ofMegatron(Path named, Optional<Path> base, Architecture architecture) {
         Matcher one = ITERATION.matcher(String.valueOf(named.getFileName()));
         boolean chosen = one.matches() && Files.isDirectory(named);
         Path directory = chosen ? named.resolveSibling("") : named;
@@ -51,18 +52,18 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
                     ExitCode.NOT_FOUND,
                     "there is no checkpoint to sample from in '%s': %s".formatted(directory, facts.problem()));
         }
-        RunSettings.Parallel parallel = new RunSettings.Parallel(facts.tensorParallel(), facts.pipelineParallel());
+        ParallelSize parallel = new ParallelSize(facts.tensorParallel(), facts.pipelineParallel());
         long iteration = chosen ? Long.parseLong(one.group(1)) : facts.iteration();
         CheckpointReader reader = new CheckpointReader(directory, iteration, parallel);
-        ModelWeights weights = new ModelWeights(shape, lora(reader.arguments()));
+        ModelWeights weights = new ModelWeights(architecture, lora(reader.arguments()));
         if (weights.adapted()) {
             Path model = base.orElseThrow(() -> new OperatorException(
                     ExitCode.USAGE,
                     "'%s' holds LoRA adapters, which say nothing without the model they belong to".formatted(named),
                     "--base DIRECTORY"));
-            Tracked.in(model, "sample from").reader(parallel).weights(shape, weights.base());
+            Tracked.in(model, "sample from").reader(parallel).weights(architecture.shape(), weights.base());
         }
-        reader.weights(shape, weights.saved());
+        reader.weights(architecture.shape(), weights.saved());
         return new SampledModel(weights, OptionalLong.of(iteration));
     }
 
@@ -80,21 +81,22 @@ record SampledModel(ModelWeights weights, OptionalLong iteration) {
     }
 
     /** By way of a Megatron checkpoint that nobody keeps. */
-    private static SampledModel ofHuggingFace(Path model, ModelShape shape) {
+    private static SampledModel ofHuggingFace(Path model, Architecture architecture) {
         try {
             Path temporary = Files.createTempDirectory("npu-shell-sample");
             try {
                 Path converted = temporary.resolve("converted");
                 new Conversion(
                                 model,
+                                ModelFamilies.with(architecture.family()),
                                 converted,
-                                new Conversion.Cut(1, 1),
+                                ParallelSize.ONE,
                                 Conversion.Form.AS_IT_IS,
                                 new WeightsProgress(new PrintStream(
                                         OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)))
                         .run();
                 return new SampledModel(
-                        ofMegatron(converted, Optional.empty(), shape).weights(), OptionalLong.empty());
+                        ofMegatron(converted, Optional.empty(), architecture).weights(), OptionalLong.empty());
             } finally {
                 DirectoryTree.delete(temporary);
             }

@@ -1,10 +1,18 @@
 package io.npushell.trainer;
 
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelShape;
 
 /** Reads the shape of the model from the environment and checks that its numbers fit together. */
 final class ShapeReader {
     private ShapeReader() {}
+
+    /** MODEL_FAMILY names the family; a session from before it did is of one of the two there were, told apart by the rotary share. */
+    static Architecture architecture(Environment environment) {
+        ModelShape shape = read(environment);
+        String family = environment.find("MODEL_FAMILY").orElse(shape.rotaryFraction() < 1 ? "chatglm3" : "qwen");
+        return new Architecture(ModelFamilies.open(family), shape);
+    }
 
     static ModelShape read(Environment environment) {
         ModelShape shape = new ModelShape(

@@ -1,5 +1,6 @@
 package io.npushell.trainer;
 
+import io.npushell.model.Sharding;
 import java.util.List;
 
 /** Cuts a weight into the parts that tensor-parallel ranks hold, and puts parts back. */
@@ -12,19 +13,12 @@ final class Shards {
     }
 
     static List<Long> shape(WeightSpec spec, int ranks) {
-        return switch (spec.cut()) {
-            case REPLICATED -> spec.shape();
-            case ROWS, HALVES ->
-                spec.matrix()
-                        ? List.of((long) spec.rows() / ranks, (long) spec.columns())
-                        : List.of((long) spec.rows() / ranks);
-            case COLUMNS -> List.of((long) spec.rows(), (long) spec.columns() / ranks);
-        };
+        return spec.sharding().rankShape(spec.shape(), ranks);
     }
 
     /** The part of one rank; the array itself where every rank has all of it. */
     static float[] part(WeightSpec spec, float[] whole, int rank, int ranks) {
-        if (ranks == 1 || spec.cut() == Cut.REPLICATED) {
+        if (ranks == 1 || spec.sharding() == Sharding.REPLICATED) {
             return whole;
         }
         float[] part = new float[spec.count() / ranks];
@@ -40,15 +34,16 @@ final class Shards {
 
     private static void stretches(WeightSpec spec, int rank, int ranks, Stretch stretch) {
         int part = spec.count() / ranks;
-        switch (spec.cut()) {
+        switch (spec.sharding()) {
             case REPLICATED -> stretch.at(0, 0, spec.count());
-            case ROWS -> stretch.at(rank * part, 0, part);
-            case HALVES -> {
+            // the joint projection is in the order of its groups already
+            case COLUMN_PARALLEL, QKV -> stretch.at(rank * part, 0, part);
+            case GATED_MLP -> {
                 int half = part / 2;
                 stretch.at(rank * half, 0, half);
                 stretch.at(spec.count() / 2 + rank * half, half, half);
             }
-            case COLUMNS -> {
+            case ROW_PARALLEL -> {
                 int width = spec.columns() / ranks;
                 for (int row = 0; row < spec.rows(); row++) {
                     stretch.at(row * spec.columns() + rank * width, row * width, width);

@@ -10,20 +10,22 @@ import java.util.Optional;
  * optimizer, without random state, counting from iteration 0.
  */
 final class StartingWeights {
+    private final Architecture architecture;
     private final ModelShape shape;
     private final RunSettings settings;
 
-    StartingWeights(ModelShape shape, RunSettings settings) {
-        this.shape = shape;
+    StartingWeights(Architecture architecture, RunSettings settings) {
+        this.architecture = architecture;
+        this.shape = architecture.shape();
         this.settings = settings;
     }
 
     /** The model as it is built, with fresh weights where none are loaded. */
     ModelWeights built() {
         if (!settings.runType().finetunes()) {
-            return Initializer.fresh(shape, settings.seed());
+            return Initializer.fresh(architecture, settings.seed());
         }
-        ModelWeights weights = new ModelWeights(shape, settings.lora());
+        ModelWeights weights = new ModelWeights(architecture, settings.lora());
         if (settings.lora().isPresent()) {
             Initializer.adapters(weights, settings.seed());
         }

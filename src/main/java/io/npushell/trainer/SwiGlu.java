@@ -1,6 +1,7 @@
 package io.npushell.trainer;
 
 import io.npushell.model.ModelShape;
+import io.npushell.model.WeightRole;
 import io.npushell.trainer.kernel.GatedSilu;
 
 /** The feed-forward layer: gate and up, gated SiLU, down. Remembers both for the way back. */
@@ -17,8 +18,8 @@ final class SwiGlu {
 
     SwiGlu(Products products, ModelWeights weights, ModelShape shape, int layer, int rows) {
         this.workers = products.workers();
-        this.gateAndUp = weights.linear(products, Architecture.inLayer(layer, Architecture.GATE_AND_UP));
-        this.down = weights.linear(products, Architecture.inLayer(layer, Architecture.DOWN));
+        this.gateAndUp = weights.linear(products, WeightRole.GATE_UP, layer);
+        this.down = weights.linear(products, WeightRole.DOWN, layer);
         this.width = shape.ffn();
         this.rows = rows;
         this.opened = new float[Math.multiplyExact(rows, 2 * width)];

@@ -2,6 +2,7 @@ package io.npushell.trainer;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
 import java.nio.file.Path;
@@ -32,14 +33,14 @@ record Tracked(Path directory, long iteration) {
     }
 
     /** What the first rank's file says of itself, found by the cut the checkpoint really has; that of the settings where that is not known. */
-    StoredArguments arguments(RunSettings.Parallel otherwise) {
+    StoredArguments arguments(ParallelSize otherwise) {
         CheckpointFacts facts = Checkpoints.inspect(directory);
         boolean whole = facts.problem() == null && facts.iteration() == iteration;
-        return reader(whole ? new RunSettings.Parallel(facts.tensorParallel(), facts.pipelineParallel()) : otherwise)
+        return reader(whole ? new ParallelSize(facts.tensorParallel(), facts.pipelineParallel()) : otherwise)
                 .arguments();
     }
 
-    CheckpointReader reader(RunSettings.Parallel parallel) {
+    CheckpointReader reader(ParallelSize parallel) {
         return new CheckpointReader(directory, iteration, parallel);
     }
 }

@@ -21,15 +21,16 @@ final class TrainCommand {
 
     int run() {
         RunType runType = runType();
-        ModelShape shape = ShapeReader.read(environment);
+        Architecture architecture = ShapeReader.architecture(environment);
+        ModelShape shape = architecture.shape();
         RunSettings settings = RunSettingsReader.read(environment, runType, shape);
         FusedMultiplyAdd.require();
-        sayWhatIsTrained(shape, settings);
+        sayWhatIsTrained(architecture, settings);
         SaveDirectory directory = new SaveDirectory(settings.save());
         try (Workers workers = new Workers(settings.threads());
                 TrainingData data = TrainingData.open(settings)) {
             directory.prepare();
-            return train(shape, settings, directory, workers, data);
+            return train(architecture, settings, directory, workers, data);
         } catch (IOException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -48,9 +49,14 @@ final class TrainCommand {
     }
 
     private int train(
-            ModelShape shape, RunSettings settings, SaveDirectory directory, Workers workers, TrainingData data) {
+            Architecture architecture,
+            RunSettings settings,
+            SaveDirectory directory,
+            Workers workers,
+            TrainingData data) {
+        ModelShape shape = architecture.shape();
         log.line("building GPT model ...");
-        StartingWeights start = new StartingWeights(shape, settings);
+        StartingWeights start = new StartingWeights(architecture, settings);
         ModelWeights weights = start.built();
         log.line(" > number of parameters on (tensor, pipeline) model parallel rank (0, 0): %d", weights.parameters());
         sayWhatIsAdapted(weights);
@@ -64,7 +70,7 @@ final class TrainCommand {
         TrainingStep step = new TrainingStep(settings, shape, weights, data.batches(shape, log), workers);
         log.dated("after dataloaders are built");
         log.line("done with setup ...");
-        CheckpointWriter checkpoints = new CheckpointWriter(shape, settings, directory, TorchFileWriter::write);
+        CheckpointWriter checkpoints = new CheckpointWriter(architecture, settings, directory, TorchFileWriter::write);
         return new Training(settings, state, step, checkpoints, log, stop, alreadySaved(settings, state)).run();
     }
 
@@ -79,16 +85,16 @@ final class TrainCommand {
         }
     }
 
-    private void sayWhatIsTrained(ModelShape shape, RunSettings settings) {
-        long parameters = Architecture.weights(shape).stream()
-                .mapToLong(WeightSpec::count)
-                .sum();
+    private void sayWhatIsTrained(Architecture architecture, RunSettings settings) {
+        ModelShape shape = architecture.shape();
+        long parameters =
+                architecture.weights().stream().mapToLong(WeightSpec::count).sum();
         log.line(
                 "using world size: 1, data-parallel-size: 1, tensor-model-parallel size: 1, pipeline-model-parallel size: 1 ");
         log.line("using float32 for parameters ...");
-        log.arguments(Arguments.ofLog(shape, settings, parameters));
+        log.arguments(Arguments.ofLog(architecture, settings, parameters));
         log.line("embedded engine: trains %s, %d parameters, on the CPU", settings.modelName(), parameters);
-        if (settings.parallel().cuts()) {
+        if (settings.parallel().ranks() > 1) {
             log.line(
                     "one CPU process runs: TP %d and PP %d only say how its checkpoint is cut",
                     settings.parallel().tensor(), settings.parallel().pipeline());

@@ -1,16 +1,17 @@
 package io.npushell.trainer;
 
+import io.npushell.model.Sharding;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.util.List;
 
 /**
  * One weight of the model: its Megatron name and what there is to know about it.
  *
  * @param columns 0 for a vector
- * @param layer the decoder layer it belongs to, {@link #BEFORE} or {@link #AFTER} all layers
+ * @param layer the decoder layer it belongs to, {@link ParameterMapping#BEFORE} or {@link ParameterMapping#AFTER} all layers
  */
-record WeightSpec(String name, int rows, int columns, Start start, Cut cut, int layer) {
-    static final int BEFORE = -1;
-    static final int AFTER = Integer.MAX_VALUE;
+record WeightSpec(String name, int rows, int columns, Start start, Sharding sharding, int layer) {
+    private static final String ENCODER = "language_model.encoder.";
 
     /** What a fresh weight holds. */
     enum Start {
@@ -24,7 +25,7 @@ record WeightSpec(String name, int rows, int columns, Start start, Cut cut, int 
     }
 
     boolean inEncoder() {
-        return name.startsWith(Architecture.ENCODER);
+        return name.startsWith(ENCODER);
     }
 
     int count() {

@@ -5,6 +5,7 @@ import io.npushell.data.DatasetFacts;
 import io.npushell.data.IndexedDataset;
 import io.npushell.io.DirectoryTree;
 import io.npushell.launch.CodeDirectory;
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
@@ -136,7 +137,7 @@ public final class WorkspaceStatus {
             return;
         }
         try {
-            Inspection found = Inspector.inspect(directory, -1);
+            Inspection found = Inspector.inspect(directory, -1, ModelFamilies.with(profile.family()));
             boolean whole = found.problems().isEmpty();
             items.add(new Item(
                     "weights",

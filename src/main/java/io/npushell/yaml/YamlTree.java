@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -15,12 +16,9 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML text into a tree with positions.
@@ -29,7 +27,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class YamlTree {
     private static final int DEEPEST = 16;
-    private static final Resolver RESOLVER = new Resolver();
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
     private final Parser parser;
     private final FileProblems problems;
@@ -92,8 +90,7 @@ public final class YamlTree {
             return new YamlNode.Sequence(line(event), column(event), items(depth));
         }
         ScalarEvent scalar = (ScalarEvent) event;
-        boolean nothing = scalar.isPlain()
-                && RESOLVER.resolve(NodeId.scalar, scalar.getValue(), true).equals(Tag.NULL);
+        boolean nothing = scalar.isPlain() && NOTHING.contains(scalar.getValue());
         return nothing ? new YamlNode.Nothing(line(event), column(event)) : text(scalar);
     }
 

@@ -2,6 +2,7 @@ package io.npushell.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.Families;
 import io.npushell.model.ModelShape;
 import io.npushell.params.Origin;
 import io.npushell.plan.Facts;
@@ -159,6 +160,7 @@ class WeightsLookTest {
         System.arraycopy(settings, 0, all, 1, settings.length);
         return Objects.requireNonNull(WeightsLook.look(
                 AscendSite.settings(Origin.OPERATOR, all),
+                Families.QWEN,
                 SHAPE,
                 new WorkTree(workDir.toString(), "Qwen-14B"),
                 null,

@@ -172,6 +172,8 @@ class MachineAndScriptFindingsTest {
                 full.engine(),
                 full.modelType(),
                 full.directory(),
+                full.family(),
+                full.familyNamed(),
                 full.shape(),
                 full.script(),
                 full.variables(),

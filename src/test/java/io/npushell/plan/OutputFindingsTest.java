@@ -63,7 +63,7 @@ class OutputFindingsTest {
         Scene scene = Scene.pretrain14b();
 
         assertThat(scene.free(700 * GIB).plan().disk())
-                .isEqualTo(new DiskNeed(1, 14 * TestProfiles.qwen14b().shape().parameters(), 700 * GIB));
+                .isEqualTo(new DiskNeed(1, 14 * TestProfiles.qwen14b().parameters(), 700 * GIB));
         assertThat(scene.free(700 * GIB).codes()).isEmpty();
         assertThat(scene.free(100 * GIB).findings())
                 .containsExactly(

@@ -1,5 +1,6 @@
 package io.npushell.plan;
 
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelShape;
 import io.npushell.model.RunType;
 import io.npushell.params.Origin;
@@ -99,6 +100,8 @@ final class TestProfiles {
                 engine,
                 type,
                 directory,
+                ModelFamilies.guessed(List.of(tokenizerFile)),
+                true,
                 shape,
                 script,
                 variables(),

@@ -90,13 +90,13 @@ class WeightFindingsTest {
 
     @Test
     void refusesTheWeightsOfAnotherModel() {
-        assertThat(of(new ModelSizes(40, 5120, 40, 40, 13696)).codes()).isEmpty();
-        assertThat(of(new ModelSizes(-1, 5120, -1, -1, -1)).codes()).isEmpty();
-        assertThat(of(new ModelSizes(40, 5120, 40, 2, 13696)).findings())
+        assertThat(of(new ModelSizes(40, 5120, 40, 40, 13696, -1, -1)).codes()).isEmpty();
+        assertThat(of(new ModelSizes(-1, 5120, -1, -1, -1, -1, -1)).codes()).isEmpty();
+        assertThat(of(new ModelSizes(40, 5120, 40, 2, 13696, -1, -1)).findings())
                 .containsExactly("error W13 model-path '" + DIRECTORY
                         + "' holds another model than qwen-14b: its key-value groups 2, not 40"
                         + " | set model-path DIRECTORY | profile list");
-        assertThat(of(new ModelSizes(32, 4096, -1, -1, -1)).findings())
+        assertThat(of(new ModelSizes(32, 4096, -1, -1, -1, -1, -1)).findings())
                 .hasSize(1)
                 .allMatch(line -> line.contains("its layers 32, not 40"));
     }

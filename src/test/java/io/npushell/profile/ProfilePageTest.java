@@ -27,7 +27,7 @@ class ProfilePageTest {
     void showsAProfileAndAPresetThatAreRight() throws IOException {
         List<String> blocks = blocks();
         Path profile = Files.writeString(directory.resolve("my-model.yaml"), blocks.get(0));
-        Path preset = Files.writeString(directory.resolve("preset.yaml"), blocks.get(1));
+        Path preset = Files.writeString(directory.resolve("preset.yaml"), blocks.get(2));
 
         assertThat(new ProfileStore(directory, directory, ParameterCatalog.standard()).check(profile))
                 .isEmpty();
@@ -35,6 +35,11 @@ class ProfilePageTest {
                         .importFrom(preset, false)
                         .name())
                 .isEqualTo("wide-batches");
+    }
+
+    @Test
+    void showsTheFamilyThatTestsAdd() throws IOException {
+        assertThat(Path.of("src/test/resources/family/families/llama2.yaml")).hasContent(blocks().get(1));
     }
 
     @Test

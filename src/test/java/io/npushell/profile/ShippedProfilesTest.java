@@ -62,7 +62,7 @@ class ShippedProfilesTest {
         "glm3-6b, 6.2436",
     })
     void haveTheParametersOfTheirModelCards(String name, double billions) {
-        assertThat(STORE.load(name).shape().parameters() / 1e9).isCloseTo(billions, within(0.00005));
+        assertThat(STORE.load(name).parameters() / 1e9).isCloseTo(billions, within(0.00005));
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class ShippedProfilesTest {
         assertThat(profile.devicesPerNode()).isOne();
         assertThat(profile.bundledTokenizer())
                 .isEqualTo(PROFILES.resolve(name).toAbsolutePath().toString());
-        assertThat(profile.shape().parameters()).isBetween(500_000L, 2_000_000L);
+        assertThat(profile.parameters()).isBetween(500_000L, 2_000_000L);
         assertThat(profile.shape().heads() % 4).isZero();
         assertThat(profile.recommended(RunType.PRETRAIN, 1).whole("save-interval"))
                 .hasValue(50);

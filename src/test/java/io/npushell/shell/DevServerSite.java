@@ -3,10 +3,10 @@ package io.npushell.shell;
 import io.npushell.container.FakeMachine;
 import io.npushell.container.TestEngine;
 import io.npushell.device.FakeNpuSmi;
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.workspace.HubServer;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import java.util.zip.ZipOutputStream;
  * own what the manual downloads: Alpaca's files by their names, and Qwen-14B as a model of its form that fits into a test.
  */
 final class DevServerSite {
-    private static final Dimensions SMALL = new Dimensions(2, 64, 96, 8, 8, 8, 1280);
+    private static final ModelSizes SMALL = new ModelSizes(2, 64, 8, 8, 96, 8, 1280);
 
     final ShellHarness shell;
     final Path zip;
@@ -70,7 +70,7 @@ final class DevServerSite {
 
     /** The weights that are downloaded. */
     static SmallModel model() {
-        return SmallModel.of(Family.QWEN, SMALL, DType.BFLOAT16, 14);
+        return SmallModel.of(Families.QWEN, SMALL, DType.BFLOAT16, 14);
     }
 
     private static void save(Path directory) throws IOException {

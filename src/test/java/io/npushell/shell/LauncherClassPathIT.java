@@ -2,10 +2,10 @@ package io.npushell.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.DType;
 import io.npushell.weights.TorchSave;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.TrainedCheckpoint;
 import java.io.File;
@@ -74,7 +74,7 @@ class LauncherClassPathIT {
 
     @Test
     void readsEveryKindOfWeights() throws Exception {
-        SmallModel model = SmallModel.of(Family.QWEN, new Dimensions(4, 128, 344, 4, 4, 32, 1280), DType.BFLOAT16, 3);
+        SmallModel model = SmallModel.of(Families.QWEN, new ModelSizes(4, 128, 4, 4, 344, 32, 1280), DType.BFLOAT16, 3);
         Path hf = model.save(root.resolve("hf"), 2);
         Path torch = Files.createDirectories(root.resolve("torch"));
         TorchSave.save(

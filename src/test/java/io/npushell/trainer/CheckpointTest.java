@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.OperatorException;
 import io.npushell.model.ModelShape;
+import io.npushell.model.ParallelSize;
 import io.npushell.model.RunType;
 import io.npushell.trainer.RunSettings.Batch;
-import io.npushell.trainer.RunSettings.Parallel;
 import io.npushell.trainer.RunSettings.Rates;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -47,7 +47,7 @@ class CheckpointTest {
         RunSettings settings = settings(tensor, pipeline);
         writer(settings, TorchFileWriter::write).save(saved);
 
-        ModelWeights weights = new ModelWeights(SHAPE);
+        ModelWeights weights = new ModelWeights(Shapes.of(SHAPE));
         AdamW optimizer = new AdamW(workers, weights, 0);
         CheckpointReader reader = new CheckpointReader(home, 3, settings.parallel());
         reader.weights(SHAPE, weights.all());
@@ -91,7 +91,7 @@ class CheckpointTest {
             assertThat(part.shape()).isEqualTo(List.of(48L, 32L));
             float[] values = new float[48 * 32];
             part.read(values, 0);
-            float[] whole = saved.weights.named(Architecture.inLayer(1, Architecture.GATE_AND_UP)).values;
+            float[] whole = saved.weights.named(WeightNames.inLayer(1, WeightNames.GATE_AND_UP)).values;
             assertThat(values[0]).isEqualTo(whole[24 * 32]);
             assertThat(values[24 * 32]).isEqualTo(whole[(48 + 24) * 32]);
         }
@@ -123,7 +123,7 @@ class CheckpointTest {
         TrainingState state = filled();
         writer(settings, TorchFileWriter::write).save(state);
         byte[] first = Engine.checkpoint(home, 3);
-        state.weights.named(Architecture.OUTPUT).values[0] += 1;
+        state.weights.named(WeightNames.OUTPUT).values[0] += 1;
 
         writer(settings, TorchFileWriter::write).save(state);
 
@@ -155,7 +155,7 @@ class CheckpointTest {
 
     private TrainingState filled() {
         Random random = new Random(3);
-        ModelWeights weights = Initializer.fresh(SHAPE, 5);
+        ModelWeights weights = Initializer.fresh(Shapes.of(SHAPE), 5);
         TrainingState state = new TrainingState(weights, new AdamW(workers, weights, 0));
         for (Weight weight : weights.all()) {
             for (int i = 0; i < weight.values.length; i++) {
@@ -170,7 +170,7 @@ class CheckpointTest {
     }
 
     private CheckpointWriter writer(RunSettings settings, CheckpointWriter.FileWriter files) {
-        return new CheckpointWriter(SHAPE, settings, new SaveDirectory(home), files);
+        return new CheckpointWriter(Shapes.of(SHAPE), settings, new SaveDirectory(home), files);
     }
 
     private RunSettings settings(int tensor, int pipeline) {
@@ -186,7 +186,7 @@ class CheckpointTest {
                 5,
                 1,
                 new Batch(2, 4, 16),
-                new Parallel(tensor, pipeline),
+                new ParallelSize(tensor, pipeline),
                 new Rates(1e-3, 1e-4, 0.1, 0.1, 1.0),
                 Optional.empty(),
                 5,

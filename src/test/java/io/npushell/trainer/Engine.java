@@ -143,7 +143,7 @@ final class Engine {
         ModelShape shape = ShapeReader.read(asked);
         RunSettings settings = RunSettingsReader.read(
                 asked, RunType.find(asked.text("RUN_TYPE")).orElseThrow(), shape);
-        ModelWeights weights = new ModelWeights(shape);
+        ModelWeights weights = new ModelWeights(Shapes.of(shape));
         Tracked.in(checkpoint, "look at").reader(settings.parallel()).weights(shape, weights.all());
         Window window = new Window(settings.batch().micro(), settings.batch().sequenceLength());
         try (Workers workers = new Workers(1);

@@ -46,7 +46,7 @@ class EngineIT {
 
     @Test
     void anErrorOfTheMachineEndsTheTrainingAndNothingHoldsIt() throws Exception {
-        try (EngineProcess process = EngineProcess.java(engine, EngineProcess.THIS_JAVA, "-Xmx6m")) {
+        try (EngineProcess process = EngineProcess.java(engine, EngineProcess.THIS_JAVA, "-Xmx8m")) {
             assertThat(process.waitFor()).as(process.log()).isIn(1, 9); // 9 where none is left for the sentence
             assertThat(process.log()).contains("java.lang.OutOfMemoryError: Java heap space");
         }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.Families;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Merge;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -69,13 +69,13 @@ class FinetuneTest {
         engine.finetunes("sft", pretrained).with("WEIGHT_DECAY", "0");
         engine.train();
 
-        float[] before = tensor(pretrained, Architecture.OUTPUT);
-        float[] after = tensor(home.resolve("sft"), Architecture.OUTPUT);
+        float[] before = tensor(pretrained, WeightNames.OUTPUT);
+        float[] after = tensor(home.resolve("sft"), WeightNames.OUTPUT);
 
         // the row of a letter moves by being learned or by being taken for what is: all do; the embedding's only by
         // being read
-        float[] readBefore = tensor(pretrained, Architecture.EMBEDDING);
-        float[] readAfter = tensor(home.resolve("sft"), Architecture.EMBEDDING);
+        float[] readBefore = tensor(pretrained, WeightNames.EMBEDDING);
+        float[] readAfter = tensor(home.resolve("sft"), WeightNames.EMBEDDING);
         assertThat(after).isNotEqualTo(before);
         assertThat(row(readAfter, 'y')).as("read").isNotEqualTo(row(readBefore, 'y'));
         assertThat(row(readAfter, '.')).as("the last token of all: never read").isEqualTo(row(readBefore, '.'));
@@ -100,12 +100,12 @@ class FinetuneTest {
         assertThat(names(saved))
                 .hasSize(2 * 2 * 4 + 2)
                 .contains(
-                        Architecture.EMBEDDING,
-                        Architecture.OUTPUT,
-                        Architecture.inLayer(1, "self_attention.query_key_value.lora_A.default.weight"),
-                        Architecture.inLayer(0, "mlp.dense_4h_to_h.lora_B.default.weight"));
-        assertThat(tensor(saved, Architecture.EMBEDDING)).isEqualTo(tensor(pretrained, Architecture.EMBEDDING));
-        assertThat(tensor(saved, Architecture.OUTPUT)).isEqualTo(tensor(pretrained, Architecture.OUTPUT));
+                        WeightNames.EMBEDDING,
+                        WeightNames.OUTPUT,
+                        WeightNames.inLayer(1, "self_attention.query_key_value.lora_A.default.weight"),
+                        WeightNames.inLayer(0, "mlp.dense_4h_to_h.lora_B.default.weight"));
+        assertThat(tensor(saved, WeightNames.EMBEDDING)).isEqualTo(tensor(pretrained, WeightNames.EMBEDDING));
+        assertThat(tensor(saved, WeightNames.OUTPUT)).isEqualTo(tensor(pretrained, WeightNames.OUTPUT));
     }
 
     @Test
@@ -214,7 +214,7 @@ class FinetuneTest {
         Path merged = home.resolve("merged");
         new Merge(
                         new Merge.Source(pretrained, -1, lora, 0),
-                        new Merge.Template(null, Family.CHATGLM3, null),
+                        new Merge.Template(null, Families.CHATGLM3, null),
                         merged,
                         Conversion.Form.AS_IT_IS,
                         new WeightsProgress(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)))

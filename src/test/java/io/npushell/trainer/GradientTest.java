@@ -31,7 +31,7 @@ class GradientTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void agreesWithCentralDifferencesForEveryTensor(ModelShape shape) {
-        ModelWeights weights = lively(new ModelWeights(shape));
+        ModelWeights weights = lively(new ModelWeights(Shapes.of(shape)));
         agrees(shape, weights, tokens(shape));
     }
 
@@ -39,7 +39,7 @@ class GradientTest {
     @MethodSource("shapes")
     void agreesForBothMatricesOfEveryAdapterWhileTheModelIsFrozen(ModelShape shape) {
         Lora lora = new Lora(3, 5, Lora.MODULES);
-        ModelWeights weights = lively(new ModelWeights(shape, Optional.of(lora)));
+        ModelWeights weights = lively(new ModelWeights(Shapes.of(shape), Optional.of(lora)));
         assertThat(weights.trained()).hasSize(2 * 4 * shape.layers());
 
         agrees(shape, weights, tokens(shape));
@@ -56,7 +56,7 @@ class GradientTest {
         for (int row = 0; row < targets.length; row++) {
             targets[row] = row % WINDOW.length() < 9 ? CrossEntropy.MASKED : targets[row];
         }
-        agrees(shape, lively(new ModelWeights(shape)), targets);
+        agrees(shape, lively(new ModelWeights(Shapes.of(shape))), targets);
     }
 
     private void agrees(ModelShape shape, ModelWeights weights, int[] targets) {

@@ -3,15 +3,18 @@ package io.npushell.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.FloatFormats;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Merge;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.WeightsProgress;
@@ -27,7 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A model computes the same in Hugging Face's form by its own code and, converted, in the trainer: names, rows, halves and angles all agree. */
 class HuggingFaceArithmeticTest {
@@ -37,14 +40,14 @@ class HuggingFaceArithmeticTest {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(Family.class)
-    void convertedModelsComputeWhatTheOriginalsCompute(Family family) throws IOException {
-        ModelShape shape = family == Family.QWEN ? Shapes.QWEN : Shapes.GLM;
+    @MethodSource("io.npushell.model.Families#all")
+    void convertedModelsComputeWhatTheOriginalsCompute(ModelFamily family) throws IOException {
+        ModelShape shape = family == Families.QWEN ? Shapes.QWEN : Shapes.GLM;
         SmallModel original = small(family, shape);
         Path source = original.save(directory.resolve("hf"), 1);
         Path megatron = directory.resolve("mg");
         Conversion.Form form = Conversion.Form.AS_IT_IS;
-        new Conversion(source, megatron, new Conversion.Cut(1, 1), form, silent()).run();
+        new Conversion(source, ModelFamilies.shipped(), megatron, new ParallelSize(1, 1), form, silent()).run();
 
         double[] expected = new HuggingFaceForward(original, shape).logits(TOKENS);
         float[] computed;
@@ -70,13 +73,13 @@ class HuggingFaceArithmeticTest {
     }
 
     /** Narrow weights, so that no softmax is all or nothing and float32 follows double closely. */
-    private static SmallModel small(Family family, ModelShape shape) {
-        Dimensions size = new Dimensions(
+    private static SmallModel small(ModelFamily family, ModelShape shape) {
+        ModelSizes size = new ModelSizes(
                 shape.layers(),
                 shape.hidden(),
-                shape.ffn(),
                 shape.heads(),
                 shape.kvGroups(),
+                shape.ffn(),
                 shape.headWidth(),
                 shape.paddedVocabulary());
         SmallModel model = SmallModel.of(family, size, DType.FLOAT32, 5);
@@ -90,7 +93,7 @@ class HuggingFaceArithmeticTest {
     }
 
     private static ModelWeights weights(ModelShape shape, Path megatron) throws IOException {
-        ModelWeights weights = new ModelWeights(shape);
+        ModelWeights weights = new ModelWeights(Shapes.of(shape));
         try (TorchFile file = TorchFile.open(Checkpoints.file(megatron, 1, 0, 0, 1))) {
             Map<String, Object> tensors = ModelDictionary.flat(
                     (Map<?, ?>) Objects.requireNonNull(file.root().get("model")));

@@ -1,8 +1,8 @@
 package io.npushell.trainer;
 
+import io.npushell.model.Families;
 import io.npushell.model.ModelShape;
 import io.npushell.weights.FloatFormats;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +21,7 @@ final class HuggingFaceForward {
     HuggingFaceForward(SmallModel model, ModelShape shape) {
         this.model = model;
         this.shape = shape;
-        this.qwen = model.family() == Family.QWEN;
+        this.qwen = model.family() == Families.QWEN;
     }
 
     /** Logits after the last of the tokens. */

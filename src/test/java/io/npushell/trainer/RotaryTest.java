@@ -65,7 +65,7 @@ class RotaryTest {
 
     private float[] turned(ModelShape shape, float[] qkv) {
         float[] turned = qkv.clone();
-        new Rotary(workers, shape, WINDOW).turn(turned);
+        new Rotary(workers, shape, Shapes.of(shape).family().rotary(), WINDOW).turn(turned);
         return turned;
     }
 

@@ -82,9 +82,9 @@ class ScheduleTest {
     @Test
     void adamMovesByTheLearningRateAtFirstAndDecaysMatricesOnly() {
         try (Workers workers = new Workers(1)) {
-            ModelWeights weights = Initializer.fresh(Shapes.QWEN, 1);
-            Weight matrix = weights.named(Architecture.OUTPUT);
-            Weight vector = weights.named(Architecture.FINAL_NORM);
+            ModelWeights weights = Initializer.fresh(Shapes.of(Shapes.QWEN), 1);
+            Weight matrix = weights.named(WeightNames.OUTPUT);
+            Weight vector = weights.named(WeightNames.FINAL_NORM);
             matrix.values[0] = 2f;
             matrix.gradient[0] = 0.5f;
             vector.gradient[0] = -0.5f;

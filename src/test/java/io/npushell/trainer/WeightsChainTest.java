@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelShape;
+import io.npushell.model.ParallelSize;
 import io.npushell.model.RunType;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Merge;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -67,7 +69,7 @@ class WeightsChainTest {
         Environment asked = new Environment(engine.environment);
         ModelShape shape = ShapeReader.read(asked);
         RunSettings settings = RunSettingsReader.read(asked, RunType.LORA, shape);
-        StartingWeights start = new StartingWeights(shape, settings);
+        StartingWeights start = new StartingWeights(Shapes.of(shape), settings);
         ModelWeights weights = start.built();
         TrainingLog log =
                 new TrainingLog(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), Clock.systemUTC());
@@ -87,7 +89,7 @@ class WeightsChainTest {
         Path target = home.resolve(name);
         new Merge(
                         new Merge.Source(weights, -1, adapters, 0),
-                        new Merge.Template(null, family.equals("QWEN") ? Family.QWEN : Family.CHATGLM3, null),
+                        new Merge.Template(null, family.equals("QWEN") ? Families.QWEN : Families.CHATGLM3, null),
                         target,
                         Conversion.Form.AS_IT_IS,
                         progress())
@@ -97,7 +99,14 @@ class WeightsChainTest {
 
     private Path converted(Path model, String name) throws IOException {
         Path target = home.resolve(name);
-        new Conversion(model, target, new Conversion.Cut(parts, parts), Conversion.Form.AS_IT_IS, progress()).run();
+        new Conversion(
+                        model,
+                        ModelFamilies.shipped(),
+                        target,
+                        new ParallelSize(parts, parts),
+                        Conversion.Form.AS_IT_IS,
+                        progress())
+                .run();
         return target;
     }
 

@@ -49,12 +49,12 @@ class CheckpointsTest {
         Map<String, Object> args = new LinkedHashMap<>(
                 Map.of("num_layers", 4L, "hidden_size", 128L, "num_attention_heads", 8L, "num_query_groups", 1L));
 
-        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, -1, -1));
+        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, -1, -1, -1, -1));
         args.put("group_query_attention", false);
         assertThat(ModelSizes.ofArgs(args).kvGroups()).isEqualTo(8);
         args.put("group_query_attention", true);
         args.put("ffn_hidden_size", 344L);
-        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, 1, 344));
+        assertThat(ModelSizes.ofArgs(args)).isEqualTo(new ModelSizes(4, 128, 8, 1, 344, -1, -1));
     }
 
     @Test

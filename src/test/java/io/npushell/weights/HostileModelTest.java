@@ -3,9 +3,11 @@ package io.npushell.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.Inspector;
 import io.npushell.weights.convert.Merge;
 import io.npushell.weights.convert.SmallModel;
@@ -27,12 +29,13 @@ class HostileModelTest {
 
     @Test
     void runsNothingOfAHostileModelOrCheckpoint() throws IOException {
-        SmallModel model = SmallModel.of(Family.QWEN, new Dimensions(1, 8, 12, 2, 2, 4, 16), DType.FLOAT16, 1);
+        SmallModel model = SmallModel.of(Families.QWEN, new ModelSizes(1, 8, 2, 2, 12, 4, 16), DType.FLOAT16, 1);
         Path source = model.save(directory.resolve("hf"), 1);
         WeightsProgress silent = new WeightsProgress(new PrintStream(OutputStream.nullOutputStream()));
         Path out = directory.resolve("out");
         Conversion.Form form = Conversion.Form.AS_IT_IS;
-        new Conversion(source, directory.resolve("mg"), new Conversion.Cut(1, 1), form, silent).run();
+        new Conversion(source, ModelFamilies.shipped(), directory.resolve("mg"), new ParallelSize(1, 1), form, silent)
+                .run();
         Files.delete(source.resolve("model.safetensors"));
         for (Path place :
                 List.of(source.resolve("pytorch_model.bin"), Checkpoints.file(directory.resolve("mg"), 1, 0, 0, 1))) {
@@ -46,11 +49,13 @@ class HostileModelTest {
                     .save(place, 1);
         }
 
-        assertThatThrownBy(() -> new Conversion(source, out, new Conversion.Cut(1, 1), form, silent).run())
+        assertThatThrownBy(
+                        () -> new Conversion(source, ModelFamilies.shipped(), out, new ParallelSize(1, 1), form, silent)
+                                .run())
                 .hasMessageContaining("'os.system'");
         assertThatThrownBy(() -> new Merge(
                                 new Merge.Source(directory.resolve("mg"), -1, null, 0),
-                                new Merge.Template(null, Family.QWEN, null),
+                                new Merge.Template(null, Families.QWEN, null),
                                 out,
                                 form,
                                 silent)

@@ -2,9 +2,12 @@ package io.npushell.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -23,7 +26,7 @@ import net.razorvine.pickle.objects.ClassDict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our pickles, read by a reader of another make. */
 class OtherPickleReaderTest {
@@ -59,16 +62,17 @@ class OtherPickleReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Family.class)
-    void readsAConvertedModel(Family family) throws IOException {
-        int groups = family == Family.QWEN ? 4 : 2;
-        Dimensions size = new Dimensions(2, 16, 24, 4, groups, 4, 32);
+    @MethodSource("io.npushell.model.Families#all")
+    void readsAConvertedModel(ModelFamily family) throws IOException {
+        int groups = family == Families.QWEN ? 4 : 2;
+        ModelSizes size = new ModelSizes(2, 16, 4, groups, 24, 4, 32);
         SmallModel model = SmallModel.of(family, size, DType.BFLOAT16, 1);
         Path target = directory.resolve("mg");
         new Conversion(
                         model.save(directory.resolve("hf"), 2),
+                        ModelFamilies.shipped(),
                         target,
-                        new Conversion.Cut(2, 2),
+                        new ParallelSize(2, 2),
                         Conversion.Form.AS_IT_IS,
                         new WeightsProgress(new PrintStream(OutputStream.nullOutputStream())))
                 .run();
@@ -83,7 +87,7 @@ class OtherPickleReaderTest {
                 .containsEntry("tensor_model_parallel_size", 2)
                 .containsEntry("pipeline_model_parallel_size", 2)
                 .containsEntry("padded_vocab_size", 32)
-                .containsEntry("group_query_attention", family == Family.CHATGLM3);
+                .containsEntry("group_query_attention", family == Families.CHATGLM3);
         Map<?, ?> language = (Map<?, ?>)
                 Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(root.get("model"))).get("language_model"));
         Object[] table = (Object[]) Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(
@@ -96,7 +100,7 @@ class OtherPickleReaderTest {
             byte[] rows = zip.getInputStream(zip.getEntry("archive/data/" + storage[2]))
                     .readAllBytes();
             String name =
-                    family == Family.QWEN ? "transformer.wte.weight" : "transformer.embedding.word_embeddings.weight";
+                    family == Families.QWEN ? "transformer.wte.weight" : "transformer.embedding.word_embeddings.weight";
             byte[] whole = Objects.requireNonNull(model.tensors().get(name)).content();
             assertThat(rows).isEqualTo(Arrays.copyOfRange(whole, whole.length / 2, whole.length));
         }

@@ -57,7 +57,7 @@ final class DoctorSubject {
         ModelProfile profile = plan.profile();
         Settings settings = plan.settings();
         boolean embedded = profile.engine() == Engine.EMBEDDED;
-        long weights = profile.weightFiles().isEmpty() ? 0 : profile.shape().parameters() * WEIGHT_BYTES;
+        long weights = profile.weightFiles().isEmpty() ? 0 : profile.parameters() * WEIGHT_BYTES;
         return new Subject(
                 profile.engine(),
                 services.workbench().state().title(),

@@ -62,7 +62,7 @@ final class ProfileListCommand extends OperatorCommand {
                                             "parameters",
                                             row.profile() == null
                                                     ? -1
-                                                    : row.profile().shape().parameters())
+                                                    : row.profile().parameters())
                                     .field("problem", row.profile() == null ? row.problem() : null)));
             return ExitCode.OK;
         }
@@ -74,11 +74,7 @@ final class ProfileListCommand extends OperatorCommand {
                 table.row(name, Text.of("–"), Text.of("–"), Text.of(row.problem(), Style.BAD));
             } else {
                 String title = profile.title() + (row.own() ? " (your own)" : "");
-                table.row(
-                        name,
-                        Text.of(profile.engine().label()),
-                        Text.of(size(profile.shape().parameters())),
-                        Text.of(title));
+                table.row(name, Text.of(profile.engine().label()), Text.of(size(profile.parameters())), Text.of(title));
             }
         }
         out.lines(table.lines(out.width()));

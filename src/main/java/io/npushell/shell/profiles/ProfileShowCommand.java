@@ -71,7 +71,7 @@ final class ProfileShowCommand extends OperatorCommand {
         facts.put("engine", profile.engine().label() + ", " + profile.script() + ", MODEL_TYPE " + profile.modelType());
         facts.put(
                 "shape",
-                ProfileListCommand.size(shape.parameters()) + " parameters: " + shape.layers() + " layers, hidden "
+                ProfileListCommand.size(profile.parameters()) + " parameters: " + shape.layers() + " layers, hidden "
                         + shape.hidden() + ", " + shape.heads() + " heads (" + shape.kvGroups() + " KV groups), ffn "
                         + shape.ffn() + ", vocabulary " + shape.vocabulary() + " padded to " + shape.paddedVocabulary()
                         + ", positions up to " + shape.maxPositions());
@@ -115,7 +115,7 @@ final class ProfileShowCommand extends OperatorCommand {
                 .field("source", profile.source())
                 .object(
                         "shape",
-                        object -> object.field("parameters", shape.parameters())
+                        object -> object.field("parameters", profile.parameters())
                                 .field("layers", (long) shape.layers())
                                 .field("hidden", (long) shape.hidden())
                                 .field("heads", (long) shape.heads())

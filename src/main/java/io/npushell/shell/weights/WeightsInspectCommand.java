@@ -3,6 +3,7 @@ package io.npushell.shell.weights;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.io.IoReason;
+import io.npushell.model.ModelFamilies;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.profile.ModelProfile;
@@ -103,12 +104,19 @@ final class WeightsInspectCommand extends OperatorCommand {
         }
     }
 
-    private static Inspection look(Path path, long iteration) {
+    private Inspection look(Path path, long iteration) {
         try {
-            return Inspector.inspect(path, iteration);
+            return Inspector.inspect(path, iteration, families());
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /** The family of the profile in use is known beside those that come with npu-shell. */
+    private ModelFamilies families() {
+        return services.workbench().state().profile() == null
+                ? ModelFamilies.shipped()
+                : ModelFamilies.with(services.workbench().profile().family());
     }
 
     private static OperatorException unreadable(Path path, IOException e) {

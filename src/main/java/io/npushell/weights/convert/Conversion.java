@@ -2,9 +2,13 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +26,11 @@ public final class Conversion {
     private static final long HEAD_ROOM = 64L << 20;
 
     private final Path source;
+    private final ModelFamilies families;
     private final Path target;
-    private final Cut cut;
+    private final ParallelSize parallel;
     private final Form form;
     private final WeightsProgress progress;
-
-    /** How many parts. */
-    public record Cut(int tensorParallel, int pipelineParallel) {}
 
     /**
      * What the parts look like.
@@ -44,10 +46,17 @@ public final class Conversion {
         }
     }
 
-    public Conversion(Path source, Path target, Cut cut, Form form, WeightsProgress progress) {
+    public Conversion(
+            Path source,
+            ModelFamilies families,
+            Path target,
+            ParallelSize parallel,
+            Form form,
+            WeightsProgress progress) {
+        this.families = families;
         this.source = source;
         this.target = target;
-        this.cut = cut;
+        this.parallel = parallel;
         this.form = form;
         this.progress = progress;
     }
@@ -59,22 +68,22 @@ public final class Conversion {
      *     else, ENVIRONMENT where the disk is too small
      */
     public void run() throws IOException {
-        HfConfig config = HfConfig.read(source);
-        Dimensions size = size(config);
+        HfConfig config = HfConfig.read(source, families);
+        ModelSizes size = size(config);
         try (HfModel model = HfModel.open(source)) {
-            List<Recipe> recipes = Recipes.of(config.family(), config.dimensions());
-            model.unfit(config, recipes).ifPresent(unfit -> {
+            List<ParameterMapping> mappings = ParameterMapping.of(config.family(), config.sizes());
+            model.unfit(config, mappings).ifPresent(unfit -> {
                 throw new OperatorException(ExitCode.FAILED, unfit, "set hf-path DIRECTORY");
             });
             refuse(
-                    model.missing(recipes),
+                    model.missing(mappings),
                     ExitCode.FAILED,
                     "the model in '" + source + "' is not whole",
                     "download it again");
             TargetCheck.check(target, manifest(config, size));
             try (OutputDirectory output = OutputDirectory.take(target)) {
                 Path directory = output.begin();
-                StageWriter.Plan plan = new StageWriter.Plan(config, size, cut, form, model);
+                StageWriter.Plan plan = new StageWriter.Plan(config, size, parallel, form, model);
                 requireSpace(directory, plan.bytes());
                 progress.expect(plan.count(), plan.bytes());
                 write(plan, directory);
@@ -90,17 +99,17 @@ public final class Conversion {
                     ExitCode.FAILED, "a file in '" + source + "' " + e.getMessage(), "download it again", e);
         }
         progress.end();
-        progress.say("wrote " + target + ", TP " + cut.tensorParallel() + " PP " + cut.pipelineParallel());
+        progress.say("wrote " + target + ", TP " + parallel.tensor() + " PP " + parallel.pipeline());
     }
 
-    private Dimensions size(HfConfig config) {
-        Dimensions own = config.dimensions();
-        Dimensions size = form.rows() > 0 ? own.withRows(form.rows()) : own;
+    private ModelSizes size(HfConfig config) {
+        ModelSizes own = config.sizes();
+        ModelSizes size = form.rows() > 0 ? own.withRows(form.rows()) : own;
         refuse(
-                size.obstacles(cut.tensorParallel(), cut.pipelineParallel()),
+                size.obstacles(parallel),
                 ExitCode.USAGE,
-                "the model in '" + source + "' cannot be cut for TP " + cut.tensorParallel() + " and PP "
-                        + cut.pipelineParallel(),
+                "the model in '" + source + "' cannot be cut for TP " + parallel.tensor() + " and PP "
+                        + parallel.pipeline(),
                 "choose a TP and PP that divide them");
         return size;
     }
@@ -115,7 +124,7 @@ public final class Conversion {
     }
 
     private void write(StageWriter.Plan plan, Path directory) throws IOException {
-        for (int stage = 0; stage < cut.pipelineParallel(); stage++) {
+        for (int stage = 0; stage < parallel.pipeline(); stage++) {
             new StageWriter(plan, stage, directory, progress).write(ITERATION);
         }
         Checkpoints.writeTracker(directory, ITERATION);
@@ -140,15 +149,21 @@ public final class Conversion {
                 e);
     }
 
-    private Map<String, String> manifest(HfConfig config, Dimensions size) throws IOException {
-        Map<String, String> entries = expected(source, cut, form);
-        entries.put("family", config.family().label());
+    private Map<String, String> manifest(HfConfig config, ModelSizes size) throws IOException {
+        Map<String, String> entries = expected(source, config, parallel, form);
+        entries.put("family", config.family().name());
         entries.put("rows", Long.toString(size.rows()));
         return entries;
     }
 
     /** What the manifest of a conversion says that is asked for now. */
-    public static Map<String, String> expected(Path source, Cut cut, Form form) throws IOException {
+    public static Map<String, String> expected(Path source, ModelFamilies families, ParallelSize parallel, Form form)
+            throws IOException {
+        return expected(source, HfConfig.read(source, families), parallel, form);
+    }
+
+    static Map<String, String> expected(Path source, HfConfig config, ParallelSize parallel, Form form)
+            throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("schema", "npu-shell/weights-1");
         entries.put("made", "converted");
@@ -156,15 +171,12 @@ public final class Conversion {
         List<Path> files = new ArrayList<>(WeightFiles.of(source));
         files.add(source.resolve(HfConfig.NAME));
         entries.put("source-state", Manifest.fingerprint(files));
-        entries.put("tp", Integer.toString(cut.tensorParallel()));
-        entries.put("pp", Integer.toString(cut.pipelineParallel()));
+        entries.put("tp", Integer.toString(parallel.tensor()));
+        entries.put("pp", Integer.toString(parallel.pipeline()));
         entries.put("dtype", form.dtypeLabel());
         entries.put(
                 "rows",
-                Long.toString(
-                        form.rows() > 0
-                                ? form.rows()
-                                : HfConfig.read(source).dimensions().rows()));
+                Long.toString(form.rows() > 0 ? form.rows() : config.sizes().rows()));
         return entries;
     }
 }

@@ -2,9 +2,12 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.DType;
 import io.npushell.weights.TensorContent;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +23,10 @@ import java.util.stream.Collectors;
  */
 public final class ConversionCheck {
     private final Path source;
+    private final ModelFamilies families;
     private final Path made;
     private final Path target;
-    private final Conversion.Cut cut;
+    private final ParallelSize parallel;
     private final Conversion.Form form;
 
     /**
@@ -31,11 +35,13 @@ public final class ConversionCheck {
      * @param made what the other converter wrote, {@code TARGET.unfinished}
      * @param form its element type may be null: then it is taken as it is; its rows are those of the model
      */
-    public ConversionCheck(Path source, Path made, Path target, Conversion.Cut cut, Conversion.Form form) {
+    public ConversionCheck(
+            Path source, ModelFamilies families, Path made, Path target, ParallelSize parallel, Conversion.Form form) {
+        this.families = families;
         this.source = source;
         this.made = made;
         this.target = target;
-        this.cut = cut;
+        this.parallel = parallel;
         this.form = form;
     }
 
@@ -46,7 +52,7 @@ public final class ConversionCheck {
      *     holds something else
      */
     public void run(WeightsProgress progress) throws IOException {
-        HfConfig config = HfConfig.read(source);
+        HfConfig config = HfConfig.read(source, families);
         Set<DType> types = EnumSet.noneOf(DType.class);
         List<String> problems = problems(config, types);
         if (!problems.isEmpty()) {
@@ -56,7 +62,7 @@ public final class ConversionCheck {
                             + (problems.size() > 1 ? ", and " + (problems.size() - 1) + " more" : ""),
                     "look for the first error in the log; set converter native does it without Python");
         }
-        Map<String, String> manifest = Conversion.expected(source, cut, form);
+        Map<String, String> manifest = Conversion.expected(source, config, parallel, form);
         manifest.put("dtype", label(types));
         manifest.put("converter", "modellink");
         TargetCheck.check(target, manifest);
@@ -64,18 +70,18 @@ public final class ConversionCheck {
         try (OutputDirectory output = OutputDirectory.adopt(target, made)) {
             output.complete();
         }
-        progress.say(target + " is whole, TP " + cut.tensorParallel() + " PP " + cut.pipelineParallel() + ", "
-                + label(types));
+        progress.say(
+                target + " is whole, TP " + parallel.tensor() + " PP " + parallel.pipeline() + ", " + label(types));
     }
 
     private List<String> problems(HfConfig config, Set<DType> types) throws IOException {
         try (MegatronModel model = MegatronModel.open(made, -1)) {
-            if (model.tensorParallel() != cut.tensorParallel()
-                    || model.saved().pipelineParallel() != cut.pipelineParallel()) {
+            if (model.tensorParallel() != parallel.tensor()
+                    || model.saved().pipelineParallel() != parallel.pipeline()) {
                 return List.of("it is cut for TP " + model.tensorParallel() + " and PP "
                         + model.saved().pipelineParallel());
             }
-            List<String> problems = problems(model, Recipes.of(config.family(), config.dimensions()), types);
+            List<String> problems = problems(model, ParameterMapping.of(config.family(), config.sizes()), types);
             DType wanted = form.dtype();
             if (wanted != null && !types.equals(Set.of(wanted))) {
                 problems.add("it holds " + label(types) + ", not " + wanted.safetensors());
@@ -88,18 +94,18 @@ public final class ConversionCheck {
         }
     }
 
-    private static List<String> problems(MegatronModel model, List<Recipe> recipes, Set<DType> types) {
+    private static List<String> problems(MegatronModel model, List<ParameterMapping> mappings, Set<DType> types) {
         List<String> problems = new ArrayList<>();
         for (int rank = 0; rank < model.tensorParallel(); rank++) {
-            for (Recipe recipe : recipes) {
-                TensorContent tensor = model.find(rank, recipe.name());
-                List<Long> shape = recipe.rankShape(model.tensorParallel());
+            for (ParameterMapping mapping : mappings) {
+                TensorContent tensor = model.find(rank, mapping.name());
+                List<Long> shape = mapping.rankShape(model.tensorParallel());
                 if (tensor == null) {
-                    problems.add("'" + recipe.name() + "' is missing in rank " + rank);
+                    problems.add("'" + mapping.name() + "' is missing in rank " + rank);
                 } else {
                     types.add(tensor.dtype());
                     if (!tensor.shape().equals(shape)) {
-                        problems.add("'" + recipe.name() + "' has the shape " + tensor.shape() + ", not " + shape);
+                        problems.add("'" + mapping.name() + "' has the shape " + tensor.shape() + ", not " + shape);
                     }
                 }
             }

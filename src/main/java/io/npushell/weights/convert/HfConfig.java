@@ -2,6 +2,10 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ConfigKeys;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.NotWeights;
 import java.io.IOException;
@@ -19,10 +23,10 @@ public final class HfConfig {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Path file;
-    private final Family family;
+    private final ModelFamily family;
     private final Map<String, @Nullable Object> values;
 
-    private HfConfig(Path file, Family family, Map<String, @Nullable Object> values) {
+    private HfConfig(Path file, ModelFamily family, Map<String, @Nullable Object> values) {
         this.file = file;
         this.family = family;
         this.values = values;
@@ -34,6 +38,15 @@ public final class HfConfig {
      * @throws OperatorException NOT_FOUND where there is none, FAILED where it is no JSON or of a model that is not converted here
      */
     public static HfConfig read(Path directory) throws IOException {
+        return read(directory, ModelFamilies.shipped());
+    }
+
+    /**
+     * The same where the model may be of another family.
+     *
+     * @throws OperatorException as {@link #read(Path)}
+     */
+    public static HfConfig read(Path directory, ModelFamilies families) throws IOException {
         Path file = directory.resolve(NAME);
         if (!Files.isRegularFile(file) && Files.isRegularFile(directory.resolve("adapter_config.json"))) {
             throw new OperatorException(
@@ -51,7 +64,7 @@ public final class HfConfig {
             throw new OperatorException(ExitCode.FAILED, "'" + file + "' is too large for a config.json");
         }
         try {
-            return of(file, json(file));
+            return of(file, json(file), families);
         } catch (BrokenFileException e) {
             throw new OperatorException(
                     ExitCode.FAILED,
@@ -86,18 +99,22 @@ public final class HfConfig {
         return parent == null ? file : parent;
     }
 
-    static HfConfig of(Path file, Map<String, @Nullable Object> values) {
+    private static HfConfig of(Path file, Map<String, @Nullable Object> values, ModelFamilies families) {
         String modelType = String.valueOf(values.get("model_type"));
-        Family family = Family.ofModelType(modelType)
+        ModelFamily family = families.ofModelType(modelType)
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.FAILED,
-                        "'" + file + "' describes a model of type '" + modelType
-                                + "'; qwen and chatglm (ChatGLM3) are converted here",
+                        "'" + file + "' describes a model of type '" + modelType + "'; " + families.modelTypes()
+                                + " are converted here",
                         "name another model, or convert it with the tools it came with"));
+        return of(file, values, family);
+    }
+
+    static HfConfig of(Path file, Map<String, @Nullable Object> values, ModelFamily family) {
         return new HfConfig(file, family, Collections.unmodifiableMap(values));
     }
 
-    public Family family() {
+    public ModelFamily family() {
         return family;
     }
 
@@ -105,31 +122,40 @@ public final class HfConfig {
         return values;
     }
 
-    public Dimensions dimensions() {
-        int heads = number("num_attention_heads");
-        int hidden = number("hidden_size");
-        return switch (family) {
-            case QWEN ->
-                new Dimensions(
-                        number("num_hidden_layers"),
-                        hidden,
-                        number("intermediate_size") / 2,
-                        heads,
-                        number("num_key_value_heads", heads),
-                        number("kv_channels", hidden / heads),
-                        number("vocab_size"));
-            case CHATGLM3 ->
-                new Dimensions(
-                        number("num_layers"),
-                        hidden,
-                        number("ffn_hidden_size"),
-                        heads,
-                        Boolean.TRUE.equals(values.get("multi_query_attention"))
-                                ? number("multi_query_group_num")
-                                : heads,
-                        number("kv_channels", hidden / heads),
-                        number("padded_vocab_size"));
-        };
+    public ModelSizes sizes() {
+        ConfigKeys keys = family.config();
+        int heads = number(keys.heads());
+        int hidden = number(keys.hidden());
+        boolean grouped =
+                keys.kvGroups() != null && (keys.grouped() == null || Boolean.TRUE.equals(values.get(keys.grouped())));
+        return new ModelSizes(
+                number(keys.layers()),
+                hidden,
+                heads,
+                grouped ? groups(keys, heads) : heads,
+                number(keys.ffn()) / (keys.ffnHoldsBoth() ? 2 : 1),
+                number(keys.headWidth(), hidden / heads),
+                number(keys.vocabulary()));
+    }
+
+    /** A switch that is on asks for the number; without a switch a missing number means that heads are not grouped. */
+    private int groups(ConfigKeys keys, int heads) {
+        return keys.grouped() == null ? number(keys.kvGroups(), heads) : number(String.valueOf(keys.kvGroups()));
+    }
+
+    /** Tokens of a sequence that it was trained with; as many as it has positions where it does not say. */
+    int sequenceLength() {
+        ConfigKeys keys = family.config();
+        return number(String.valueOf(keys.sequenceLength() == null ? keys.maxPositions() : keys.sequenceLength()));
+    }
+
+    int maxPositions() {
+        ConfigKeys keys = family.config();
+        return number(String.valueOf(keys.maxPositions() == null ? keys.sequenceLength() : keys.maxPositions()));
+    }
+
+    double normEpsilon() {
+        return decimal(family.config().normEpsilon());
     }
 
     int number(String name) {
@@ -142,11 +168,11 @@ public final class HfConfig {
                 "compare it with the model's own config.json");
     }
 
-    private int number(String name, int otherwise) {
-        return values.get(name) == null ? otherwise : number(name);
+    private int number(@Nullable String name, int otherwise) {
+        return name == null || values.get(name) == null ? otherwise : number(name);
     }
 
-    double decimal(String name) {
+    private double decimal(String name) {
         return values.get(name) instanceof Number number ? number.doubleValue() : number(name);
     }
 }

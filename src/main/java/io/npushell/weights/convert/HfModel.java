@@ -2,10 +2,12 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.WeightRole;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,19 +98,19 @@ public final class HfModel implements AutoCloseable {
     }
 
     /** Why it is none to convert, one sentence, where no other download of it mends that. */
-    Optional<String> unfit(HfConfig config, List<Recipe> recipes) {
+    Optional<String> unfit(HfConfig config, List<ParameterMapping> mappings) {
         return Quantized.problem(config, tensors.keySet())
-                .or(() -> renamed(recipes))
-                .or(() -> tied(config, recipes));
+                .or(() -> renamed(mappings))
+                .or(() -> tied(config, mappings));
     }
 
-    /** What the recipes need and is not there or has another shape, one sentence each. */
-    List<String> missing(List<Recipe> recipes) {
+    /** What the mappings need and is not there or has another shape, one sentence each. */
+    List<String> missing(List<ParameterMapping> mappings) {
         List<String> missing = new ArrayList<>();
-        for (Recipe recipe : recipes) {
-            for (Recipe.Part part : recipe.parts()) {
+        for (ParameterMapping mapping : mappings) {
+            for (ParameterMapping.Part part : mapping.parts()) {
                 TensorContent tensor = tensors.get(part.name());
-                List<Long> shape = recipe.wholeShape(part.rows());
+                List<Long> shape = mapping.wholeShape(part.rows());
                 if (tensor == null) {
                     missing.add("tensor '" + part.name() + "' is missing");
                 } else if (!tensor.shape().equals(shape)) {
@@ -121,8 +123,8 @@ public final class HfModel implements AutoCloseable {
     }
 
     /** A wrapper around the model leaves a word before all names. */
-    private Optional<String> renamed(List<Recipe> recipes) {
-        String first = recipes.get(0).parts().get(0).name();
+    private Optional<String> renamed(List<ParameterMapping> mappings) {
+        String first = mappings.get(0).parts().get(0).name();
         return tensors.containsKey(first)
                 ? Optional.empty()
                 : tensors.keySet().stream()
@@ -133,10 +135,10 @@ public final class HfModel implements AutoCloseable {
                                 + "' off the names, which a wrapper around the model left");
     }
 
-    private Optional<String> tied(HfConfig config, List<Recipe> recipes) {
-        return recipes.stream()
-                .filter(recipe -> recipe.name().equals(Recipes.OUTPUT))
-                .map(recipe -> recipe.parts().get(0).name())
+    private Optional<String> tied(HfConfig config, List<ParameterMapping> mappings) {
+        return mappings.stream()
+                .filter(mapping -> mapping.role() == WeightRole.OUTPUT)
+                .map(mapping -> mapping.parts().get(0).name())
                 .filter(head -> config.tied() && !tensors.containsKey(head))
                 .findFirst()
                 .map(head -> "tensor '" + head + "' is missing: the model in '" + directory
@@ -144,17 +146,17 @@ public final class HfModel implements AutoCloseable {
                         + " apart; save it untied, with a copy of the embedding");
     }
 
-    /** Names that no recipe uses: buffers that Megatron computes itself. */
-    List<String> beyond(List<Recipe> recipes) {
+    /** Names that no mapping uses: buffers that Megatron computes itself. */
+    List<String> beyond(List<ParameterMapping> mappings) {
         TreeSet<String> beyond = new TreeSet<>(tensors.keySet());
-        recipes.forEach(recipe -> recipe.parts().forEach(part -> beyond.remove(part.name())));
+        mappings.forEach(mapping -> mapping.parts().forEach(part -> beyond.remove(part.name())));
         return List.copyOf(beyond);
     }
 
     /** The material of a weight: its parts' rows one after the other. */
-    TensorContent material(Recipe recipe) {
+    TensorContent material(ParameterMapping mapping) {
         return Stacked.of(
-                recipe.parts().stream().map(part -> tensor(part.name())).toList());
+                mapping.parts().stream().map(part -> tensor(part.name())).toList());
     }
 
     TensorContent tensor(String name) {

@@ -2,7 +2,10 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
+import io.npushell.model.WeightRole;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
@@ -10,6 +13,7 @@ import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.SavedIteration;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +25,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what weights lie under a path; reads headers only, no tensor. */
 public final class Inspector {
     private static final int MOST_PROBLEMS = 20;
 
-    private Inspector() {}
+    private final ModelFamilies families;
+
+    private Inspector(ModelFamilies families) {
+        this.families = families;
+    }
 
     /**
      * Looks at a directory of a Hugging Face model, at one of Megatron checkpoints, or at a single file.
@@ -35,6 +44,15 @@ public final class Inspector {
      * @throws OperatorException NOT_FOUND where there are no weights, FAILED where a file is damaged
      */
     public static Inspection inspect(Path path, long iteration) throws IOException {
+        return inspect(path, iteration, ModelFamilies.shipped());
+    }
+
+    /** The same where the weights may be of another family. */
+    public static Inspection inspect(Path path, long iteration, ModelFamilies families) throws IOException {
+        return new Inspector(families).look(path, iteration);
+    }
+
+    private Inspection look(Path path, long iteration) throws IOException {
         if (Files.isRegularFile(path)) {
             return file(path);
         }
@@ -62,7 +80,7 @@ public final class Inspector {
         return unnumbered.isPresent() ? inspect(path, unnumbered.get()) : huggingFace(path);
     }
 
-    private static Inspection inspect(Path path, SavedIteration saved) throws IOException {
+    private Inspection inspect(Path path, SavedIteration saved) throws IOException {
         return saved.distributed().isPresent()
                 ? distributed(path, saved, saved.distributed().get())
                 : megatron(path, saved.number());
@@ -131,13 +149,13 @@ public final class Inspector {
                 List.of());
     }
 
-    private static Inspection huggingFace(Path path) throws IOException {
-        HfConfig config = HfConfig.read(path);
-        Dimensions size = config.dimensions();
-        List<Recipe> recipes = Recipes.of(config.family(), size);
+    private Inspection huggingFace(Path path) throws IOException {
+        HfConfig config = HfConfig.read(path, families);
+        ModelSizes size = config.sizes();
+        List<ParameterMapping> mappings = ParameterMapping.of(config.family(), size);
         try (HfModel model = HfModel.open(path)) {
-            Optional<String> unfit = model.unfit(config, recipes);
-            List<String> odd = model.beyond(recipes).stream()
+            Optional<String> unfit = model.unfit(config, mappings);
+            List<String> odd = model.beyond(mappings).stream()
                     .filter(name -> !name.endsWith("inv_freq"))
                     .map(name -> "tensor '" + name + "' is none of this model's")
                     .toList();
@@ -145,7 +163,7 @@ public final class Inspector {
             return new Inspection(
                     path.toString(),
                     "huggingface",
-                    config.family().label(),
+                    config.family().name(),
                     dtypes(all),
                     0,
                     0,
@@ -153,14 +171,14 @@ public final class Inspector {
                     all.size(),
                     parameters(all),
                     all.stream().mapToLong(TensorContent::bytes).sum(),
-                    new ModelSizes(size.layers(), size.hidden(), size.heads(), size.groups(), size.ffn()),
+                    size,
                     size.rows(),
                     List.of(),
-                    unfit.map(List::of).orElseGet(() -> cut(model.missing(recipes), odd)));
+                    unfit.map(List::of).orElseGet(() -> cut(model.missing(mappings), odd)));
         }
     }
 
-    private static Inspection megatron(Path path, long iteration) throws IOException {
+    private Inspection megatron(Path path, long iteration) throws IOException {
         try (MegatronModel model = MegatronModel.open(path, iteration)) {
             List<String> problems = new ArrayList<>();
             if (model.core()) {
@@ -180,11 +198,12 @@ public final class Inspector {
                     }
                 }
             }
-            TensorContent embedding = model.find(0, Recipes.EMBEDDING);
+            TensorContent embedding =
+                    model.find(0, names(model).weight(WeightRole.EMBEDDING).megatron());
             return new Inspection(
                     path.toString(),
                     "megatron",
-                    family(model),
+                    family(model).map(ModelFamily::name).orElse(""),
                     dtypes(whole),
                     model.tensorParallel(),
                     model.saved().pipelineParallel(),
@@ -199,23 +218,49 @@ public final class Inspector {
         }
     }
 
-    /** By what differs between the two: grouped-query attention. */
-    private static String family(MegatronModel model) {
-        Object grouped = model.args().get("group_query_attention");
-        return grouped instanceof Boolean groups ? (groups ? "chatglm3" : "qwen") : "";
+    /** What the conversion that made it noted; of others the only one that its args and tensors fit. */
+    private Optional<ModelFamily> family(MegatronModel model) throws IOException {
+        Path above = model.saved().directory().getParent();
+        Optional<ModelFamily> noted = above == null
+                ? Optional.empty()
+                : families.named(Manifest.read(above).getOrDefault("family", ""));
+        if (noted.isPresent()) {
+            return noted;
+        }
+        return model.args().get("group_query_attention") instanceof Boolean grouped
+                ? families.fitting(grouped, qkvBias(model))
+                : Optional.empty();
     }
 
-    private static void ranksAgree(MegatronModel model, List<String> problems) {
+    /** Null where nothing tells. */
+    private static @Nullable Boolean qkvBias(MegatronModel model) {
+        if (model.args().get("add_qkv_bias") instanceof Boolean said) {
+            return said;
+        }
+        return model.holdsAdaptersAlone()
+                ? null
+                : Boolean.valueOf(
+                        model.tensors(0).keySet().stream().anyMatch(name -> name.endsWith("query_key_value.bias")));
+    }
+
+    /** Megatron's names are the same in all families that can be read here, so any family has them. */
+    private ModelFamily names(MegatronModel model) throws IOException {
+        return family(model).or(() -> families.named(families.names().get(0))).orElseThrow();
+    }
+
+    private void ranksAgree(MegatronModel model, List<String> problems) throws IOException {
+        ModelFamily family = names(model);
         long layers = model.number("num_layers");
         for (int rank = 0; rank < model.tensorParallel(); rank++) {
             Map<String, TensorContent> tensors = model.tensors(rank);
-            for (String name : List.of(Recipes.EMBEDDING, Recipes.FINAL_NORM, Recipes.OUTPUT)) {
+            for (WeightRole role : List.of(WeightRole.EMBEDDING, WeightRole.FINAL_NORM, WeightRole.OUTPUT)) {
+                String name = family.weight(role).megatron();
                 if (!tensors.containsKey(name)) {
                     problems.add("'" + name + "' is missing in tensor-parallel rank " + rank);
                 }
             }
             for (long layer = 0; layer < layers && problems.size() < MOST_PROBLEMS; layer++) {
-                String prefix = Recipes.LAYERS + layer + ".";
+                String prefix = MegatronModel.LAYERS + layer + ".";
                 if (tensors.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
                     problems.add("layer " + layer + " is missing in tensor-parallel rank " + rank);
                 }

@@ -1,5 +1,8 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.ModelFamily;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
 import java.io.IOException;
@@ -18,12 +21,12 @@ final class MegatronArgs {
 
     private MegatronArgs() {}
 
-    static Map<String, @Nullable Object> of(HfConfig config, Dimensions size, Conversion.Cut cut, DType dtype)
+    static Map<String, @Nullable Object> of(HfConfig config, ModelSizes size, ParallelSize parallel, DType dtype)
             throws IOException {
         Map<String, @Nullable Object> args = defaults();
-        boolean qwen = config.family() == Family.QWEN;
-        int sequence = config.number("seq_length");
-        boolean grouped = size.groups() != size.heads();
+        ModelFamily family = config.family();
+        int sequence = config.sequenceLength();
+        boolean grouped = size.kvGroups() != size.heads();
         args.put("num_layers", size.layers());
         args.put("encoder_num_layers", size.layers());
         args.put("hidden_size", size.hidden());
@@ -31,22 +34,22 @@ final class MegatronArgs {
         args.put("num_attention_heads", size.heads());
         args.put("kv_channels", size.headWidth());
         args.put("group_query_attention", grouped);
-        args.put("num_query_groups", grouped ? size.groups() : 1);
+        args.put("num_query_groups", grouped ? size.kvGroups() : 1);
         args.put("seq_length", sequence);
         args.put("encoder_seq_length", sequence);
-        args.put("max_position_embeddings", qwen ? config.number("max_position_embeddings") : sequence);
-        args.put("norm_epsilon", config.decimal(qwen ? "layer_norm_epsilon" : "layernorm_epsilon"));
-        args.put("tokenizer_type", qwen ? "PretrainedFromHF" : "Llama2Tokenizer");
-        args.put("vocab_size", config.dimensions().rows());
+        args.put("max_position_embeddings", config.maxPositions());
+        args.put("norm_epsilon", config.normEpsilon());
+        args.put("tokenizer_type", family.tokenizer().megatronType());
+        args.put("vocab_size", config.sizes().rows());
         args.put("padded_vocab_size", size.rows());
         args.put("fp16", dtype == DType.FLOAT16);
         args.put("bf16", dtype == DType.BFLOAT16);
         args.put("accumulate_allreduce_grads_in_fp32", dtype == DType.BFLOAT16);
         args.put("params_dtype", new TorchFileWriter.Global("torch", name(dtype)));
-        args.put("tensor_model_parallel_size", cut.tensorParallel());
-        args.put("pipeline_model_parallel_size", cut.pipelineParallel());
-        args.put("transformer_pipeline_model_parallel_size", cut.pipelineParallel());
-        args.put("world_size", cut.tensorParallel() * cut.pipelineParallel());
+        args.put("tensor_model_parallel_size", parallel.tensor());
+        args.put("pipeline_model_parallel_size", parallel.pipeline());
+        args.put("transformer_pipeline_model_parallel_size", parallel.pipeline());
+        args.put("world_size", parallel.ranks());
         return args;
     }
 

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One iteration of a Megatron checkpoint, all its ranks open: tensors by Megatron's name with the layer's number in the whole model. */
 public final class MegatronModel implements AutoCloseable {
-    private static final Pattern LAYER = Pattern.compile(Pattern.quote(Recipes.LAYERS) + "(\\d{1,6})\\.(.+)");
+    /** What the names of layers begin with before Megatron core. */
+    static final String LAYERS = "language_model.encoder.layers.";
+
+    private static final Pattern LAYER = Pattern.compile(Pattern.quote(LAYERS) + "(\\d{1,6})\\.(.+)");
 
     private static final Predicate<String> CORE = Pattern.compile(
                     "decoder\\.layers\\.\\d+\\..*|embedding\\.word_embeddings\\.weight")
@@ -155,7 +158,7 @@ public final class MegatronModel implements AutoCloseable {
                 if (layer.matches()) {
                     int number = Integer.parseInt(layer.group(1));
                     layers = Math.max(layers, number + 1);
-                    name = Recipes.LAYERS + (firstLayer + number) + "." + layer.group(2);
+                    name = LAYERS + (firstLayer + number) + "." + layer.group(2);
                 }
                 tensors.put(name, tensor);
             }
@@ -190,12 +193,13 @@ public final class MegatronModel implements AutoCloseable {
         List<String> inLayers = ranks.stream()
                 .limit(1)
                 .flatMap(rank -> rank.keySet().stream())
-                .filter(name -> name.startsWith(Recipes.LAYERS))
+                .filter(name -> name.startsWith(LAYERS))
                 .toList();
         return !inLayers.isEmpty() && inLayers.stream().allMatch(name -> name.contains(".lora_"));
     }
 
-    @Nullable TensorContent find(int rank, String name) {
+    @Nullable
+    TensorContent find(int rank, String name) {
         return ranks.get(rank).get(name);
     }
 

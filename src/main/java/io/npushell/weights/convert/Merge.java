@@ -2,6 +2,8 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelFamily;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.DType;
 import java.io.IOException;
@@ -36,12 +38,12 @@ public final class Merge {
      * Where the other files come from.
      *
      * @param original the model's directory, null where it was trained from nothing
-     * @param family needed without an original
+     * @param family needed without an original, and where it is the operator's own
      * @param tokenizer its files go along too, null for none
      */
     public record Template(
             @Nullable Path original,
-            @Nullable Family family,
+            @Nullable ModelFamily family,
             @Nullable Path tokenizer) {}
 
     /** The form's rows are not used: a model has those of its config.json. */
@@ -139,27 +141,33 @@ public final class Merge {
 
     private HfConfig config(MegatronModel model, @Nullable Original original) throws IOException {
         if (original != null) {
-            HfConfig config = HfConfig.read(original.directory());
+            HfConfig config = HfConfig.read(original.directory(), families());
             Quantized.problem(config, List.of()).ifPresent(problem -> {
                 throw new OperatorException(
                         ExitCode.FAILED, problem, "--original names the model that the training began with");
             });
             long layers = model.number("num_layers");
-            if (layers > 0 && layers != config.dimensions().layers()) {
+            if (layers > 0 && layers != config.sizes().layers()) {
                 throw new OperatorException(
                         ExitCode.FAILED,
                         "the checkpoint has " + layers + " layers, and '" + original.directory() + "' is a model of "
-                                + config.dimensions().layers(),
+                                + config.sizes().layers(),
                         "--original names the model that the training began with");
             }
             return config;
         }
-        Family family = Optional.ofNullable(template.family())
+        ModelFamily family = Optional.ofNullable(template.family())
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.USAGE,
                         "neither the original model nor the family of this one is named",
                         "--original DIRECTORY"));
         return MergedConfig.made(family, model, target.resolve(HfConfig.NAME));
+    }
+
+    /** The one that is named is known beside those that come with npu-shell. */
+    private ModelFamilies families() {
+        ModelFamily named = template.family();
+        return named == null ? ModelFamilies.shipped() : ModelFamilies.with(named);
     }
 
     /** Of what was trained: weights that adapters are added to are only named. */

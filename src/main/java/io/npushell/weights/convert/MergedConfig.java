@@ -2,16 +2,20 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ConfigKeys;
+import io.npushell.model.ModelFamily;
 import io.npushell.weights.DType;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The config.json of a merged model: the original's, or one made from what the checkpoint says of itself. */
 final class MergedConfig {
+    private static final double UPSTREAM_EPSILON = 1e-5;
+
     private MergedConfig() {}
 
     /** The same with the element type that the weights have. */
@@ -40,46 +44,40 @@ final class MergedConfig {
     }
 
     /** For a model that was trained from nothing, so that there is no original. */
-    static HfConfig made(Family family, MegatronModel model, Path file) throws IOException {
+    static HfConfig made(ModelFamily family, MegatronModel model, Path file) {
+        ConfigKeys keys = family.config();
+        Map<String, @Nullable Object> args = model.args();
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
         long heads = arg(model, "num_attention_heads");
-        long width = arg(model, "kv_channels");
-        config.put("model_type", family.modelType());
-        config.put("hidden_size", arg(model, "hidden_size"));
-        config.put("num_attention_heads", heads);
-        config.put("kv_channels", width);
-        config.put("seq_length", arg(model, "seq_length"));
-        double epsilon = model.args().get("norm_epsilon") instanceof Number number ? number.doubleValue() : 1e-5;
-        long groups =
-                Boolean.TRUE.equals(model.args().get("group_query_attention")) ? arg(model, "num_query_groups") : heads;
-        if (family == Family.QWEN) {
-            config.put("architectures", List.of("QWenLMHeadModel"));
-            config.put("num_hidden_layers", arg(model, "num_layers"));
-            config.put("intermediate_size", 2 * arg(model, "ffn_hidden_size"));
-            config.put("vocab_size", arg(model, "padded_vocab_size"));
-            config.put("max_position_embeddings", arg(model, "max_position_embeddings"));
-            config.put("layer_norm_epsilon", epsilon);
-            config.put("rotary_emb_base", model.args().getOrDefault("rotary_base", 10000L));
-            config.put("rotary_pct", model.args().getOrDefault("rotary_percent", 1.0));
-            config.put("no_bias", true);
-            config.put("tie_word_embeddings", false);
-            if (groups != heads) {
-                config.put("num_key_value_heads", groups);
-            }
-        } else {
-            config.put("architectures", List.of("ChatGLMModel"));
-            config.put("num_layers", arg(model, "num_layers"));
-            config.put("ffn_hidden_size", arg(model, "ffn_hidden_size"));
-            config.put("padded_vocab_size", arg(model, "padded_vocab_size"));
-            config.put("layernorm_epsilon", epsilon);
-            config.put("multi_query_attention", groups != heads);
-            config.put("multi_query_group_num", groups);
-            config.put("add_qkv_bias", true);
-            config.put("add_bias_linear", false);
-            config.put("rmsnorm", true);
-            config.put("tie_word_embeddings", false);
+        long groups = Boolean.TRUE.equals(args.get("group_query_attention")) ? arg(model, "num_query_groups") : heads;
+        config.put("model_type", keys.modelType());
+        config.put(keys.hidden(), arg(model, "hidden_size"));
+        config.put(keys.heads(), heads);
+        put(config, keys.headWidth(), () -> arg(model, "kv_channels"));
+        put(config, keys.sequenceLength(), () -> arg(model, "seq_length"));
+        config.put("architectures", List.of(keys.architecture()));
+        config.put(keys.layers(), arg(model, "num_layers"));
+        config.put(keys.ffn(), (keys.ffnHoldsBoth() ? 2 : 1) * arg(model, "ffn_hidden_size"));
+        config.put(keys.vocabulary(), arg(model, "padded_vocab_size"));
+        put(config, keys.maxPositions(), () -> arg(model, "max_position_embeddings"));
+        config.put(
+                keys.normEpsilon(),
+                args.get("norm_epsilon") instanceof Number number ? number.doubleValue() : UPSTREAM_EPSILON);
+        put(config, keys.rotaryBase(), () -> args.getOrDefault("rotary_base", 10000L));
+        put(config, keys.rotaryFraction(), () -> args.getOrDefault("rotary_percent", 1.0));
+        put(config, keys.grouped(), () -> groups != heads);
+        if (keys.grouped() != null || groups != heads) {
+            put(config, keys.kvGroups(), () -> groups);
         }
-        return HfConfig.of(file, config);
+        config.putAll(keys.constants());
+        return HfConfig.of(file, config, family);
+    }
+
+    private static void put(
+            Map<String, @Nullable Object> config, @Nullable String key, Supplier<? extends @Nullable Object> value) {
+        if (key != null) {
+            config.put(key, value.get());
+        }
     }
 
     private static long arg(MegatronModel model, String name) {

@@ -2,8 +2,11 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.Sharding;
 import io.npushell.weights.DType;
 import io.npushell.weights.TensorContent;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,19 +34,19 @@ final class MergedTensors {
 
     /** By Hugging Face name, in the original's order where there is one. */
     Map<String, MergedTensor> all() throws IOException {
-        Dimensions size = config.dimensions();
+        ModelSizes size = config.sizes();
         Map<String, MergedTensor> made = new LinkedHashMap<>();
-        for (Recipe recipe : Recipes.of(config.family(), size)) {
-            List<TensorContent> ranks = ranks(recipe);
+        for (ParameterMapping mapping : ParameterMapping.of(config.family(), size)) {
+            List<TensorContent> ranks = ranks(mapping);
             if (ranks.isEmpty()) {
                 continue;
             }
-            if (recipe.cut() == Recipe.Cut.ROWS) {
-                made.put(recipe.parts().get(0).name(), MergedTensor.whole(table(recipe, Stacked.of(ranks))));
-            } else if (fits(recipe, ranks)) {
+            if (mapping.vocabulary()) {
+                made.put(mapping.parts().get(0).name(), MergedTensor.whole(table(mapping, Stacked.of(ranks))));
+            } else if (fits(mapping, ranks)) {
                 long first = 0;
-                for (Recipe.Part part : recipe.parts()) {
-                    made.put(part.name(), MergedTensor.assembled(new Assembly(recipe, ranks, first, part.rows())));
+                for (ParameterMapping.Part part : mapping.parts()) {
+                    made.put(part.name(), MergedTensor.assembled(new Assembly(mapping, ranks, first, part.rows())));
                     first += part.rows();
                 }
             }
@@ -61,13 +64,13 @@ final class MergedTensors {
     }
 
     /** The parts of all ranks; one where every rank has all. */
-    private List<TensorContent> ranks(Recipe recipe) throws IOException {
+    private List<TensorContent> ranks(ParameterMapping mapping) throws IOException {
         List<TensorContent> ranks = new ArrayList<>();
-        int count = recipe.cut() == Recipe.Cut.WHOLE ? 1 : model.tensorParallel();
+        int count = mapping.sharding() == Sharding.REPLICATED ? 1 : model.tensorParallel();
         for (int rank = 0; rank < count; rank++) {
-            TensorContent part = weights.weight(rank, recipe.name()).orElse(null);
+            TensorContent part = weights.weight(rank, mapping.name()).orElse(null);
             if (part == null) {
-                problems.add("'" + recipe.name() + "' is missing in tensor-parallel rank " + rank);
+                problems.add("'" + mapping.name() + "' is missing in tensor-parallel rank " + rank);
                 return List.of();
             }
             DType dtype = form.dtype();
@@ -76,16 +79,16 @@ final class MergedTensors {
         return ranks;
     }
 
-    private boolean fits(Recipe recipe, List<TensorContent> ranks) {
+    private boolean fits(ParameterMapping mapping, List<TensorContent> ranks) {
         List<Long> shape;
-        if (recipe.cut() == Recipe.Cut.GROUPS && recipe.groups() % ranks.size() != 0) {
-            problems.add("TP " + ranks.size() + " does not divide the " + recipe.groups() + " key-value groups");
+        if (mapping.sharding() == Sharding.QKV && mapping.groups() % ranks.size() != 0) {
+            problems.add("TP " + ranks.size() + " does not divide the " + mapping.groups() + " key-value groups");
             return false;
         }
-        shape = recipe.rankShape(ranks.size());
+        shape = mapping.rankShape(ranks.size());
         for (TensorContent rank : ranks) {
             if (!rank.shape().equals(shape)) {
-                problems.add("'" + recipe.name() + "' has the shape " + rank.shape() + " and not " + shape);
+                problems.add("'" + mapping.name() + "' has the shape " + rank.shape() + " and not " + shape);
                 return false;
             }
         }
@@ -93,21 +96,21 @@ final class MergedTensors {
     }
 
     /** With the rows config.json says: what Megatron padded is cut off, what a conversion cut off comes from the original. */
-    private TensorContent table(Recipe recipe, TensorContent rows) {
+    private TensorContent table(ParameterMapping mapping, TensorContent rows) {
         long has = rows.shape().get(0);
-        long wants = recipe.rows();
-        if (has >= wants || !rows.shape().get(1).equals(recipe.columns())) {
-            if (!rows.shape().get(1).equals(recipe.columns())) {
-                problems.add(
-                        "'" + recipe.name() + "' has " + rows.shape().get(1) + " columns and not " + recipe.columns());
+        long wants = mapping.rows();
+        if (has >= wants || !rows.shape().get(1).equals(mapping.columns())) {
+            if (!rows.shape().get(1).equals(mapping.columns())) {
+                problems.add("'" + mapping.name() + "' has " + rows.shape().get(1) + " columns and not "
+                        + mapping.columns());
             }
             return has == wants ? rows : new RowRange(rows, 0, Math.min(has, wants));
         }
         TensorContent whole = original == null
                 ? null
-                : original.tensor(recipe.parts().get(0).name()).orElse(null);
+                : original.tensor(mapping.parts().get(0).name()).orElse(null);
         if (whole == null || whole.shape().get(0) < wants) {
-            problems.add("'" + recipe.name() + "' has " + has + " rows of the " + wants + " of config.json");
+            problems.add("'" + mapping.name() + "' has " + has + " rows of the " + wants + " of config.json");
             return rows;
         }
         TensorContent rest = Retyped.as(new RowRange(whole, has, wants - has), rows.dtype());

@@ -1,11 +1,16 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
+import io.npushell.model.Sharding;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFileOutput;
 import io.npushell.weights.TorchFileWriter;
+import io.npushell.weights.megatron.ParameterMapping;
+import io.npushell.weights.megatron.PipelineStages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -22,42 +27,36 @@ final class StageWriter {
     private final Plan plan;
     private final int stage;
     private final Path directory;
-    private final List<Recipe> recipes;
+    private final List<ParameterMapping> mappings;
     private final List<RankOutput> ranks = new ArrayList<>();
     private final WeightsProgress progress;
 
     /** What is written, over all stages. */
-    record Plan(HfConfig config, Dimensions size, Conversion.Cut cut, Conversion.Form form, HfModel model) {
-        List<Recipe> recipes(int stage) {
-            int perStage = size.layers() / cut.pipelineParallel();
+    record Plan(HfConfig config, ModelSizes size, ParallelSize parallel, Conversion.Form form, HfModel model) {
+        List<ParameterMapping> mappings(int stage) {
+            PipelineStages stages = stages();
             return all().stream()
-                    .filter(recipe -> switch (recipe.layer()) {
-                        case Recipe.BEFORE -> stage == 0;
-                        case Recipe.AFTER -> stage == cut.pipelineParallel() - 1;
-                        default -> recipe.layer() / perStage == stage;
-                    })
+                    .filter(mapping -> stages.stageOf(mapping.layer()) == stage)
                     .toList();
         }
 
+        private PipelineStages stages() {
+            return new PipelineStages(size.layers(), parallel.pipeline());
+        }
+
         /** With as many rows of the vocabulary as are to be written. */
-        private List<Recipe> all() {
-            return Recipes.of(config.family(), size);
+        private List<ParameterMapping> all() {
+            return ParameterMapping.of(config.family(), size);
         }
 
-        /** The name in a stage's file: layers are numbered from 0 in each stage. */
-        String localName(Recipe recipe) {
-            if (recipe.layer() == Recipe.BEFORE || recipe.layer() == Recipe.AFTER) {
-                return recipe.name();
-            }
-            int perStage = size.layers() / cut.pipelineParallel();
-            String end = recipe.name().substring((Recipes.LAYERS + recipe.layer()).length());
-            return Recipes.LAYERS + recipe.layer() % perStage + end;
+        String localName(ParameterMapping mapping) {
+            return stages().localName(mapping.name(), mapping.layer());
         }
 
-        TensorContent material(Recipe recipe) {
-            TensorContent material = model.material(recipe);
-            if (recipe.cut() == Recipe.Cut.ROWS) {
-                material = RowRange.padded(material, recipe.rows());
+        TensorContent material(ParameterMapping mapping) {
+            TensorContent material = model.material(mapping);
+            if (mapping.vocabulary()) {
+                material = RowRange.padded(material, mapping.rows());
             }
             DType dtype = form.dtype();
             return dtype == null ? material : Retyped.as(material, dtype);
@@ -69,8 +68,8 @@ final class StageWriter {
 
         long bytes() {
             return all().stream()
-                    .mapToLong(recipe ->
-                            material(recipe).bytes() * (recipe.cut() == Recipe.Cut.WHOLE ? cut.tensorParallel() : 1))
+                    .mapToLong(mapping -> material(mapping).bytes()
+                            * (mapping.sharding() == Sharding.REPLICATED ? parallel.tensor() : 1))
                     .sum();
         }
 
@@ -83,7 +82,7 @@ final class StageWriter {
         this.plan = plan;
         this.stage = stage;
         this.directory = directory;
-        this.recipes = plan.recipes(stage);
+        this.mappings = plan.mappings(stage);
         this.progress = progress;
     }
 
@@ -113,16 +112,16 @@ final class StageWriter {
     }
 
     void write(long iteration) throws IOException {
-        try (WriteBehind writer = new WriteBehind(plan.cut().tensorParallel())) {
-            for (int rank = 0; rank < plan.cut().tensorParallel(); rank++) {
+        try (WriteBehind writer = new WriteBehind(plan.parallel().tensor())) {
+            for (int rank = 0; rank < plan.parallel().tensor(); rank++) {
                 Path file = Checkpoints.file(
-                        directory, iteration, rank, stage, plan.cut().pipelineParallel());
+                        directory, iteration, rank, stage, plan.parallel().pipeline());
                 Files.createDirectories(file.resolveSibling(""));
                 ranks.add(new RankOutput(TorchFileOutput.create(file, root(iteration))));
             }
             Blocks blocks = new Blocks(writer, progress);
-            for (Recipe recipe : recipes) {
-                write(recipe, writer, blocks);
+            for (ParameterMapping mapping : mappings) {
+                write(mapping, writer, blocks);
             }
             for (int rank = 0; rank < ranks.size(); rank++) {
                 writer.act(rank, ranks.get(rank).file::complete);
@@ -135,17 +134,17 @@ final class StageWriter {
         }
     }
 
-    private void write(Recipe recipe, WriteBehind writer, Blocks blocks) throws IOException {
-        TensorContent material = plan.material(recipe);
+    private void write(ParameterMapping mapping, WriteBehind writer, Blocks blocks) throws IOException {
+        TensorContent material = plan.material(mapping);
         for (int rank = 0; rank < ranks.size(); rank++) {
             writer.act(rank, ranks.get(rank)::next);
         }
-        if (recipe.cutByColumns()) {
+        if (mapping.rowParallel()) {
             blocks.cutColumns(material, List.copyOf(ranks));
         } else {
-            long rowBytes = material.bytes() / recipe.rows();
+            long rowBytes = material.bytes() / mapping.rows();
             for (int rank = 0; rank < ranks.size(); rank++) {
-                for (Recipe.Run run : recipe.runs(rank, ranks.size())) {
+                for (ParameterMapping.Run run : mapping.runs(rank, ranks.size())) {
                     blocks.stretch(material, run.row() * rowBytes, run.rows() * rowBytes, rank, ranks.get(rank));
                 }
             }
@@ -157,17 +156,18 @@ final class StageWriter {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put(
                 "args",
-                new TorchFileWriter.Namespace(MegatronArgs.of(plan.config(), plan.size(), plan.cut(), plan.dtype())));
+                new TorchFileWriter.Namespace(
+                        MegatronArgs.of(plan.config(), plan.size(), plan.parallel(), plan.dtype())));
         root.put("checkpoint_version", 3.0);
         root.put("iteration", iteration);
         Map<String, Object> model = new LinkedHashMap<>();
-        for (Recipe recipe : recipes) {
+        for (ParameterMapping mapping : mappings) {
             ModelDictionary.put(
                     model,
-                    plan.localName(recipe),
+                    plan.localName(mapping),
                     new Placeholder(
-                            plan.material(recipe).dtype(),
-                            recipe.rankShape(plan.cut().tensorParallel())));
+                            plan.material(mapping).dtype(),
+                            mapping.rankShape(plan.parallel().tensor())));
         }
         root.put("model", model);
         return root;

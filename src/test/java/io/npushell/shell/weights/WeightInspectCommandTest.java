@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.npushell.ExitCode;
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
 import io.npushell.weights.Checkpoints;
@@ -13,8 +17,6 @@ import io.npushell.weights.FloatTensor;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.Conversion;
-import io.npushell.weights.convert.Dimensions;
-import io.npushell.weights.convert.Family;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.WeightsProgress;
 import java.io.IOException;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WeightInspectCommandTest {
-    private static final Dimensions NANO = new Dimensions(4, 128, 344, 4, 4, 32, 1280);
+    private static final ModelSizes NANO = new ModelSizes(4, 128, 4, 4, 344, 32, 1280);
 
     @TempDir
     Path root;
@@ -45,7 +47,7 @@ class WeightInspectCommandTest {
     @BeforeEach
     void start() throws IOException {
         shell = new ShellHarness(root);
-        model = SmallModel.of(Family.QWEN, NANO, DType.BFLOAT16, 1);
+        model = SmallModel.of(Families.QWEN, NANO, DType.BFLOAT16, 1);
         source = model.save(shell.directory().resolve("hf"), 2);
     }
 
@@ -244,8 +246,9 @@ class WeightInspectCommandTest {
     private void convert(String name, int tp, int pp) throws IOException {
         new Conversion(
                         source,
+                        ModelFamilies.shipped(),
                         shell.directory().resolve(name),
-                        new Conversion.Cut(tp, pp),
+                        new ParallelSize(tp, pp),
                         Conversion.Form.AS_IT_IS,
                         new WeightsProgress(new PrintStream(OutputStream.nullOutputStream())))
                 .run();

@@ -40,7 +40,7 @@ class AdaptersTest extends ModelFixture {
 
     @Test
     void mergesAdaptersThatLieBesideTheirWeights() throws IOException {
-        int tp = model.size().groups();
+        int tp = model.size().kvGroups();
         convert(source(), target(), tp, 1);
         save(target(), tp, 1, 1, true);
 
@@ -51,7 +51,7 @@ class AdaptersTest extends ModelFixture {
 
     @Test
     void mergesAdaptersOfAnotherDirectoryForEveryCut() throws IOException {
-        for (int tp : new int[] {1, model.size().groups()}) {
+        for (int tp : new int[] {1, model.size().kvGroups()}) {
             for (int pp : new int[] {1, model.size().layers()}) {
                 Path base = directory.resolve("mg-" + tp + "-" + pp);
                 Path lora = directory.resolve("lora-" + tp + "-" + pp);
@@ -110,7 +110,7 @@ class AdaptersTest extends ModelFixture {
 
     @Test
     void refusesAdaptersOfAnotherCutOrWidth() throws IOException {
-        int tp = model.size().groups();
+        int tp = model.size().kvGroups();
         convert(source(), target(), tp, 1);
         Path lora = directory.resolve("lora");
         save(lora, 1, 1, 10, false);
@@ -178,7 +178,7 @@ class AdaptersTest extends ModelFixture {
                     }
                 }
                 if (!withWeights && stage == 0) { // ModelLink only thins out the encoder
-                    tensors.put(Recipes.EMBEDDING, part(random(8, 4), 0, 8, 0, 4));
+                    tensors.put("language_model.embedding.word_embeddings.weight", part(random(8, 4), 0, 8, 0, 4));
                 }
                 write(file, tensors, tp, pp, withWeights);
             }
@@ -193,7 +193,7 @@ class AdaptersTest extends ModelFixture {
         float[][] a = down.computeIfAbsent(layer + module, absent -> random(RANK, columns));
         float[][] b = up.computeIfAbsent(
                 layer + module, absent -> byColumns ? random(rows, RANK) : same(rows)); // qkv rows are regrouped
-        String name = Recipes.LAYERS + local + "." + module;
+        String name = MegatronModel.LAYERS + local + "." + module;
         int width = a[0].length / (byColumns ? tp : 1);
         int height = rows / (byColumns ? 1 : tp);
         tensors.put(name + ".lora_A.default.weight", part(a, 0, RANK, byColumns ? rank * width : 0, width));

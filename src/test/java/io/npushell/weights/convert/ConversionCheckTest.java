@@ -5,6 +5,8 @@ import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +40,13 @@ class ConversionCheckTest extends ModelFixture {
     }
 
     private void check(Path source, Path made, int tp, @Nullable DType dtype) throws IOException {
-        new ConversionCheck(source, made, target(), new Conversion.Cut(tp, 1), new Conversion.Form(dtype, 0))
+        new ConversionCheck(
+                        source,
+                        ModelFamilies.shipped(),
+                        made,
+                        target(),
+                        new ParallelSize(tp, 1),
+                        new Conversion.Form(dtype, 0))
                 .run(progress(new ByteArrayOutputStream()));
     }
 }

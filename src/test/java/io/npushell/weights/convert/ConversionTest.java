@@ -6,6 +6,8 @@ import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import io.npushell.weights.convert.SmallModel.Bytes;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +28,7 @@ class ConversionTest extends ModelFixture {
 
     @Test
     void refusesACutThatDoesNotDivideBeforeWriting() throws IOException {
-        int tp = 2 * model.size().groups();
+        int tp = 2 * model.size().kvGroups();
         Path source = source();
 
         refused(() -> convert(source, target(), tp, 1), ExitCode.USAGE, "key-value groups");
@@ -50,14 +52,16 @@ class ConversionTest extends ModelFixture {
         Path source = source();
         new Conversion(
                         source,
+                        ModelFamilies.shipped(),
                         target(),
-                        new Conversion.Cut(1, 1),
+                        new ParallelSize(1, 1),
                         new Conversion.Form(DType.FLOAT16, 0),
                         progress(new ByteArrayOutputStream()))
                 .run();
 
         try (MegatronModel made = MegatronModel.open(target(), -1)) {
-            Bytes norm = Bytes.of(java.util.Objects.requireNonNull(made.find(0, Recipes.FINAL_NORM)));
+            Bytes norm = Bytes.of(
+                    java.util.Objects.requireNonNull(made.find(0, "language_model.encoder.final_norm.weight")));
             float[] expected = floats(model.tensor("transformer.encoder.final_layernorm.weight"));
             assertThat(norm.dtype()).isEqualTo(DType.FLOAT16);
             assertThat(floats(norm)).hasSameSizeAs(expected);
@@ -76,13 +80,15 @@ class ConversionTest extends ModelFixture {
             Path target = directory.resolve("rows-" + wanted);
             new Conversion(
                             source,
+                            ModelFamilies.shipped(),
                             target,
-                            new Conversion.Cut(1, 1),
+                            new ParallelSize(1, 1),
                             new Conversion.Form(null, wanted),
                             progress(new ByteArrayOutputStream()))
                     .run();
             try (MegatronModel made = MegatronModel.open(target, -1)) {
-                Bytes table = Bytes.of(java.util.Objects.requireNonNull(made.find(0, Recipes.EMBEDDING)));
+                Bytes table = Bytes.of(java.util.Objects.requireNonNull(
+                        made.find(0, "language_model.embedding.word_embeddings.weight")));
                 assertThat(table.shape())
                         .containsExactly(wanted, (long) model.size().hidden());
                 if (wanted > rows) {

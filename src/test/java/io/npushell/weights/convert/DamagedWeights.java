@@ -1,6 +1,10 @@
 package io.npushell.weights.convert;
 
 import io.npushell.OperatorException;
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ModelSizes;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
@@ -41,8 +45,8 @@ final class DamagedWeights {
 
     /** So many damages of each kind of file. */
     void run(int rounds) throws IOException {
-        SmallModel qwen = SmallModel.of(Family.QWEN, new Dimensions(2, 8, 12, 2, 2, 4, 32), DType.BFLOAT16, 1);
-        SmallModel glm = SmallModel.of(Family.CHATGLM3, new Dimensions(2, 16, 12, 4, 2, 4, 32), DType.FLOAT16, 1);
+        SmallModel qwen = SmallModel.of(Families.QWEN, new ModelSizes(2, 8, 2, 2, 12, 4, 32), DType.BFLOAT16, 1);
+        SmallModel glm = SmallModel.of(Families.CHATGLM3, new ModelSizes(2, 16, 4, 2, 12, 4, 32), DType.FLOAT16, 1);
         Path one = qwen.save(directory.resolve("one"), 1);
         Path several = glm.save(directory.resolve("several"), 3);
         Path torch = glm.saveTorch(directory.resolve("torch"), 1);
@@ -109,7 +113,13 @@ final class DamagedWeights {
     }
 
     private void convert(Path source) throws IOException {
-        new Conversion(source, directory.resolve("out"), new Conversion.Cut(2, 1), Conversion.Form.AS_IT_IS, silent())
+        new Conversion(
+                        source,
+                        ModelFamilies.shipped(),
+                        directory.resolve("out"),
+                        new ParallelSize(2, 1),
+                        Conversion.Form.AS_IT_IS,
+                        silent())
                 .run();
     }
 

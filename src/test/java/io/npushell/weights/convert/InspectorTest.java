@@ -19,7 +19,7 @@ class InspectorTest extends ModelFixture {
     @Test
     void inspectsBothForms() throws IOException {
         Path source = source();
-        convert(source, target(), model.size().groups(), 1);
+        convert(source, target(), model.size().kvGroups(), 1);
 
         Inspection first = Inspector.inspect(source, -1);
         Inspection second = Inspector.inspect(target(), -1);
@@ -27,7 +27,7 @@ class InspectorTest extends ModelFixture {
         assertThat(first.format()).isEqualTo("huggingface");
         assertThat(first.family()).isEqualTo("chatglm3");
         assertThat(first.problems()).isEmpty();
-        assertThat(second.tensorParallel()).isEqualTo(model.size().groups());
+        assertThat(second.tensorParallel()).isEqualTo(model.size().kvGroups());
         assertThat(second.problems()).isEmpty();
         assertThat(second.parameters()).isEqualTo(first.parameters() - 4);
         assertThat(second.vocabularyRows()).isEqualTo(model.size().rows());

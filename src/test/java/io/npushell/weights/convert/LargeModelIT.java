@@ -2,9 +2,12 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorSource;
+import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "npushell.large", matches = "true")
 @Timeout(900)
 class LargeModelIT {
-    private static final Dimensions QWEN_72B_WIDE = new Dimensions(1, 8192, 512, 64, 64, 128, 152064);
+    private static final ModelSizes QWEN_72B_WIDE = new ModelSizes(1, 8192, 64, 64, 512, 128, 152064);
 
     @TempDir
     Path directory;
@@ -69,8 +72,8 @@ class LargeModelIT {
                 """);
         Map<String, TensorSource> headers = new LinkedHashMap<>();
         long bytes = 0;
-        for (Recipe recipe : Recipes.of(Family.QWEN, QWEN_72B_WIDE)) {
-            for (Recipe.Part part : recipe.parts()) {
+        for (ParameterMapping recipe : ParameterMapping.of(Families.QWEN, QWEN_72B_WIDE)) {
+            for (ParameterMapping.Part part : recipe.parts()) {
                 List<Long> shape = recipe.wholeShape(part.rows());
                 headers.put(part.name(), new Placeholder(DType.BFLOAT16, shape));
                 bytes += shape.stream().reduce(2L, Math::multiplyExact);

@@ -6,6 +6,7 @@ import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.Families;
 import io.npushell.weights.Checkpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,13 +37,13 @@ class MergeTest extends ModelFixture {
 
         new Merge(
                         new Merge.Source(target(), -1, null, 0),
-                        new Merge.Template(null, Family.CHATGLM3, null),
+                        new Merge.Template(null, Families.CHATGLM3, null),
                         back,
                         Conversion.Form.AS_IT_IS,
                         progress(new ByteArrayOutputStream()))
                 .run();
 
-        assertThat(HfConfig.read(back).dimensions()).isEqualTo(model.size());
+        assertThat(HfConfig.read(back).sizes()).isEqualTo(model.size());
         convert(back, directory.resolve("again"), 1, 1);
     }
 }

@@ -7,6 +7,8 @@ import static io.npushell.weights.convert.TrainedCheckpoint.resave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.CheckpointEntry;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A rank of another run in a checkpoint: refused wherever it is asked for, with both values. */
 @Timeout(60)
 class RanksTogetherTest {
-    private static final Dimensions SIZE = new Dimensions(4, 16, 24, 4, 4, 4, 64);
+    private static final ModelSizes SIZE = new ModelSizes(4, 16, 4, 4, 24, 4, 64);
 
     @TempDir
     Path directory;
@@ -41,7 +43,7 @@ class RanksTogetherTest {
 
     @BeforeEach
     void convertAModel() throws IOException {
-        source = SmallModel.of(Family.QWEN, SIZE, DType.BFLOAT16, 1).save(directory.resolve("hf"), 1);
+        source = SmallModel.of(Families.QWEN, SIZE, DType.BFLOAT16, 1).save(directory.resolve("hf"), 1);
         saved = directory.resolve("saved");
         convert(source, saved, 2, 2);
     }

@@ -2,6 +2,8 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelFamilies;
+import io.npushell.model.ParallelSize;
 import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class RoundTripTest {
         int cuts = 0;
         for (int tp = 1; tp <= 8; tp++) {
             for (int pp = 1; pp <= 6; pp++) {
-                if (model.size().obstacles(tp, pp).isEmpty()) {
+                if (model.size().obstacles(new ParallelSize(tp, pp)).isEmpty()) {
                     Path megatron = directory.resolve("mg-" + tp + "-" + pp);
                     convert(source, megatron, tp, pp);
                     Path back = directory.resolve("back-" + tp + "-" + pp);
@@ -50,7 +52,14 @@ class RoundTripTest {
 
     static String convert(Path source, Path target, int tp, int pp) throws IOException {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
-        new Conversion(source, target, new Conversion.Cut(tp, pp), Conversion.Form.AS_IT_IS, progress(told)).run();
+        new Conversion(
+                        source,
+                        ModelFamilies.shipped(),
+                        target,
+                        new ParallelSize(tp, pp),
+                        Conversion.Form.AS_IT_IS,
+                        progress(told))
+                .run();
         return told.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,5 +1,8 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelFamily;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorContent;
@@ -15,7 +18,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** A random model of a family, small, as Hugging Face has it. */
-public record SmallModel(Family family, Dimensions size, DType dtype, Map<String, Bytes> tensors) {
+public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<String, Bytes> tensors) {
 
     /** A tensor in memory. */
     public record Bytes(DType dtype, List<Long> shape, byte[] content) implements TensorContent {
@@ -55,36 +58,36 @@ public record SmallModel(Family family, Dimensions size, DType dtype, Map<String
     }
 
     /** One of a given size. */
-    public static SmallModel of(Family family, Dimensions size, DType dtype, long seed) {
+    public static SmallModel of(ModelFamily family, ModelSizes size, DType dtype, long seed) {
         return new SmallModel(family, size, dtype, new LinkedHashMap<>()).filled(new Random(seed));
     }
 
     static SmallModel qwen(Random random, DType dtype) {
         int heads = 1 << random.nextInt(4);
         int width = 2 * (1 + random.nextInt(3));
-        Dimensions size = new Dimensions(
-                1 + random.nextInt(6), heads * width, heads * (1 + random.nextInt(5)), heads, heads, width, 8L * heads);
-        return new SmallModel(Family.QWEN, size, dtype, new LinkedHashMap<>()).filled(random);
+        ModelSizes size = new ModelSizes(
+                1 + random.nextInt(6), heads * width, heads, heads, heads * (1 + random.nextInt(5)), width, 8L * heads);
+        return new SmallModel(Families.QWEN, size, dtype, new LinkedHashMap<>()).filled(random);
     }
 
     static SmallModel chatGlm(Random random, DType dtype) {
         int groups = 1 << random.nextInt(3);
         int heads = groups * (2 + random.nextInt(3));
         int width = 2 * (1 + random.nextInt(3));
-        Dimensions size = new Dimensions(
+        ModelSizes size = new ModelSizes(
                 1 + random.nextInt(6),
                 heads * width,
-                groups * (1 + random.nextInt(5)),
                 heads,
                 groups,
+                groups * (1 + random.nextInt(5)),
                 width,
                 8L * groups);
-        return new SmallModel(Family.CHATGLM3, size, dtype, new LinkedHashMap<>()).filled(random);
+        return new SmallModel(Families.CHATGLM3, size, dtype, new LinkedHashMap<>()).filled(random);
     }
 
     private SmallModel filled(Random random) {
         long hidden = size.hidden();
-        boolean qwen = family == Family.QWEN;
+        boolean qwen = family == Families.QWEN;
         String top = qwen ? "transformer." : "transformer.encoder.";
         add(random, qwen ? top + "wte.weight" : "transformer.embedding.word_embeddings.weight", size.rows(), hidden);
         for (int layer = 0; layer < size.layers(); layer++) {
@@ -191,7 +194,7 @@ public record SmallModel(Family family, Dimensions size, DType dtype, Map<String
         config.put("kv_channels", size.headWidth());
         config.put("seq_length", 64);
         config.put("torch_dtype", MergedConfig.torchName(dtype));
-        if (family == Family.QWEN) {
+        if (family == Families.QWEN) {
             config.put("model_type", "qwen");
             config.put("num_hidden_layers", size.layers());
             config.put("intermediate_size", 2 * size.ffn());
@@ -205,7 +208,7 @@ public record SmallModel(Family family, Dimensions size, DType dtype, Map<String
             config.put("padded_vocab_size", size.rows());
             config.put("layernorm_epsilon", 1e-5);
             config.put("multi_query_attention", true);
-            config.put("multi_query_group_num", size.groups());
+            config.put("multi_query_group_num", size.kvGroups());
         }
         Files.writeString(directory.resolve("config.json"), JsonText.write(config));
         Files.writeString(directory.resolve("tokenizer_config.json"), "{}");

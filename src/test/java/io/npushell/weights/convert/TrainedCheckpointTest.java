@@ -4,6 +4,8 @@ import static io.npushell.weights.convert.RoundTripTest.convert;
 import static io.npushell.weights.convert.RoundTripTest.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.CheckpointEntry;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -41,8 +43,8 @@ class TrainedCheckpointTest {
     @MethodSource("forms")
     void isReadVerifiedAndMerged(Version version, boolean distributed, boolean python311, DType dtype, int stages)
             throws IOException {
-        Dimensions size = new Dimensions(4, 32, 24, 4, 4, 8, 64);
-        SmallModel model = SmallModel.of(Family.QWEN, size, dtype, new Random(7).nextLong());
+        ModelSizes size = new ModelSizes(4, 32, 4, 4, 24, 8, 64);
+        SmallModel model = SmallModel.of(Families.QWEN, size, dtype, new Random(7).nextLong());
         Path source = model.save(directory.resolve("hf"), 1);
         convert(source, directory.resolve("mg"), 2, stages);
         Path saved = directory.resolve("saved");

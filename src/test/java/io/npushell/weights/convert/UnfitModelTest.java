@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.ExitCode;
+import io.npushell.model.Families;
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.SmallModel.Bytes;
@@ -26,7 +28,7 @@ class UnfitModelTest {
     Path directory;
 
     private final SmallModel model =
-            SmallModel.of(Family.QWEN, new Dimensions(1, 16, 24, 4, 4, 4, 64), DType.BFLOAT16, 1);
+            SmallModel.of(Families.QWEN, new ModelSizes(1, 16, 4, 4, 24, 4, 64), DType.BFLOAT16, 1);
 
     @ParameterizedTest
     @CsvSource(

@@ -2,6 +2,7 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ModelSizes;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.DType;
 import io.npushell.weights.TorchFile;
@@ -27,7 +28,7 @@ class UpstreamOrderTest {
     @Test
     void regroupsQwensQueriesKeysAndValuesByHead() throws IOException {
         SmallModel model = SmallModel.qwen(new Random(23), DType.BFLOAT16);
-        Dimensions size = model.size();
+        ModelSizes size = model.size();
         int tp = size.heads();
         RoundTripTest.convert(model.save(directory.resolve("hf"), 2), directory.resolve("mg"), tp, 1);
 
@@ -48,15 +49,15 @@ class UpstreamOrderTest {
     @Test
     void regroupsChatGlmsByKeyValueGroup() throws IOException {
         SmallModel model = SmallModel.chatGlm(new Random(5), DType.FLOAT16);
-        Dimensions size = model.size();
+        ModelSizes size = model.size();
         RoundTripTest.convert(model.save(directory.resolve("hf"), 1), directory.resolve("mg"), 1, 1);
 
         Bytes source = model.tensor("transformer.encoder.layers.0.self_attention.query_key_value.bias");
-        int perGroup = size.heads() / size.groups() * size.headWidth();
+        int perGroup = size.heads() / size.kvGroups() * size.headWidth();
         long keys = (long) size.heads() * size.headWidth();
-        long values = keys + (long) size.groups() * size.headWidth();
+        long values = keys + (long) size.kvGroups() * size.headWidth();
         List<byte[]> rows = new ArrayList<>();
-        for (int group = 0; group < size.groups(); group++) {
+        for (int group = 0; group < size.kvGroups(); group++) {
             for (int row = 0; row < perGroup; row++) {
                 rows.add(source.row((long) group * perGroup + row));
             }
