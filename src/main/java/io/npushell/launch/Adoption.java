@@ -128,7 +128,8 @@ public record Adoption(Path directory, List<Session> sessions, List<Long> iterat
             Session session, Path directory, List<SavedIteration> there, SessionStore store, Instant now) {
         DirectoryOwners owners = DirectoryOwners.of(directory, store);
         boolean known = owners.entries().stream().anyMatch(entry -> entry.owner() != null);
-        long most = Math.max(session.spec().trainIters(), session.summary().trainIters());
+        long most = Math.max(
+                session.spec().training().trainIters(), session.summary().trainIters());
         List<Long> own = there.stream()
                 .map(SavedIteration::number)
                 .filter(iteration -> most < 0 || iteration <= most)

@@ -230,7 +230,7 @@ public final class Containers {
         return sessions.get().stream()
                 .filter(session -> session.state().active())
                 .filter(session -> {
-                    var place = session.spec().container();
+                    var place = session.spec().run().container();
                     return place != null && place.id().equals(container.id());
                 })
                 .toList();

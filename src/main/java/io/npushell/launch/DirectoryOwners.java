@@ -178,10 +178,10 @@ public final class DirectoryOwners {
     /** From which iteration on its own count; one that goes on in place and has logged nothing has none yet. */
     private static long start(Session session) {
         SessionSpec spec = session.spec();
-        String output = spec.outputDirectory();
+        String output = spec.run().outputDirectory();
         Path real = RealPath.of(Path.of(String.valueOf(output)));
         boolean inPlace = Stream.of("MODEL_PATH", "RESUME_PATH")
-                .map(name -> spec.variables().getOrDefault(name, ""))
+                .map(name -> spec.request().variables().getOrDefault(name, ""))
                 .anyMatch(text -> RealPath.same(text, real));
         long first = session.summary().firstIteration();
         return !inPlace ? 0 : first > 0 ? first - 1 : Long.MAX_VALUE;
@@ -199,7 +199,7 @@ public final class DirectoryOwners {
             return true;
         }
         Summary summary = session.summary();
-        long planned = Math.max(session.spec().trainIters(), summary.trainIters());
+        long planned = Math.max(session.spec().training().trainIters(), summary.trainIters());
         boolean told =
                 summary.savedIteration() >= 0 && !session.state().active() && session.state() != SessionState.COMPLETED;
         long most = told ? Math.max(summary.savedIteration(), summary.iteration()) : planned;

@@ -26,7 +26,8 @@ final class DirectoryUse {
     }
 
     /** The id of one that reads it, writes it or trains into it, or null. */
-    @Nullable String user(Path directory) {
+    @Nullable
+    String user(Path directory) {
         return first(
                 directory,
                 session -> Stream.of(written(session), read(session), trained(session))
@@ -35,12 +36,14 @@ final class DirectoryUse {
     }
 
     /** The id of one whose weights or export step makes it, or null. A training only adds whole iterations to its output, so that can be read. */
-    @Nullable String writer(Path directory) {
+    @Nullable
+    String writer(Path directory) {
         return first(directory, DirectoryUse::written);
     }
 
     /** The id of one that trains from the dataset of this prefix, or is to, or null. */
-    @Nullable String trainer(Path prefix) {
+    @Nullable
+    String trainer(Path prefix) {
         return first(prefix, DirectoryUse::datasets);
     }
 
@@ -59,27 +62,27 @@ final class DirectoryUse {
 
     private static List<String> read(Session session) {
         List<String> paths = words(session, READS);
-        paths.addAll(session.spec().variables().values());
-        session.spec().settings().stream()
+        paths.addAll(session.spec().request().variables().values());
+        session.spec().request().settings().stream()
                 .filter(entry -> entry.parameter().equals(ParameterNames.MODEL_PATH))
                 .forEach(entry -> paths.add(entry.value()));
         return paths;
     }
 
     private static List<String> trained(Session session) {
-        String output = session.spec().outputDirectory();
+        String output = session.spec().run().outputDirectory();
         return output == null ? List.of() : List.of(output);
     }
 
     private static List<String> datasets(Session session) {
-        String dataset = session.spec().datasetPath();
-        boolean trains = session.spec().steps().contains(Step.Kind.TRAIN.label());
+        String dataset = session.spec().run().datasetPath();
+        boolean trains = session.spec().request().steps().contains(Step.Kind.TRAIN.label());
         return dataset == null || !trains ? List.of() : List.of(dataset);
     }
 
     private static List<String> words(Session session, Pattern pattern) {
         List<String> words = new ArrayList<>();
-        for (String command : session.spec().commands()) {
+        for (String command : session.spec().run().commands()) {
             Matcher found = pattern.matcher(command);
             while (found.find()) {
                 String word = found.group(1);

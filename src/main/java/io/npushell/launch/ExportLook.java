@@ -78,7 +78,7 @@ final class ExportLook {
                 .flatMap(entry -> Optional.ofNullable(entry.owner()))
                 .filter(owner -> owner.elsewhere() == null)
                 .flatMap(owner -> store.find(owner.id().text()))
-                .map(session -> session.spec().variables().getOrDefault("MODEL_PATH", ""))
+                .map(session -> session.spec().request().variables().getOrDefault("MODEL_PATH", ""))
                 .filter(text -> !text.isEmpty())
                 .or(() -> Optional.of(tree.convertedWeights()))
                 .map(Path::of)

@@ -172,9 +172,13 @@ public final class Launcher {
                         versions(),
                         Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")),
                         where.container());
-        String title = "Session " + place.id().text() + ": " + spec.name();
+        String title = "Session " + place.id().text() + ": " + spec.request().name();
         String script = RunScript.text(
-                title, steps, preflight.node(), where.ownVariables(), verdict(steps, spec.outputDirectory()));
+                title,
+                steps,
+                preflight.node(),
+                where.ownVariables(),
+                verdict(steps, spec.run().outputDirectory()));
         files.put("run.sh", script);
         if (script.contains(place.directory() + "/" + EngineScript.UPSTREAM)) {
             files.put(EngineScript.UPSTREAM, EngineScript.text(EngineScript.UPSTREAM));
@@ -239,7 +243,7 @@ public final class Launcher {
         throw new OperatorException(
                 ExitCode.CONFLICT,
                 "NPU " + npu + " is held by "
-                        + facts.npuHolder(lock, Path.of(session.spec().workDir()))
+                        + facts.npuHolder(lock, Path.of(session.spec().request().workDir()))
                         + "; session " + session.id().text() + " was not started",
                 "npus",
                 null);

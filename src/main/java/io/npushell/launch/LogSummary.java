@@ -69,8 +69,8 @@ final class LogSummary {
     static boolean trainedNothing(Session session) {
         SessionSpec spec = session.spec();
         return session.state() == SessionState.COMPLETED
-                && spec.trainIters() > 0
-                && spec.nodeRank() == spec.nodes() - 1
+                && spec.training().trainIters() > 0
+                && spec.training().nodeRank() == spec.training().nodes() - 1
                 && session.summary().iteration() < 0;
     }
 
@@ -131,7 +131,7 @@ final class LogSummary {
         boolean iterations = progress.iteration() >= 0;
         long batch = progress.globalBatch() > 0
                 ? progress.globalBatch()
-                : session.spec().globalBatch();
+                : session.spec().training().globalBatch();
         boolean nanPassed = evidence.iteration() >= 0 && !evidence.nan() && NAN.equals(before.reason());
         Optional<Cause> cause = progress.cause().filter(this::counts);
         return new Summary(
@@ -148,8 +148,8 @@ final class LogSummary {
                 iterations
                         ? progress.tokensPerSecondPerDevice(
                                         batch,
-                                        session.spec().sequenceLength(),
-                                        session.spec().world())
+                                        session.spec().training().sequenceLength(),
+                                        session.spec().training().world())
                                 .orElse(Double.NaN)
                         : before.tokensPerSecondPerDevice(),
                 iterations ? progress.secondsPerIteration().orElse(Double.NaN) : before.secondsPerIteration(),
@@ -183,7 +183,7 @@ final class LogSummary {
     /** Whether it was another step than the training that failed: of a program that did not run nothing is to be said. */
     private boolean failedBesideTraining() {
         String train = Step.Kind.TRAIN.label();
-        return failedStep.isEmpty() ? !session.spec().steps().contains(train) : !failedStep.equals(train);
+        return failedStep.isEmpty() ? !session.spec().request().steps().contains(train) : !failedStep.equals(train);
     }
 
     /** Our own steps know better what they were doing; that a disk is full is said with checkpoints in mind. */
@@ -194,13 +194,13 @@ final class LogSummary {
     }
 
     private boolean loadsWeights() {
-        return !session.spec().runType().equals(RunType.PRETRAIN.label());
+        return !session.spec().request().runType().equals(RunType.PRETRAIN.label());
     }
 
     /** A run shorter than LOG_INTERVAL prints no iteration either, and has trained. */
     private boolean hadAllIterations() {
         return progress.iteration() < 0
-                && progress.loadedIteration() >= session.spec().trainIters();
+                && progress.loadedIteration() >= session.spec().training().trainIters();
     }
 
     /** What its exit code alone says, of a session that failed. */

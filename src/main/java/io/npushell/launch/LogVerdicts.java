@@ -27,7 +27,7 @@ public final class LogVerdicts implements EndJudge {
     }
 
     private static TrainingVerdict.Outside outside(Ended end) {
-        String output = end.spec().outputDirectory();
+        String output = end.spec().run().outputDirectory();
         return new TrainingVerdict.Outside(
                 end.exitCode(),
                 end.stopAsked(),

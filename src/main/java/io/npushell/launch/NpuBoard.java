@@ -172,7 +172,7 @@ public record NpuBoard(NpuInventory inventory, List<Seat> seats, List<Stray> str
         Session session = process.session();
         return session != null
                 && session.id().text().equals(claim.session())
-                && Objects.equals(session.spec().workDir(), claim.workDir());
+                && Objects.equals(session.spec().request().workDir(), claim.workDir());
     }
 
     static String label(Npu npu) {

@@ -43,7 +43,7 @@ final class NpuClaims {
     List<NpuClaim> of(List<Session> sessions, Path workDir) {
         Set<Path> workDirs = new TreeSet<>(Set.of(workDir));
         sessions.stream()
-                .map(session -> session.spec().workDir())
+                .map(session -> session.spec().request().workDir())
                 .filter(text -> text.startsWith("/"))
                 .forEach(text -> workDirs.add(Path.of(text)));
         List<NpuLocks.Held> held = locks.held(workDirs);
@@ -65,8 +65,8 @@ final class NpuClaims {
     boolean takesNpus(Session session) {
         SessionSpec spec = session.spec();
         return session.state().active()
-                && spec.engine().equals(Engine.ASCEND.label())
-                && spec.steps().contains(Step.Kind.TRAIN.label())
+                && spec.request().engine().equals(Engine.ASCEND.label())
+                && spec.request().steps().contains(Step.Kind.TRAIN.label())
                 && boot(session).equals(locks.boot());
     }
 
@@ -91,7 +91,7 @@ final class NpuClaims {
         return Optional.of(new NpuClaim(
                 taken.map(npus -> Set.copyOf(npus.npus())).orElseGet(() -> byRecord(session.spec())),
                 session.id().text(),
-                session.spec().workDir(),
+                session.spec().request().workDir(),
                 "",
                 null,
                 seen || locked));
@@ -99,14 +99,15 @@ final class NpuClaims {
 
     /** Of a session of a version that did not write its NPUs down: those it names, else the first ones. */
     private static Set<Integer> byRecord(SessionSpec spec) {
-        String named = spec.settings().stream()
+        String named = spec.request().settings().stream()
                 .filter(entry -> entry.parameter().equals(ParameterNames.DEVICES))
                 .map(SessionSpec.SettingEntry::value)
                 .findFirst()
                 .orElse("");
         IntStream numbers = named.matches("\\d{1,6}(,\\d{1,6})*")
                 ? Stream.of(named.split(",")).mapToInt(Integer::parseInt)
-                : IntStream.range(0, spec.world() / Math.max(1, spec.nodes()));
+                : IntStream.range(
+                        0, spec.training().world() / Math.max(1, spec.training().nodes()));
         return numbers.boxed().collect(Collectors.toSet());
     }
 

@@ -119,7 +119,7 @@ public final class NpuLook {
         Set<Integer> listening = ListeningPorts.here();
         Session other = known.stream()
                 .filter(claims::takesNpus)
-                .filter(session -> session.spec().nodeRank() == 0)
+                .filter(session -> session.spec().training().nodeRank() == 0)
                 .filter(session -> port(session.spec()) == wanted)
                 .findFirst()
                 .orElse(null);
@@ -135,15 +135,15 @@ public final class NpuLook {
         String by = other == null
                 ? ""
                 : "session " + other.id().text()
-                        + (Path.of(other.spec().workDir()).equals(workDir)
+                        + (Path.of(other.spec().request().workDir()).equals(workDir)
                                 ? ""
-                                : " of '" + other.spec().workDir() + "'");
+                                : " of '" + other.spec().request().workDir() + "'");
         return Optional.of(new Facts.TakenPort(wanted, by, free));
     }
 
     /** 0 for the script's own. */
     private static int port(SessionSpec spec) {
-        return spec.settings().stream()
+        return spec.request().settings().stream()
                 .filter(entry -> entry.parameter().equals(ParameterNames.MASTER_PORT))
                 .map(SessionSpec.SettingEntry::value)
                 .filter(text -> text.matches("\\d{1,5}"))

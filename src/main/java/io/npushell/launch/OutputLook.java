@@ -113,7 +113,7 @@ final class OutputLook {
     }
 
     private static boolean savesTo(Session session, Path real) {
-        String own = session.spec().outputDirectory();
+        String own = session.spec().run().outputDirectory();
         return own != null && RealPath.same(own, real);
     }
 

@@ -158,7 +158,7 @@ final class OutputRoom {
     private void writeOwner(Path directory, long from, @Nullable String sharedWith) {
         try {
             if (!Files.exists(directory)) {
-                OutputDirectories.create(directory, session.spec().container() != null);
+                OutputDirectories.create(directory, session.spec().run().container() != null);
             }
         } catch (IOException e) {
             says.add(notWritten(directory, e));

@@ -39,9 +39,10 @@ final class RecordedSettings {
      * @param overrides layer flag; they win
      */
     static Settings of(SessionSpec spec, ModelProfile profile, RunType runType, Settings overrides) {
-        Settings settings = with(overrides, ParameterNames.WORK_DIR, spec.workDir(), Origin.DERIVED);
+        Settings settings =
+                with(overrides, ParameterNames.WORK_DIR, spec.request().workDir(), Origin.DERIVED);
         Settings now = Planner.settings(profile, runType, settings);
-        for (SettingEntry entry : spec.settings()) {
+        for (SettingEntry entry : spec.request().settings()) {
             boolean kept = !NOT_KEPT.contains(entry.parameter())
                     && (!entry.origin().equals(Origin.DERIVED.label())
                             || KEPT_THOUGH_DERIVED.contains(entry.parameter()));

@@ -33,21 +33,23 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
      */
     static boolean resumable(Session session) {
         SessionSpec spec = session.spec();
-        boolean embedded = spec.engine().equals(Engine.EMBEDDED.label());
+        boolean embedded = spec.request().engine().equals(Engine.EMBEDDED.label());
         // only the first node prints that it saves
-        boolean saved = session.summary().savedIteration() >= 0 || spec.nodes() > 1;
-        boolean wentOn = spec.parent() != null || spec.runType().equals(RunType.RETRAIN.label());
-        return spec.outputDirectory() != null
+        boolean saved =
+                session.summary().savedIteration() >= 0 || spec.training().nodes() > 1;
+        boolean wentOn =
+                spec.request().parent() != null || spec.request().runType().equals(RunType.RETRAIN.label());
+        return spec.run().outputDirectory() != null
                 && !session.state().active()
                 && !session.outOfReach()
-                && (embedded || RESUMABLE.contains(spec.runType()))
+                && (embedded || RESUMABLE.contains(spec.request().runType()))
                 && (saved || wentOn);
     }
 
     /** The same with a look at what is there; of an output that is not mounted here nothing can be told. */
     static boolean canBeResumed(Session session, SessionStore store) {
         if (!resumable(session)
-                || !Files.exists(Path.of(String.valueOf(session.spec().outputDirectory())))) {
+                || !Files.exists(Path.of(String.valueOf(session.spec().run().outputDirectory())))) {
             return resumable(session);
         }
         try {
@@ -79,7 +81,8 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
         long iteration = session.summary().iteration();
         String progress = iteration < 0
                 ? ""
-                : " (iteration " + iteration + " of " + session.spec().trainIters() + ")";
+                : " (iteration " + iteration + " of "
+                        + session.spec().training().trainIters() + ")";
         return new OperatorException(
                 ExitCode.CONFLICT,
                 "session " + id + " is still " + session.state().label() + progress,
@@ -88,19 +91,19 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
 
     private static String trainingOutput(Session session) {
         String id = session.id().text();
-        String directory = session.spec().outputDirectory();
+        String directory = session.spec().run().outputDirectory();
         if (directory == null) {
             throw new OperatorException(
                     ExitCode.USAGE, "session " + id + " trained nothing, so there is nothing to resume", "launch");
         }
-        String runType = session.spec().runType();
-        boolean embedded = session.spec().engine().equals(Engine.EMBEDDED.label());
+        String runType = session.spec().request().runType();
+        boolean embedded = session.spec().request().engine().equals(Engine.EMBEDDED.label());
         if (!embedded && !RESUMABLE.contains(runType)) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     "session " + id + " is " + runType.toUpperCase(Locale.ROOT)
                             + ", and the scripts resume only a pretraining: retrain loads whole models of pretrain",
-                    "launch it anew with use " + session.spec().profile() + "/" + runType);
+                    "launch it anew with use " + session.spec().request().profile() + "/" + runType);
         }
         return directory;
     }
@@ -118,12 +121,12 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
 
     /** A pretraining goes on from there, a fine-tuning can be tuned further; adapters are of use only when merged. */
     private static String goingOn(SessionSpec spec, String id, String moved) {
-        RunType runType = RunType.find(spec.runType()).orElse(RunType.RETRAIN);
+        RunType runType = RunType.find(spec.request().runType()).orElse(RunType.RETRAIN);
         String model = ", then set model-path " + CommandText.quote(moved);
         return switch (runType) {
-            case PRETRAIN, RETRAIN -> "use " + spec.profile() + "/retrain" + model;
-            case SFT -> "use " + spec.profile() + "/sft" + model;
-            case LORA -> "weights merge " + id + "   or   use " + spec.profile() + "/lora, then launch";
+            case PRETRAIN, RETRAIN -> "use " + spec.request().profile() + "/retrain" + model;
+            case SFT -> "use " + spec.request().profile() + "/sft" + model;
+            case LORA -> "weights merge " + id + "   or   use " + spec.request().profile() + "/lora, then launch";
         };
     }
 
@@ -136,7 +139,7 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
         }
         Session line = session;
         while (line != null && !owner.is(line)) {
-            SessionId parent = line.spec().parent();
+            SessionId parent = line.spec().request().parent();
             line = parent == null ? null : store.find(parent.text()).orElse(null);
         }
         if (line == null) {

@@ -47,11 +47,11 @@ public final class Resumer {
         if (trainIters <= output.iteration()) {
             throw nothingLeft(session, trainIters, output.iteration());
         }
-        ModelProfile profile = profiles.load(spec.profile());
+        ModelProfile profile = profiles.load(spec.request().profile());
         RunType runType = runType(spec);
         Settings settings = settings(spec, profile, runType, overrides, output.directory(), trainIters);
         LaunchRequest request = LaunchRequest.of(profile, runType, settings)
-                .accepting(java.util.Set.copyOf(spec.accepted()))
+                .accepting(java.util.Set.copyOf(spec.run().accepted()))
                 .named(ownName(spec), "")
                 .continuing(session.id());
         return new Resumption(
@@ -77,7 +77,7 @@ public final class Resumer {
 
     /** A fine-tuning goes on as what it is; retrain is what goes on with a pretraining. */
     private static RunType runType(SessionSpec spec) {
-        return RunType.find(spec.runType()).filter(RunType::finetunes).orElse(RunType.RETRAIN);
+        return RunType.find(spec.request().runType()).filter(RunType::finetunes).orElse(RunType.RETRAIN);
     }
 
     private static long iterations(Session session, ResumeTarget target, Settings overrides, long done) {
@@ -87,12 +87,14 @@ public final class Resumer {
         if (target instanceof ResumeTarget.More more) {
             return done + more.iterations();
         }
-        return overrides.whole(ParameterNames.TRAIN_ITERS).orElse(session.spec().trainIters());
+        return overrides
+                .whole(ParameterNames.TRAIN_ITERS)
+                .orElse(session.spec().training().trainIters());
     }
 
     private static OperatorException nothingLeft(Session session, long asked, long done) {
         String id = session.id().text();
-        String sentence = asked == session.spec().trainIters()
+        String sentence = asked == session.spec().training().trainIters()
                 ? "session %s has trained all of its %d iterations".formatted(id, asked)
                 : "session %s has %d iterations already, so %d leaves nothing to train".formatted(id, done, asked);
         return new OperatorException(
@@ -113,7 +115,7 @@ public final class Resumer {
                 .without(ParameterNames.TRAIN_ITERS, Origin.FLAG)
                 .without(ParameterNames.EPOCHS, Origin.FLAG)
                 .with(catalog.get(ParameterNames.TRAIN_ITERS), new Value.Whole(trainIters), Origin.FLAG);
-        String model = runType.finetunes() ? spec.variables().getOrDefault("MODEL_PATH", output) : output;
+        String model = runType.finetunes() ? spec.request().variables().getOrDefault("MODEL_PATH", output) : output;
         Optional<String> derived = Planner.settings(profile, runType, settings).text(ParameterNames.MODEL_PATH);
         return derived.filter(model::equals).isPresent()
                 ? settings
@@ -122,20 +124,24 @@ public final class Resumer {
 
     /** "" where the name only says profile and run type, which are the child's own. */
     private static String ownName(SessionSpec spec) {
-        return spec.name().equals(spec.profile() + "/" + spec.runType()) ? "" : spec.name();
+        return spec.request()
+                        .name()
+                        .equals(spec.request().profile() + "/" + spec.request().runType())
+                ? ""
+                : spec.request().name();
     }
 
     private static List<String> says(
             SessionSpec spec, ModelProfile profile, RunType runType, Settings settings, long done, long trainIters) {
         List<String> says = new ArrayList<>();
-        if (trainIters == spec.trainIters()) {
+        if (trainIters == spec.training().trainIters()) {
             return says;
         }
         Settings complete = Planner.settings(profile, runType, settings);
-        Optional<Schedule> before = Schedule.of(complete, spec.trainIters());
+        Optional<Schedule> before = Schedule.of(complete, spec.training().trainIters());
         Optional<Schedule> after = Schedule.of(complete, trainIters);
         String change = "TRAIN_ITERS %d → %d: warm-up and cosine are stretched to %d iterations"
-                .formatted(spec.trainIters(), trainIters, trainIters);
+                .formatted(spec.training().trainIters(), trainIters, trainIters);
         says.add(
                 before.isEmpty() || after.isEmpty()
                         ? change

@@ -42,10 +42,10 @@ final class SameTraining {
 
     static SameTraining of(SessionSpec spec) {
         Map<String, String> values = new HashMap<>();
-        for (SettingEntry entry : spec.settings()) {
+        for (SettingEntry entry : spec.request().settings()) {
             values.put(entry.parameter(), entry.value());
         }
-        return new SameTraining(spec.profile(), spec.runType(), values);
+        return new SameTraining(spec.request().profile(), spec.request().runType(), values);
     }
 
     /** Whether the other is another node of it; never of a training on one node. */

@@ -57,8 +57,8 @@ public final class Sampler {
      */
     public Optional<Sample> before(Session session, String text, int tokens) {
         requireEmbedded(session);
-        Map<String, String> variables = session.spec().variables();
-        boolean finetunes = RunType.find(session.spec().runType())
+        Map<String, String> variables = session.spec().request().variables();
+        boolean finetunes = RunType.find(session.spec().request().runType())
                 .filter(RunType::finetunes)
                 .isPresent();
         String model = variables.get("MODEL_PATH");
@@ -121,7 +121,7 @@ public final class Sampler {
     }
 
     private static void requireEmbedded(Session session) {
-        if (!session.spec().engine().equals(Engine.EMBEDDED.label())) {
+        if (!session.spec().request().engine().equals(Engine.EMBEDDED.label())) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     "session " + session.id().text()
@@ -131,7 +131,7 @@ public final class Sampler {
     }
 
     private Sample sample(Session session, String checkpoint, long iteration, String text, int tokens) {
-        Sample sample = of(session.spec().variables(), checkpoint, text, tokens);
+        Sample sample = of(session.spec().request().variables(), checkpoint, text, tokens);
         return new Sample(iteration, text, sample.text());
     }
 

@@ -26,7 +26,7 @@ record SessionOutput(
 
     /** Empty for a session that trains nothing. */
     static Optional<SessionOutput> of(Session session, SessionStore store) {
-        String own = session.spec().outputDirectory();
+        String own = session.spec().run().outputDirectory();
         if (own == null) {
             return Optional.empty();
         }

@@ -41,12 +41,27 @@ final class SpecWriter {
             Map<String, String> versions,
             String engineDigest,
             SessionSpec.@Nullable Container container) {
-        LaunchRequest request = preflight.request();
         boolean trains = preflight.trains();
         Facts.Output output = preflight.facts().output();
         Facts.Script script = preflight.facts().script();
-        return new SessionSpec(
-                id,
+        SessionSpec.Run run = new SessionSpec.Run(
+                trains && output != null ? output.directory() : null,
+                path(ParameterNames.DATASET_PATH),
+                plan.findings().stream()
+                        .filter(Finding::accepted)
+                        .map(Finding::code)
+                        .distinct()
+                        .toList(),
+                versions,
+                script == null ? engineDigest : script.sha256(),
+                commands().stream().map(CommandText::render).toList(),
+                container);
+        return new SessionSpec(id, request(created), training(trains), run);
+    }
+
+    private SessionSpec.Request request(Instant created) {
+        LaunchRequest request = preflight.request();
+        return new SessionSpec.Request(
                 request.name().isEmpty()
                         ? request.profile().name() + "/" + request.runType().label()
                         : request.name(),
@@ -59,7 +74,11 @@ final class SpecWriter {
                 created,
                 preflight.workDir().toString(),
                 entries(),
-                variables(),
+                variables());
+    }
+
+    private SessionSpec.Training training(boolean trains) {
+        return new SessionSpec.Training(
                 trains ? whole(ParameterNames.TRAIN_ITERS, -1) : -1,
                 whole(ParameterNames.GLOBAL_BATCH, 1),
                 whole(ParameterNames.MICRO_BATCH, 1),
@@ -68,18 +87,7 @@ final class SpecWriter {
                 (int) whole(ParameterNames.PIPELINE_PARALLEL, 1),
                 world(),
                 plan.machine().nodes(),
-                preflight.node(),
-                trains && output != null ? output.directory() : null,
-                path(ParameterNames.DATASET_PATH),
-                plan.findings().stream()
-                        .filter(Finding::accepted)
-                        .map(Finding::code)
-                        .distinct()
-                        .toList(),
-                versions,
-                script == null ? engineDigest : script.sha256(),
-                commands().stream().map(CommandText::render).toList(),
-                container);
+                preflight.node());
     }
 
     private List<SettingEntry> entries() {

@@ -70,7 +70,9 @@ public final class Stopper {
         return new OperatorException(
                 ExitCode.ENVIRONMENT,
                 "session " + found.id().text() + " cannot be stopped from here: " + found.reason(),
-                found.spec().container() == null ? "stop " + found.id().text() + " on that host" : "container status");
+                found.spec().run().container() == null
+                        ? "stop " + found.id().text() + " on that host"
+                        : "container status");
     }
 
     private static OperatorException ofOthers(Session found, Remains left) {

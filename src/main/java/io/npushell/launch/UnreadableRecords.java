@@ -14,7 +14,7 @@ final class UnreadableRecords {
         sessions.stream()
                 .filter(session -> session.corrupt()
                         && session.state().active()
-                        && session.spec().outputDirectory() == null)
+                        && session.spec().run().outputDirectory() == null)
                 .findFirst()
                 .ifPresent(session -> {
                     String id = session.id().text();

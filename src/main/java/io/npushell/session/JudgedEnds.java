@@ -37,8 +37,8 @@ record JudgedEnds(EndJudge judge, Clock clock) {
 
     /** A step that is not the training's is judged by its exit code alone, and so is what never came to the training. */
     private static boolean due(SessionSpec spec, SessionFiles files) {
-        return spec.versions().containsKey(EndJudge.RULES)
-                && spec.steps().contains("train")
+        return spec.run().versions().containsKey(EndJudge.RULES)
+                && spec.request().steps().contains("train")
                 && files.state().training().isPresent()
                 && Files.exists(files.log());
     }

@@ -1,5 +1,8 @@
 package io.npushell.session;
 
+import io.npushell.session.SessionSpec.Request;
+import io.npushell.session.SessionSpec.Run;
+import io.npushell.session.SessionSpec.Training;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,32 +26,9 @@ record SalvagedSpec(String record, String script) {
         String rest = directoryName.substring(directoryName.indexOf('-') + 1);
         return new SessionSpec(
                 id,
-                rest,
-                "",
-                "",
-                "",
-                "",
-                List.of(),
-                null,
-                Instant.EPOCH,
-                "",
-                List.of(),
-                Map.of(),
-                -1,
-                -1,
-                -1,
-                -1,
-                1,
-                1,
-                1,
-                1,
-                0,
-                output(),
-                null,
-                List.of(),
-                Map.of(),
-                "",
-                script.lines().toList());
+                new Request(rest, "", "", "", "", List.of(), null, Instant.EPOCH, "", List.of(), Map.of()),
+                Training.UNKNOWN,
+                Run.onHost(output(), null, script.lines().toList()));
     }
 
     private @Nullable String output() {

@@ -28,8 +28,8 @@ final class SessionReader {
                 throw new IOException("it is the record of session " + spec.id().text());
             }
             Summary summary = summary(files);
-            Observation seen = observer.observe(files, spec.created(), summary);
-            ends.remember(files, seen, spec.created());
+            Observation seen = observer.observe(files, spec.request().created(), summary);
+            ends.remember(files, seen, spec.request().created());
             return session(spec, files, verdicts.judged(spec, files, seen), summary);
         } catch (IOException e) {
             return corrupt(id, files, e);

@@ -68,7 +68,7 @@ final class SessionReferences {
 
     private static List<Session> allNamed(List<Session> sessions, String name) {
         return sessions.stream()
-                .filter(session -> session.spec().name().equals(name))
+                .filter(session -> session.spec().request().name().equals(name))
                 .toList();
     }
 

@@ -45,7 +45,7 @@ class ContainerSessionIT {
 
         Session session = site.await(site.launch(site.request()), SessionState.COMPLETED);
 
-        assertThat(session.spec().container().id()).isEqualTo(container.id());
+        assertThat(session.spec().run().container().id()).isEqualTo(container.id());
         assertThat(Files.getAttribute(session.log(), "unix:uid")).isEqualTo(1000);
         assertThat(site.stateField(session, "identity", "container"))
                 .isEqualTo(container.id() + " " + ContainerSite.NAME + " 1000:1000 " + container.started());
@@ -60,7 +60,7 @@ class ContainerSessionIT {
         Session child =
                 site.await(site.launch(more.request().accepting(java.util.Set.of("O02"))), SessionState.COMPLETED);
 
-        assertThat(child.spec().container().name()).isEqualTo(ContainerSite.NAME);
+        assertThat(child.spec().run().container().name()).isEqualTo(ContainerSite.NAME);
         assertThat(AscendSite.log(child)).contains("iteration       30/      30");
     }
 

@@ -127,32 +127,20 @@ class DirectoryUseTest {
             @Nullable String dataset) {
         SessionSpec spec = new SessionSpec(
                 new SessionId(4),
-                "x",
-                "",
-                "qwen-14b",
-                "sft",
-                "ascend",
-                List.of("train"),
-                null,
-                Instant.EPOCH,
-                "/ws",
-                settings,
-                variables,
-                1,
-                1,
-                1,
-                1,
-                1,
-                1,
-                1,
-                1,
-                0,
-                output,
-                dataset,
-                List.of(),
-                Map.of(),
-                "",
-                commands);
+                new SessionSpec.Request(
+                        "x",
+                        "",
+                        "qwen-14b",
+                        "sft",
+                        "ascend",
+                        List.of("train"),
+                        null,
+                        Instant.EPOCH,
+                        "/ws",
+                        settings,
+                        variables),
+                SessionSpec.Training.onOne(1, 1, 1, 1),
+                SessionSpec.Run.onHost(output, dataset, commands));
         return new Session(spec, Path.of("/ws/4"), state, null, null, null, null, null, null, Summary.empty());
     }
 }

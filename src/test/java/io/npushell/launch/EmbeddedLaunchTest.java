@@ -52,9 +52,9 @@ class EmbeddedLaunchTest {
     void writesTheEngineIntoTheSession() {
         Session session = launch(request);
 
-        assertThat(session.spec().steps()).containsExactly("data", "train");
-        assertThat(session.spec().world()).isEqualTo(1);
-        assertThat(session.spec().variables())
+        assertThat(session.spec().request().steps()).containsExactly("data", "train");
+        assertThat(session.spec().training().world()).isEqualTo(1);
+        assertThat(session.spec().request().variables())
                 .containsEntry("SAVE_DIR", workDir + "/saved_dir_for_ma_output/Qwen-nano/pretrain")
                 .containsEntry("NPU_SHELL_TRAINER_CLASS_PATH", "/build/trainer/*");
         assertThat(session.directory().resolve("embedded.sh")).content().contains("io.npushell.trainer.Main train");
@@ -62,16 +62,16 @@ class EmbeddedLaunchTest {
                 .content()
                 .contains("sh " + session.directory() + "/embedded.sh")
                 .contains("-cp '/build/step/*' io.npushell.step.Main data --input " + workDir + "/story.txt");
-        assertThat(session.spec().scriptSha256()).hasSize(64);
+        assertThat(session.spec().run().scriptSha256()).hasSize(64);
     }
 
     @Test
     void runsOnlyTheStepsAskedFor() {
         Session session = launch(request.onlySteps(Set.of(Step.Kind.DATA)));
 
-        assertThat(session.spec().steps()).containsExactly("data");
-        assertThat(session.spec().outputDirectory()).isNull();
-        assertThat(session.spec().trainIters()).isEqualTo(-1);
+        assertThat(session.spec().request().steps()).containsExactly("data");
+        assertThat(session.spec().run().outputDirectory()).isNull();
+        assertThat(session.spec().training().trainIters()).isEqualTo(-1);
         assertThat(session.directory().resolve("run.sh")).content().doesNotContain("embedded.sh");
     }
 

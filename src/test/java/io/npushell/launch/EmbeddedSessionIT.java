@@ -72,7 +72,7 @@ class EmbeddedSessionIT {
         assertThat(stopped.session().state()).isEqualTo(SessionState.STOPPED);
         assertThat(resumption.iteration()).isEqualTo(reached);
         assertThat(ended.state()).as(AscendSite.log(ended)).isEqualTo(SessionState.COMPLETED);
-        assertThat(ended.spec().steps()).containsExactly("train");
+        assertThat(ended.spec().request().steps()).containsExactly("train");
         assertThat(ended.summary().firstIteration()).isEqualTo(reached + 1);
         assertThat(ended.summary().iteration()).isEqualTo(reached + 3);
         assertThat(ended.summary().lastLoss())

@@ -80,14 +80,14 @@ class LauncherTest {
     void recordsWhatItStarted() throws Exception {
         Session session = site.run(site.request().named("first", "a note"));
 
-        assertThat(session.spec().name()).isEqualTo("first");
-        assertThat(session.spec().note()).isEqualTo("a note");
-        assertThat(session.spec().steps()).containsExactly("train");
-        assertThat(session.spec().outputDirectory()).isEqualTo(site.output.toString());
-        assertThat(session.spec().trainIters()).isEqualTo(20);
-        assertThat(session.spec().world()).isEqualTo(8);
-        assertThat(session.spec().variables()).containsEntry("RUN_TYPE", "pretrain");
-        assertThat(session.spec().scriptSha256()).hasSize(64);
+        assertThat(session.spec().request().name()).isEqualTo("first");
+        assertThat(session.spec().request().note()).isEqualTo("a note");
+        assertThat(session.spec().request().steps()).containsExactly("train");
+        assertThat(session.spec().run().outputDirectory()).isEqualTo(site.output.toString());
+        assertThat(session.spec().training().trainIters()).isEqualTo(20);
+        assertThat(session.spec().training().world()).isEqualTo(8);
+        assertThat(session.spec().request().variables()).containsEntry("RUN_TYPE", "pretrain");
+        assertThat(session.spec().run().scriptSha256()).hasSize(64);
         assertThat(session.step()).isEqualTo("train");
         assertThat(session.directory().resolve("run.sh")).content().contains("sh scripts/qwen/qwen.sh");
     }

@@ -141,7 +141,8 @@ class NpusTakenTest {
         assertThat(refused).singleElement().isInstanceOfSatisfying(OperatorException.class, refusal -> {
             assertThat(refusal.exitCode()).isEqualTo(ExitCode.CONFLICT);
             assertThat(refusal.getMessage())
-                    .contains("held by session 1 of '" + started.get(0).spec().workDir() + "'");
+                    .contains("held by session 1 of '"
+                            + started.get(0).spec().request().workDir() + "'");
         });
     }
 

@@ -47,15 +47,15 @@ class ResumerIT {
         assertThat(more.iteration()).isEqualTo(20);
         assertThat(more.trainIters()).isEqualTo(30);
         assertThat(child.state()).as(AscendSite.log(child)).isEqualTo(SessionState.COMPLETED);
-        assertThat(child.spec().parent()).isEqualTo(first.id());
-        assertThat(child.spec().name()).isEqualTo("mine");
-        assertThat(child.spec().variables())
+        assertThat(child.spec().request().parent()).isEqualTo(first.id());
+        assertThat(child.spec().request().name()).isEqualTo("mine");
+        assertThat(child.spec().request().variables())
                 .containsEntry("RUN_TYPE", "retrain")
                 .containsEntry("MODEL_PATH", site.output.toString())
                 .containsEntry("TRAIN_ITERS", "30")
                 .containsEntry("SEQ_LEN", "2048");
         assertThat(child.summary().firstIteration()).isEqualTo(21);
-        assertThat(grandchild.spec().parent()).isEqualTo(child.id());
+        assertThat(grandchild.spec().request().parent()).isEqualTo(child.id());
         assertThat(grandchild.summary().iteration()).isEqualTo(35);
         assertThat(refusal(first, new ResumeTarget.More(1)))
                 .hasMessage("session 3 has since saved to the output of session 1");

@@ -173,12 +173,12 @@ class BadRecordsTest {
         Files.writeString(spec, SessionWorld.text(spec).replaceFirst("\\}\\s*$", ""));
 
         assertThat(store().require("1").mark()).isEqualTo("corrupt");
-        assertThat(store().require("1").spec().outputDirectory())
-                .isEqualTo(bad.spec().outputDirectory());
+        assertThat(store().require("1").spec().run().outputDirectory())
+                .isEqualTo(bad.spec().run().outputDirectory());
 
         Files.writeString(spec, "");
         Files.writeString(bad.directory().resolve("run.sh"), "SAVE_DIR='/ws/it'\\''s here' sh embedded.sh\n");
-        assertThat(store().require("1").spec().outputDirectory()).isEqualTo("/ws/it's here");
+        assertThat(store().require("1").spec().run().outputDirectory()).isEqualTo("/ws/it's here");
     }
 
     private void assertCorrupt(String reason) {

@@ -75,7 +75,9 @@ class FileSessionStoreTest {
         create("a");
         create("b");
 
-        assertThat(store().list()).extracting(session -> session.spec().name()).containsExactly("b", "a");
+        assertThat(store().list())
+                .extracting(session -> session.spec().request().name())
+                .containsExactly("b", "a");
     }
 
     @Test
@@ -165,7 +167,7 @@ class FileSessionStoreTest {
         assertThat(sessions.get(0)).isEqualTo(fine);
         assertThat(sessions.get(1).mark()).isEqualTo("corrupt");
         assertThat(sessions.get(1).id()).isEqualTo(broken.id());
-        assertThat(sessions.get(1).spec().name()).isEqualTo("qwen-nano-pretrain");
+        assertThat(sessions.get(1).spec().request().name()).isEqualTo("qwen-nano-pretrain");
         assertThat(sessions.get(1).reason()).startsWith("its record cannot be read: ");
         assertThat(store().find("1").orElseThrow().mark()).isEqualTo("corrupt");
     }

@@ -25,12 +25,12 @@ class RecordVersionsTest {
         assertThat(session.step()).isEqualTo("train");
         assertThat(session.started()).isEqualTo(Instant.parse("2026-03-01T14:02:12Z"));
         assertThat(session.ended()).isEqualTo(Instant.parse("2026-03-01T14:45:20Z"));
-        assertThat(session.spec().parent()).isEqualTo(new SessionId(12));
-        assertThat(session.spec().trainIters()).isEqualTo(200);
-        assertThat(session.spec().settings())
+        assertThat(session.spec().request().parent()).isEqualTo(new SessionId(12));
+        assertThat(session.spec().training().trainIters()).isEqualTo(200);
+        assertThat(session.spec().request().settings())
                 .containsExactly(
                         new SettingEntry("tp", "8", "profile"), new SettingEntry("train-iters", "200", "operator"));
-        assertThat(session.spec().variables()).containsEntry("MODEL_TYPE", "14B");
+        assertThat(session.spec().request().variables()).containsEntry("MODEL_TYPE", "14B");
         assertThat(session.summary().lastLoss()).isEqualTo(1.2931);
         assertThat(store.events(session))
                 .extracting(SessionEvent::kind)
@@ -52,9 +52,9 @@ class RecordVersionsTest {
         Session session = store.require("14");
 
         assertThat(session.mark()).isNull();
-        assertThat(session.spec().note()).isEmpty();
-        assertThat(session.spec().nodes()).isEqualTo(1);
-        assertThat(session.spec().globalBatch()).isEqualTo(64);
+        assertThat(session.spec().request().note()).isEmpty();
+        assertThat(session.spec().training().nodes()).isEqualTo(1);
+        assertThat(session.spec().training().globalBatch()).isEqualTo(64);
         assertThat(session.state()).isEqualTo(SessionState.FAILED);
         assertThat(session.reason()).isEqualTo("never started");
     }

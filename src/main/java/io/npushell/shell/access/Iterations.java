@@ -7,9 +7,9 @@ public final class Iterations {
     private Iterations() {}
 
     public static String of(Session session) {
-        long total = session.spec().trainIters();
+        long total = session.spec().training().trainIters();
         if (total < 0) {
-            return String.join(", ", session.spec().steps());
+            return String.join(", ", session.spec().request().steps());
         }
         long iteration = session.summary().iteration();
         return (iteration < 0 ? "–" : iteration) + "/" + total;

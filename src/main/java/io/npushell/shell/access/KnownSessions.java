@@ -24,7 +24,7 @@ public final class KnownSessions {
     }
 
     private static String description(Session session) {
-        return session.spec().profile() + "/" + session.spec().runType() + ", "
-                + session.state().label() + ", " + Iterations.of(session);
+        return session.spec().request().profile() + "/"
+                + session.spec().request().runType() + ", " + session.state().label() + ", " + Iterations.of(session);
     }
 }

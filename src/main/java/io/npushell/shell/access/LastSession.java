@@ -44,7 +44,7 @@ public enum LastSession {
     }
 
     private boolean fits(Session session, SessionStore store) {
-        return session.spec().steps().contains("train")
+        return session.spec().request().steps().contains("train")
                 && (this == TRAINING
                         || SavedWork.of(session, store)
                                 .filter(work -> work.newest().isPresent())

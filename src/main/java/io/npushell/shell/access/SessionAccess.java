@@ -182,7 +182,7 @@ public final class SessionAccess {
 
     /** Remembers where a session was started. */
     public void remember(Session session) {
-        workspaces.remember(Path.of(session.spec().workDir()));
+        workspaces.remember(Path.of(session.spec().request().workDir()));
     }
 
     private List<Session> sessions(Path workDir) {

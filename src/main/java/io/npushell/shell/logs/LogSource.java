@@ -23,8 +23,8 @@ record LogSource(String name, Path file, @Nullable Session session) {
         return session == null
                 ? Workload.Sizes.UNKNOWN
                 : new Workload.Sizes(
-                        session.spec().globalBatch(),
-                        session.spec().sequenceLength(),
-                        session.spec().world());
+                        session.spec().training().globalBatch(),
+                        session.spec().training().sequenceLength(),
+                        session.spec().training().world());
     }
 }

@@ -71,7 +71,8 @@ record PerfView(LogSources.Reading reading, Performance performance) {
             return Text.of("Log  ", Style.STRONG).plus(reading.source().file().toString());
         }
         return Text.of("Session " + session.id().text() + "  ", Style.STRONG)
-                .plus(session.spec().profile() + "/" + session.spec().runType() + "  "
+                .plus(session.spec().request().profile() + "/"
+                        + session.spec().request().runType() + "  "
                         + session.state().label());
     }
 

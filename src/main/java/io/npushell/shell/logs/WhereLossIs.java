@@ -25,8 +25,8 @@ final class WhereLossIs {
         }
         Session session = reading.source().session();
         if (session != null) {
-            int nodes = session.spec().nodes();
-            int rank = session.spec().nodeRank();
+            int nodes = session.spec().training().nodes();
+            int rank = session.spec().training().nodeRank();
             return nodes > 1 && rank < nodes - 1
                     ? Optional.of("this is the log of node " + rank + " of " + nodes + "; the last node, node "
                             + (nodes - 1) + ", prints the iterations: run perf there")

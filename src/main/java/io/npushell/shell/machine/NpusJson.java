@@ -70,7 +70,9 @@ final class NpusJson {
                 .field("memory_mib", process.memoryMib())
                 .field("user", known(holder.user()))
                 .field("session", session == null ? null : session.id().text())
-                .field("work_dir", session == null ? null : session.spec().workDir());
+                .field(
+                        "work_dir",
+                        session == null ? null : session.spec().request().workDir());
     }
 
     private static @Nullable String known(String text) {

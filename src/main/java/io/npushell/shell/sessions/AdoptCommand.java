@@ -93,7 +93,7 @@ final class AdoptCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return switch (request.option()) {
-            case "session" -> known.suggest(session -> session.spec().outputDirectory() != null);
+            case "session" -> known.suggest(session -> session.spec().run().outputDirectory() != null);
             case "" -> request.position() == 0 ? files.suggestions(request.word(), true) : List.of();
             default -> List.of();
         };

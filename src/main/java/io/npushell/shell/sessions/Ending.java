@@ -29,7 +29,7 @@ final class Ending {
             case COMPLETED -> line;
             case STOPPED, INTERRUPTED ->
                 line.plus(
-                        session.spec().steps().contains("train") && Resumer.resumable(session)
+                        session.spec().request().steps().contains("train") && Resumer.resumable(session)
                                 ? ".  resume " + id + " · show " + id
                                 : ".  show " + id);
             default -> line.plus(".  show " + id + " · log " + id);
@@ -53,7 +53,7 @@ final class Ending {
     }
 
     private static String inStep(Session session) {
-        boolean told = session.spec().steps().size() > 1 && session.step() != null;
+        boolean told = session.spec().request().steps().size() > 1 && session.step() != null;
         return told && session.state() != SessionState.COMPLETED ? " in step " + session.step() : "";
     }
 

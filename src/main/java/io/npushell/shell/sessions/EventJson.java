@@ -44,7 +44,10 @@ final class EventJson {
 
     /** The manual's figure; NaN where the line has no time. */
     private static double speed(SessionSpec spec, LogEvent.Iteration iteration) {
-        return spec.globalBatch() * spec.sequenceLength() / (spec.world() * iteration.elapsedMillis()) * 1000;
+        return spec.training().globalBatch()
+                * spec.training().sequenceLength()
+                / (spec.training().world() * iteration.elapsedMillis())
+                * 1000;
     }
 
     private static void checkpoint(Output out, SessionSpec spec, String kind, long iteration, String directory) {

@@ -99,7 +99,8 @@ final class Following {
             throws IOException, InterruptedException {
         boolean past = joining;
         FollowedSteps steps = new FollowedSteps(
-                session.spec().steps(), joining ? access.store().steps(session).size() : 0);
+                session.spec().request().steps(),
+                joining ? access.store().steps(session).size() : 0);
         while (!follower.closed()) {
             Session now = access.store().require(session.id().text());
             boolean active = now.state().active();
@@ -114,7 +115,7 @@ final class Following {
             if (!active && fresh.lines().isEmpty()) {
                 return Optional.of(ended(access.waiter().settled(session.id()), out));
             }
-            Instant started = now.started() == null ? now.spec().created() : now.started();
+            Instant started = now.started() == null ? now.spec().request().created() : now.started();
             Duration silent = Silence.since(now, clock.instant()).orElse(Duration.ZERO);
             Duration running = Duration.between(started, clock.instant());
             out.status(ProgressLine.status(now.spec(), log.progress(), running, silent));

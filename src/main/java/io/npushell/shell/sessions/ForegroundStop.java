@@ -20,7 +20,11 @@ record ForegroundStop(SessionAccess access) {
         out.say(Text.of("stopping session " + id + " …", Style.ACCENT));
         out.flush();
         StopOutcome outcome = access.stopper()
-                .stop(session, GRACE, true, "Ctrl-C of " + session.spec().name());
+                .stop(
+                        session,
+                        GRACE,
+                        true,
+                        "Ctrl-C of " + session.spec().request().name());
         if (out.json()) {
             out.record("session", json -> SessionJson.brief(json, outcome.session()));
         } else if (outcome instanceof StopOutcome.CannotStop || outcome instanceof StopOutcome.GivenUp) {

@@ -59,13 +59,16 @@ final class ProgressLine {
     }
 
     static double tokensPerSecond(SessionSpec spec, TrainingProgress progress) {
-        OptionalDouble speed =
-                progress.tokensPerSecondPerDevice(spec.globalBatch(), spec.sequenceLength(), spec.world());
+        OptionalDouble speed = progress.tokensPerSecondPerDevice(
+                spec.training().globalBatch(),
+                spec.training().sequenceLength(),
+                spec.training().world());
         return speed.orElse(Double.NaN);
     }
 
     private static Text preparing(SessionSpec spec, TrainingProgress progress, Duration running) {
-        Text line = Text.of("  " + spec.id().text() + " " + spec.profile() + "/" + spec.runType() + "  ")
+        Text line = Text.of("  " + spec.id().text() + " " + spec.request().profile() + "/"
+                        + spec.request().runType() + "  ")
                 .plus(progress.phase().label() + " … ", Style.ACCENT);
         for (LogEvent.DataProgress data : progress.data()) {
             String tokens = data.tokens() < 0 ? "" : String.format(Locale.ROOT, ", %,d tokens", data.tokens());
@@ -115,6 +118,6 @@ final class ProgressLine {
     }
 
     private static long total(SessionSpec spec, TrainingProgress progress) {
-        return progress.total() > 0 ? progress.total() : spec.trainIters();
+        return progress.total() > 0 ? progress.total() : spec.training().trainIters();
     }
 }

@@ -157,7 +157,7 @@ final class SampleCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return request.position() == 0 && request.option().isEmpty()
-                ? known.suggest(session -> session.spec().engine().equals("embedded"))
+                ? known.suggest(session -> session.spec().request().engine().equals("embedded"))
                 : List.of();
     }
 

@@ -14,34 +14,34 @@ final class SessionJson {
 
     /** What the list says of each, and what streams say last. */
     static void brief(JsonObject json, Session session) {
-        brief(json, session, session.spec().outputDirectory());
+        brief(json, session, session.spec().run().outputDirectory());
     }
 
     private static void brief(JsonObject json, Session session, @Nullable String output) {
         SessionSpec spec = session.spec();
         Summary summary = session.summary();
-        SessionId parent = spec.parent();
+        SessionId parent = spec.request().parent();
         json.field("id", spec.id().text())
-                .field("name", spec.name())
+                .field("name", spec.request().name())
                 .field("state", session.state().label())
                 .field("reason", session.reason())
                 .field("mark", session.mark())
-                .field("profile", spec.profile())
-                .field("run_type", spec.runType())
-                .field("engine", spec.engine())
+                .field("profile", spec.request().profile())
+                .field("run_type", spec.request().runType())
+                .field("engine", spec.request().engine())
                 .field("parent", parent == null ? null : parent.text())
-                .texts("steps", spec.steps())
+                .texts("steps", spec.request().steps())
                 .field("step", session.step())
                 .field("phase", summary.phase());
         number(json, "iteration", summary.iteration());
-        number(json, "train_iters", spec.trainIters());
+        number(json, "train_iters", spec.training().trainIters());
         json.field("first_loss", summary.firstLoss())
                 .field("last_loss", summary.lastLoss())
                 .field("average_loss", summary.averageLoss())
                 .field("tokens_per_second_per_device", summary.tokensPerSecondPerDevice())
                 .field("seconds_per_iteration", summary.secondsPerIteration());
         number(json, "saved_iteration", summary.savedIteration());
-        json.field("created", spec.created())
+        json.field("created", spec.request().created())
                 .field("started", session.started())
                 .field("ended", session.ended());
         Integer exitCode = session.exitCode();
@@ -50,12 +50,12 @@ final class SessionJson {
         } else {
             json.field("exit_code", exitCode.longValue());
         }
-        SessionSpec.Container container = spec.container();
+        SessionSpec.Container container = spec.run().container();
         json.field("container", container == null ? null : container.name());
         json.field("diagnosis", summary.diagnosis())
                 .field("directory", session.directory().toString())
                 .field("log", session.log().toString())
-                .field("work_dir", spec.workDir())
+                .field("work_dir", spec.request().workDir())
                 .field("output_directory", output);
     }
 
@@ -66,27 +66,27 @@ final class SessionJson {
         brief(json, session, work == null || gone ? null : work.directory().toString());
         saved(json, work);
         SessionSpec spec = session.spec();
-        json.field("note", spec.note())
+        json.field("note", spec.request().note())
                 .objects(
                         "settings",
-                        spec.settings(),
+                        spec.request().settings(),
                         (object, entry) -> object.field("parameter", entry.parameter())
                                 .field("value", entry.value())
                                 .field("origin", entry.origin()))
-                .object("variables", spec.variables())
-                .field("global_batch", spec.globalBatch())
-                .field("micro_batch", spec.microBatch())
-                .field("sequence_length", spec.sequenceLength())
-                .field("tensor_parallel", (long) spec.tensorParallel())
-                .field("pipeline_parallel", (long) spec.pipelineParallel())
-                .field("world", (long) spec.world())
-                .field("nodes", (long) spec.nodes())
-                .field("node_rank", (long) spec.nodeRank())
-                .field("dataset_path", spec.datasetPath())
-                .texts("accepted", spec.accepted())
-                .object("versions", spec.versions())
-                .field("script_sha256", spec.scriptSha256())
-                .texts("commands", spec.commands());
+                .object("variables", spec.request().variables())
+                .field("global_batch", spec.training().globalBatch())
+                .field("micro_batch", spec.training().microBatch())
+                .field("sequence_length", spec.training().sequenceLength())
+                .field("tensor_parallel", (long) spec.training().tensorParallel())
+                .field("pipeline_parallel", (long) spec.training().pipelineParallel())
+                .field("world", (long) spec.training().world())
+                .field("nodes", (long) spec.training().nodes())
+                .field("node_rank", (long) spec.training().nodeRank())
+                .field("dataset_path", spec.run().datasetPath())
+                .texts("accepted", spec.run().accepted())
+                .object("versions", spec.run().versions())
+                .field("script_sha256", spec.run().scriptSha256())
+                .texts("commands", spec.run().commands());
     }
 
     private static void saved(JsonObject json, @Nullable SavedWork work) {

@@ -78,20 +78,24 @@ final class SessionPage {
     private static Text headline(Session session) {
         SessionSpec spec = session.spec();
         Text line = Text.of("Session " + spec.id().text() + "  ", Style.STRONG)
-                .plus(spec.profile() + "/" + spec.runType() + "  ")
+                .plus(spec.request().profile() + "/" + spec.request().runType() + "  ")
                 .plus(session.state().label(), SessionTable.style(session.state()));
         String why = Stream.of(SessionTable.why(session), session.mark() == null ? "" : session.mark())
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(", "));
         Text whole = why.isEmpty() ? line : line.plus(": " + why);
-        return spec.name().isEmpty() || spec.name().equals(spec.profile() + "/" + spec.runType())
+        return spec.request().name().isEmpty()
+                        || spec.request()
+                                .name()
+                                .equals(spec.request().profile() + "/"
+                                        + spec.request().runType())
                 ? whole
-                : whole.plus("  “" + spec.name() + "”");
+                : whole.plus("  “" + spec.request().name() + "”");
     }
 
     private void went(Session session, List<Text> lines) {
         Summary summary = session.summary();
-        SessionId parent = session.spec().parent();
+        SessionId parent = session.spec().request().parent();
         if (parent != null) {
             field(lines, "resumes", "session " + parent.text());
         }
@@ -103,7 +107,7 @@ final class SessionPage {
             Silence.since(session, words.now())
                     .ifPresent(silent -> field(lines, "last line", Spans.of(silent) + " ago"));
         }
-        if (session.spec().trainIters() >= 0) {
+        if (session.spec().training().trainIters() >= 0) {
             field(
                     lines,
                     "iteration",
@@ -137,8 +141,8 @@ final class SessionPage {
     }
 
     private static void asked(SessionSpec spec, @Nullable SavedWork work, List<Text> lines) {
-        field(lines, "engine", spec.engine());
-        SessionSpec.Container container = spec.container();
+        field(lines, "engine", spec.request().engine());
+        SessionSpec.Container container = spec.run().container();
         if (container != null) {
             field(lines, "container", container.name() + " (" + container.image() + ")");
         }
@@ -146,22 +150,22 @@ final class SessionPage {
             field(lines, "output", output(spec, work));
             work.says().forEach(sentence -> field(lines, "", sentence));
         }
-        if (!spec.accepted().isEmpty()) {
-            field(lines, "accepted", String.join(", ", spec.accepted()));
+        if (!spec.run().accepted().isEmpty()) {
+            field(lines, "accepted", String.join(", ", spec.run().accepted()));
         }
-        if (!spec.note().isEmpty()) {
-            field(lines, "note", spec.note());
+        if (!spec.request().note().isEmpty()) {
+            field(lines, "note", spec.request().note());
         }
     }
 
     /** Each with its value and where that came from, as {@code show} has those in use. */
     private static void settings(SessionSpec spec, List<Text> lines, int width) {
-        if (spec.settings().isEmpty()) {
+        if (spec.request().settings().isEmpty()) {
             return;
         }
         lines.add(Text.of("  settings", Style.FAINT));
         Table table = Table.of("", "~", "");
-        for (SettingEntry entry : spec.settings()) {
+        for (SettingEntry entry : spec.request().settings()) {
             boolean own = entry.origin().equals("operator") || entry.origin().equals("flag");
             table.row(
                     Text.of("    " + entry.parameter()),
@@ -172,7 +176,7 @@ final class SessionPage {
     }
 
     private static String output(SessionSpec spec, SavedWork work) {
-        String moved = work.moved() ? ", moved from " + spec.outputDirectory() : "";
+        String moved = work.moved() ? ", moved from " + spec.run().outputDirectory() : "";
         return work.directory() + moved + work.lost().map(lost -> ": " + lost).orElse("");
     }
 
@@ -192,7 +196,7 @@ final class SessionPage {
         if (session.state().active()) {
             return Optional.of(Text.of("  tail " + id + " · stop " + id, Style.ACCENT));
         }
-        boolean trains = session.spec().trainIters() > 0;
+        boolean trains = session.spec().training().trainIters() > 0;
         String resume = session.state() == SessionState.COMPLETED ? "resume " + id + " --more N" : "resume " + id;
         return trains
                 ? Optional.of(Text.of("  log " + id + (resumable ? " · " + resume : ""), Style.ACCENT))

@@ -41,7 +41,7 @@ final class SessionSteps {
         List<Progress> steps = new ArrayList<>();
         List<StepMark> left = new ArrayList<>(marks);
         boolean unrecorded = marks.isEmpty() && session.started() != null;
-        for (String step : session.spec().steps()) {
+        for (String step : session.spec().request().steps()) {
             boolean reached = !left.isEmpty() && left.get(0).step().equals(step);
             StepMark mark = reached ? left.remove(0) : null;
             steps.add(new Progress(step, unrecorded ? "" : state(session, mark, left.isEmpty()), mark));

@@ -74,7 +74,8 @@ final class SessionTable {
     }
 
     static String title(Session session) {
-        return session.spec().profile() + "/" + session.spec().runType();
+        return session.spec().request().profile() + "/"
+                + session.spec().request().runType();
     }
 
     static Style style(SessionState state) {
@@ -138,8 +139,8 @@ final class SessionTable {
                         ? " → show " + session.id().text()
                         : "");
         String title = title(session);
-        String name = session.spec().name();
-        SessionId parent = session.spec().parent();
+        String name = session.spec().request().name();
+        SessionId parent = session.spec().request().parent();
         return Stream.of(
                         session.mark() == null ? "" : session.mark(),
                         why,

@@ -92,11 +92,11 @@ final class SessionsCommand extends OperatorCommand {
         }
         if (words.option("profile").isPresent()) {
             String profile = words.option("profile").get();
-            wanted = wanted.and(session -> session.spec().profile().equals(profile));
+            wanted = wanted.and(session -> session.spec().request().profile().equals(profile));
         }
         if (words.option("run-type").isPresent()) {
             String runType = words.option("run-type").get();
-            wanted = wanted.and(session -> session.spec().runType().equalsIgnoreCase(runType));
+            wanted = wanted.and(session -> session.spec().request().runType().equalsIgnoreCase(runType));
         }
         return wanted;
     }
@@ -110,7 +110,7 @@ final class SessionsCommand extends OperatorCommand {
         }
         Map<String, List<Session>> byWorkspace = sessions.stream()
                 .collect(Collectors.groupingBy(
-                        session -> session.spec().workDir(), LinkedHashMap::new, Collectors.toList()));
+                        session -> session.spec().request().workDir(), LinkedHashMap::new, Collectors.toList()));
         byWorkspace.forEach((workDir, those) -> {
             out.line(Text.of(workDir, Style.ACCENT));
             out.lines(table.lines(those, out.width()));

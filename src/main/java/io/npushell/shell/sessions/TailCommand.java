@@ -48,7 +48,8 @@ final class TailCommand extends OperatorCommand {
         Session session = store.require(LastSession.TRAINING.meant(reference, store, out::say));
         if (!out.json()) {
             out.say(Text.of(session.id().text(), Style.STRONG)
-                    .plus(" " + session.spec().profile() + "/" + session.spec().runType())
+                    .plus(" " + session.spec().request().profile() + "/"
+                            + session.spec().request().runType())
                     .plus(session.state().active() ? "  Ctrl-C detaches" : "", Style.FAINT));
         }
         return following.untilEnd(session.id(), out);

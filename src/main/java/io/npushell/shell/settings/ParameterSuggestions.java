@@ -154,7 +154,7 @@ public final class ParameterSuggestions {
     private List<Suggestion> paths(ParameterKind.FilePath kind, String typed) {
         List<Suggestion> suggestions = new ArrayList<>(files.suggestions(typed, false));
         if (kind.takesSession()) {
-            suggestions.addAll(sessions.suggest(session -> session.spec().outputDirectory() != null).stream()
+            suggestions.addAll(sessions.suggest(session -> session.spec().run().outputDirectory() != null).stream()
                     .map(each -> new Suggestion("session:" + each.value(), each.description(), each.group(), true))
                     .toList());
         }

@@ -60,7 +60,7 @@ final class WeightsMergeCommand extends OperatorCommand {
 
     @Override
     public List<Suggestion> complete(Completion request) {
-        return known.suggest(session -> session.spec().outputDirectory() != null);
+        return known.suggest(session -> session.spec().run().outputDirectory() != null);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class WeightsMergeCommand extends OperatorCommand {
         // a session of another profile or run type is merged as what it is
         RunType runType = runType(session);
         LaunchRequest own = LaunchRequest.of(
-                services.profiles().load(session.spec().profile()), runType, access.operatorSettings());
+                services.profiles().load(session.spec().request().profile()), runType, access.operatorSettings());
         LaunchRequest request = from(own, work.directory().toString());
         OptionalLong iteration = work.iteration();
         return iteration.isPresent() ? request.taking(iteration.getAsLong()) : request;
@@ -106,8 +106,8 @@ final class WeightsMergeCommand extends OperatorCommand {
         String id = session.id().text();
         String why = session.corrupt()
                 ? String.valueOf(session.reason())
-                : "its record names the run type '" + session.spec().runType() + "'";
-        return RunType.find(session.spec().runType())
+                : "its record names the run type '" + session.spec().request().runType() + "'";
+        return RunType.find(session.spec().request().runType())
                 .orElseThrow(() -> new OperatorException(
                         ExitCode.FAILED,
                         "session " + id + " cannot be merged as what it is: " + why,

@@ -84,7 +84,7 @@ class LastSessionTest {
     }
 
     private static void save(Session session) throws IOException {
-        Path output = Path.of(session.spec().outputDirectory());
+        Path output = Path.of(session.spec().run().outputDirectory());
         Path rank = Files.createDirectories(output.resolve("iter_0000020/mp_rank_00"));
         TorchFileWriter.write(
                 rank.resolve("model_optim_rng.pt"), Map.of("iteration", 20L, "model", Map.of(), "optimizer", Map.of()));

@@ -207,33 +207,28 @@ final class RecordedSession {
     private SessionSpec spec(SessionId id) {
         return new SessionSpec(
                 id,
-                name.isEmpty() ? profile + "/" + runType : name,
-                note,
-                profile,
-                runType,
-                engine,
-                runs,
-                parent,
-                CREATED,
-                workDir.toString(),
-                List.of(
-                        new SettingEntry("mbs", "4", "profile"),
-                        new SettingEntry("train-iters", Long.toString(iterations), "operator")),
-                Map.of("MODEL_TYPE", "nano"),
-                iterations,
-                16,
-                4,
-                128,
-                1,
-                1,
-                1,
-                1,
-                0,
-                workDir.resolve("out/" + id.text()).toString(),
-                null,
-                List.of(),
-                Map.of("npu-shell", "0.1.0"),
-                "",
-                List.of("sh embedded.sh"));
+                new SessionSpec.Request(
+                        name.isEmpty() ? profile + "/" + runType : name,
+                        note,
+                        profile,
+                        runType,
+                        engine,
+                        runs,
+                        parent,
+                        CREATED,
+                        workDir.toString(),
+                        List.of(
+                                new SettingEntry("mbs", "4", "profile"),
+                                new SettingEntry("train-iters", Long.toString(iterations), "operator")),
+                        Map.of("MODEL_TYPE", "nano")),
+                SessionSpec.Training.onOne(iterations, 16, 4, 128),
+                new SessionSpec.Run(
+                        workDir.resolve("out/" + id.text()).toString(),
+                        null,
+                        List.of(),
+                        Map.of("npu-shell", "0.1.0"),
+                        "",
+                        List.of("sh embedded.sh"),
+                        null));
     }
 }
