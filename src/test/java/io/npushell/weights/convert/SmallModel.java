@@ -87,6 +87,9 @@ public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<S
 
     private SmallModel filled(Random random) {
         long hidden = size.hidden();
+        if (family.name().equals("llama2")) {
+            return filledAsLlama(random);
+        }
         boolean qwen = family == Families.QWEN;
         String top = qwen ? "transformer." : "transformer.encoder.";
         add(random, qwen ? top + "wte.weight" : "transformer.embedding.word_embeddings.weight", size.rows(), hidden);
@@ -111,6 +114,29 @@ public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<S
         if (!qwen) {
             add(random, "transformer.rotary_pos_emb.inv_freq", 4);
         }
+        return this;
+    }
+
+    /** The names of modeling_llama.py. */
+    private SmallModel filledAsLlama(Random random) {
+        long hidden = size.hidden();
+        long keys = (long) size.kvGroups() * size.headWidth();
+        add(random, "model.embed_tokens.weight", size.rows(), hidden);
+        for (int layer = 0; layer < size.layers(); layer++) {
+            String name = "model.layers." + layer + ".";
+            add(random, name + "self_attn.q_proj.weight", (long) size.heads() * size.headWidth(), hidden);
+            add(random, name + "self_attn.k_proj.weight", keys, hidden);
+            add(random, name + "self_attn.v_proj.weight", keys, hidden);
+            add(random, name + "self_attn.o_proj.weight", hidden, (long) size.heads() * size.headWidth());
+            add(random, name + "mlp.gate_proj.weight", size.ffn(), hidden);
+            add(random, name + "mlp.up_proj.weight", size.ffn(), hidden);
+            add(random, name + "mlp.down_proj.weight", hidden, size.ffn());
+            add(random, name + "input_layernorm.weight", hidden);
+            add(random, name + "post_attention_layernorm.weight", hidden);
+            add(random, name + "self_attn.rotary_emb.inv_freq", size.headWidth() / 2);
+        }
+        add(random, "model.norm.weight", hidden);
+        add(random, "lm_head.weight", size.rows(), hidden);
         return this;
     }
 
@@ -191,10 +217,21 @@ public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<S
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("hidden_size", size.hidden());
         config.put("num_attention_heads", size.heads());
-        config.put("kv_channels", size.headWidth());
-        config.put("seq_length", 64);
         config.put("torch_dtype", MergedConfig.torchName(dtype));
-        if (family == Families.QWEN) {
+        if (!family.name().equals("llama2")) {
+            config.put("kv_channels", size.headWidth());
+            config.put("seq_length", 64);
+        }
+        if (family.name().equals("llama2")) {
+            config.put("model_type", "llama");
+            config.put("architectures", List.of("LlamaForCausalLM"));
+            config.put("num_hidden_layers", size.layers());
+            config.put("intermediate_size", size.ffn());
+            config.put("num_key_value_heads", size.kvGroups());
+            config.put("vocab_size", size.rows());
+            config.put("max_position_embeddings", 128);
+            config.put("rms_norm_eps", 1e-5);
+        } else if (family == Families.QWEN) {
             config.put("model_type", "qwen");
             config.put("num_hidden_layers", size.layers());
             config.put("intermediate_size", 2 * size.ffn());
