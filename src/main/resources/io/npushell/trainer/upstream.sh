@@ -9,9 +9,13 @@ set -u
 short=${NPU_SHELL_STILL_SHORT:-10} # seconds
 long=${NPU_SHELL_STILL_LONG:-300}
 
+# from the first moment on: a signal before the tool's number is known is passed on when it is
+tool=
+asked=
+trap 'asked=yes; [ -z "$tool" ] || kill -TERM "$tool" 2>/dev/null' INT TERM HUP
 "$@" &
 tool=$!
-trap 'kill -TERM "$tool" 2>/dev/null' INT TERM HUP
+[ -z "$asked" ] || kill -TERM "$tool" 2>/dev/null
 
 # look: state of the tool, clock ticks used by all its processes, how many are dead and not waited for, how many wait for a disk, numbers
 look() {
