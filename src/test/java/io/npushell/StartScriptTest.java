@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script {@code ./npu-shell} in a checkout whose Maven and whose JDKs are small scripts: what it finds, builds and starts. */
 @Timeout(120)
@@ -97,6 +99,23 @@ class StartScriptTest {
         assertThat(second).isEqualTo(new Ended(42, "jdk-17: \n", ""));
         assertThat(builds()).containsExactly(environment.get("JAVA_HOME"));
         assertThat(leftovers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "C, '', '', C C.UTF-8",
+        "POSIX, '', en_US.UTF-8, POSIX C.UTF-8",
+        "'', C, en_US.UTF-8, C C.UTF-8",
+        "'', '', zh_CN.GB18030, zh_CN.GB18030 C.UTF-8",
+        "'', '', '', C C.UTF-8",
+        "en_US.UTF-8, '', C, ' en_US.UTF-8'",
+    })
+    void givesJavaUtf8AndTellsTheOperatorsOwnLocale(String all, String type, String language, String seen)
+            throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk-17", "17.0.9").toString());
+        environment.putAll(Map.of("LC_ALL", all, "LC_CTYPE", type, "LANG", language));
+
+        assertThat(run("locale").out()).isEqualTo(seen + "\njdk-17: <locale>\n");
     }
 
     @Test
@@ -305,6 +324,7 @@ class StartScriptTest {
             case $* in *--warm-up) exit 0 ;; esac
             while [ "$1" != io.npushell.shell.Main ]; do shift; done
             shift
+            [ "$1" != locale ] || echo "${NPU_SHELL_LOCALE:-} $LC_ALL"
             printf '%s: '
             [ $# -eq 0 ] || printf '<%%s>' "$@"
             echo

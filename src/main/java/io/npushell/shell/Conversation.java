@@ -50,8 +50,8 @@ final class Conversation {
     }
 
     /** The output of a terminal: data and talk are one there. */
-    static Output output(Terminal terminal, boolean colour, boolean json, boolean quiet) {
-        Channel screen = new Channel(terminal.writer(), !LineEditor.dumb(terminal), true, colour);
+    static Output output(Terminal terminal, boolean colour, boolean json, boolean quiet, Glyphs glyphs) {
+        Channel screen = new Channel(terminal.writer(), !LineEditor.dumb(terminal), true, colour, glyphs);
         return new Output(screen, screen, () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80, json, quiet);
     }
 
@@ -181,7 +181,8 @@ final class Conversation {
     private String prompt() {
         services.fileNames().prefetch("");
         services.refresher().refreshAll();
-        Text prompt = Prompt.of(services.workbench().state(), services.alarm().raised(), glyphs);
+        Text prompt = glyphs.shown(
+                Prompt.of(services.workbench().state(), services.alarm().raised(), glyphs));
         return colour ? prompt.ansi() : prompt.plain();
     }
 

@@ -8,9 +8,9 @@ import io.npushell.shell.command.Surroundings;
 import io.npushell.shell.terminal.TerminalWidth;
 import io.npushell.shell.view.ClosedPipe;
 import io.npushell.shell.view.FailureView;
+import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Place;
-import io.npushell.shell.view.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class Main {
         } catch (ClosedPipe e) {
             code = lost(e).code();
         } catch (Throwable e) { // whatever it is, the process ends: no thread of it may keep it
-            System.err.println(Printable.of("a bug in npu-shell (" + e + ")"));
+            System.err.println(Glyphs.of(System.getenv()).shown("a bug in npu-shell (" + e + ")"));
         }
         System.exit(code);
     }
@@ -119,15 +119,16 @@ public final class Main {
     }
 
     private static ExitCode converse(Wiring wiring, Invocation invocation) {
-        boolean colour = Streams.colour(
-                invocation.colour(), "stdout", wiring.services().surroundings().environment());
+        Map<String, String> environment = wiring.services().surroundings().environment();
+        boolean colour = Streams.colour(invocation.colour(), "stdout", environment);
         try (Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .dumb(true)
                 .encoding(StandardCharsets.UTF_8)
                 .build()) {
             invocation.variables().forEach(wiring.services().variables()::assign);
-            Output screen = Conversation.output(terminal, colour, invocation.json(), invocation.quiet());
+            Output screen = Conversation.output(
+                    terminal, colour, invocation.json(), invocation.quiet(), Glyphs.of(environment));
             return new Conversation(wiring, terminal, screen, colour).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package io.npushell.shell;
 
 import io.npushell.shell.Invocation.ColourChoice;
 import io.npushell.shell.view.Channel;
+import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.PipeStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -33,7 +34,8 @@ final class Streams {
 
     private static Channel channel(OutputStream stream, String name, boolean colour, Map<String, String> environment) {
         PrintWriter writer = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
-        return new Channel(writer, isTerminal(name) && !dumb(environment), isTerminal(name), colour);
+        return new Channel(
+                writer, isTerminal(name) && !dumb(environment), isTerminal(name), colour, Glyphs.of(environment));
     }
 
     /** Whether "stdin", "stdout" or "stderr" is a terminal, told without native code by where the system's link for it leads. */

@@ -1,6 +1,7 @@
 package io.npushell.shell;
 
 import io.npushell.shell.command.Surroundings;
+import io.npushell.shell.view.Glyphs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +53,8 @@ final class WarmUp {
         try (Terminal terminal = new LineDisciplineTerminal(
                 "warm-up", "xterm-256color", OutputStream.nullOutputStream(), StandardCharsets.UTF_8)) {
             ((LineDisciplineTerminal) terminal).processInputBytes(KEYS.getBytes(StandardCharsets.UTF_8));
-            new Conversation(wiring, terminal, Conversation.output(terminal, true, false, false), true).run();
+            new Conversation(wiring, terminal, Conversation.output(terminal, true, false, false, Glyphs.UNICODE), true)
+                    .run();
         }
     }
 

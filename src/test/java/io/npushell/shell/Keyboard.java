@@ -3,6 +3,7 @@ package io.npushell.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.shell.view.Glyphs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ final class Keyboard implements AutoCloseable {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final LineDisciplineTerminal terminal;
     private final CompletableFuture<ExitCode> ending;
+    private final String prompt;
     private int seen;
 
     Keyboard(ShellHarness shell, String type) {
@@ -43,16 +45,18 @@ final class Keyboard implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         terminal.setSize(size);
+        Glyphs glyphs = Glyphs.of(shell.services().surroundings().environment());
+        prompt = glyphs.prompt() + " ";
         ending = CompletableFuture.supplyAsync(() -> new Conversation(
-                        shell.wiring(), terminal, Conversation.output(terminal, false, false, false), false)
+                        shell.wiring(), terminal, Conversation.output(terminal, false, false, false, glyphs), false)
                 .run());
-        waitFor("› ");
+        waitFor(prompt);
     }
 
     /** Types a line at the prompt and waits for what it prints and the prompt after it; keys typed while no line is read are not the editor's. */
     Keyboard enter(String line, String printed) {
         type(line, ENTER).waitFor(printed);
-        waitFor("› ");
+        waitFor(prompt);
         return this;
     }
 
@@ -107,7 +111,7 @@ final class Keyboard implements AutoCloseable {
     public void close() {
         try {
             if (!ending.isDone()) {
-                type(CTRL_C).waitFor("› ");
+                type(CTRL_C).waitFor(prompt);
                 type(CTRL_D);
                 waitForEnd();
             }

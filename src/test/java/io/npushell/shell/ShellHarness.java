@@ -8,6 +8,7 @@ import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Surroundings;
 import io.npushell.shell.terminal.ShellCompleter;
 import io.npushell.shell.view.Channel;
+import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.workbench.Workbench;
 import java.io.ByteArrayInputStream;
@@ -183,8 +184,8 @@ public final class ShellHarness {
             boolean json, boolean quiet, Function<Output, ExitCode> run, @Nullable Pattern interruptedBy) {
         StringWriter out = new StringWriter();
         StringWriter err = oneScreen ? out : new StringWriter();
-        Channel data = new Channel(new PrintWriter(out), width != Output.UNLIMITED, false);
-        Channel talk = new Channel(new PrintWriter(err), width != Output.UNLIMITED, false);
+        Channel data = channel(out);
+        Channel talk = channel(err);
         Output output = new Output(data, talk, () -> width, json, quiet);
         hostOutput = output;
         AtomicBoolean over = new AtomicBoolean(interruptedBy == null);
@@ -198,6 +199,11 @@ public final class ShellHarness {
         finger.join();
         output.flush();
         return new Result(exit, out.toString(), oneScreen ? "" : err.toString());
+    }
+
+    private Channel channel(StringWriter written) {
+        boolean terminal = width != Output.UNLIMITED;
+        return new Channel(new PrintWriter(written), terminal, terminal, false, Glyphs.of(surroundings.environment()));
     }
 
     private boolean interrupts() {
@@ -219,7 +225,7 @@ public final class ShellHarness {
 
     /** What Tab offers at the end of a line: {@code suggestions("set tp ")}. Waits for what completion looks up in the background. */
     public List<Suggestion> suggestions(String line) {
-        ShellCompleter completer = new ShellCompleter(wiring.commands());
+        ShellCompleter completer = new ShellCompleter(wiring.commands(), Glyphs.UNICODE);
         completer.suggestions(line);
         services().refresher().refreshAll();
         settle();

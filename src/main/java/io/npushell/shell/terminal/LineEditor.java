@@ -4,7 +4,6 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.FileNames;
 import io.npushell.shell.view.Glyphs;
-import io.npushell.shell.view.Printable;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
@@ -27,6 +26,7 @@ public final class LineEditor {
     public static final int NO_KEY = 0;
 
     private final LineReader reader;
+    private final Glyphs glyphs;
     private final @Nullable PlainLines plain;
 
     /**
@@ -44,13 +44,14 @@ public final class LineEditor {
             boolean colour,
             boolean suggest,
             Glyphs glyphs) {
+        this.glyphs = glyphs;
         plain = dumb(terminal) ? new PlainLines(terminal, glyphs.more() + " ") : null;
         ShellHistory.prepare(history);
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("npu-shell")
                 .parser(new ShellParser())
-                .completer(new ShellCompleter(commands))
+                .completer(new ShellCompleter(commands, glyphs))
                 .highlighter(new ShellHighlighter(commands, catalog, colour, files::prefetch))
                 .history(new ShellHistory(history))
                 // "!" begins a command of the host and is no history event
@@ -131,7 +132,7 @@ public final class LineEditor {
     public Optional<String> ask(String question) {
         reader.variable(LineReader.DISABLE_HISTORY, true);
         try {
-            return read(Printable.of(question)).text();
+            return read(glyphs.shown(question)).text();
         } finally {
             reader.variable(LineReader.DISABLE_HISTORY, false);
         }
@@ -143,7 +144,8 @@ public final class LineEditor {
     }
 
     /** Prints a line above the prompt, whatever is being typed. */
-    public void above(String text) {
+    public void above(String line) {
+        String text = glyphs.shown(line);
         if (plain != null) {
             plain.say(text + "\n");
             return;

@@ -8,6 +8,7 @@ import io.npushell.shell.command.MemoryOnly;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.OptionDoc;
 import io.npushell.shell.command.Suggestion;
+import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.Printable;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
@@ -29,9 +30,12 @@ public final class ShellCompleter implements Completer {
     private static final int SHORTEST_DESCRIPTION = 8;
 
     private final Commands commands;
+    private final Glyphs glyphs;
 
-    public ShellCompleter(Commands commands) {
+    /** @param glyphs what the menu may be drawn with; what is completed stays as it is */
+    public ShellCompleter(Commands commands, Glyphs glyphs) {
         this.commands = commands;
+        this.glyphs = glyphs;
     }
 
     @Override
@@ -118,26 +122,29 @@ public final class ShellCompleter implements Completer {
     }
 
     /** Of a path only the last part: the menu stands under what is typed already. */
-    private static String shown(Suggestion suggestion) {
+    private String shown(Suggestion suggestion) {
         String value = suggestion.value();
-        return suggestion.group().equals(FileNames.GROUP)
-                ? value.substring(value.lastIndexOf('/', value.length() - 2) + 1)
-                : value;
+        return glyphs.shown(
+                suggestion.group().equals(FileNames.GROUP)
+                        ? value.substring(value.lastIndexOf('/', value.length() - 2) + 1)
+                        : value);
     }
 
     /** A menu line that is too wide would be wrapped, and the menu could not be read. */
-    private static @Nullable String cut(String description, int room) {
+    private @Nullable String cut(String description, int room) {
         if (description.isEmpty() || room < SHORTEST_DESCRIPTION) {
             return null;
         }
-        return Text.of(Printable.onOneLine(description)).cut(room).plain();
+        return glyphs.shown(
+                        glyphs.shown(Text.of(Printable.onOneLine(description))).cut(room))
+                .plain();
     }
 
-    private static Candidate candidate(Suggestion suggestion, int room, int order) {
+    private Candidate candidate(Suggestion suggestion, int room, int order) {
         return new Candidate(
                 suggestion.value(),
                 shown(suggestion),
-                suggestion.group().isEmpty() ? null : Printable.of(suggestion.group()),
+                suggestion.group().isEmpty() ? null : glyphs.shown(suggestion.group()),
                 cut(suggestion.description(), room),
                 null,
                 null,

@@ -9,11 +9,12 @@ import java.io.Writer;
  * @param terminal whether lines may be redrawn and cut
  * @param device whether it leads to a terminal, also to one that can only append: what is copied from elsewhere must not steer it
  * @param colour whether styles are written out
+ * @param glyphs what the operator's locale has: no text of ours goes beyond it, and what is copied does not on a device
  */
-public record Channel(PrintWriter writer, boolean terminal, boolean device, boolean colour) {
+public record Channel(PrintWriter writer, boolean terminal, boolean device, boolean colour, Glyphs glyphs) {
 
     public Channel(PrintWriter writer, boolean terminal, boolean colour) {
-        this(writer, terminal, terminal, colour);
+        this(writer, terminal, terminal, colour, Glyphs.UNICODE);
     }
 
     public static Channel plain(Writer writer) {
@@ -27,11 +28,15 @@ public record Channel(PrintWriter writer, boolean terminal, boolean device, bool
 
     /** A line that is a program's to read, which must reach it as it is. */
     void copy(String line) {
-        raw(device ? Printable.of(line) : line);
+        raw(device ? had(Printable.of(line)) : line);
     }
 
     void log(String line) {
-        raw(device ? Printable.ofLog(line, colour) : line);
+        raw(device ? had(Printable.ofLog(line, colour)) : line);
+    }
+
+    private String had(String printable) {
+        return glyphs.ascii() ? Printable.ascii(printable) : printable;
     }
 
     void raw(String line) {
@@ -44,7 +49,13 @@ public record Channel(PrintWriter writer, boolean terminal, boolean device, bool
         writer.flush();
     }
 
+    /** The text as this stream may carry it; it may have another width than before. */
+    Text shown(Text text) {
+        return glyphs.shown(text);
+    }
+
     String spelled(Text text) {
-        return colour ? text.ansi() : text.plain();
+        Text shown = shown(text);
+        return colour ? shown.ansi() : shown.plain();
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The few characters beyond ASCII that a terminal may not have.
+ * The characters beyond ASCII that a terminal may not have: those the editor draws, and whether all else has to do without them.
  *
  * @param prompt ends the prompt
  * @param dot stands between the parts of a line
@@ -22,5 +22,20 @@ public record Glyphs(String prompt, String dot, String more) {
             }
         }
         return ASCII;
+    }
+
+    /** Whether nothing beyond ASCII may be shown. */
+    boolean ascii() {
+        return equals(ASCII);
+    }
+
+    /** The text as it may be shown, see {@link Ascii}. Before its width matters: it may have another. */
+    public Text shown(Text text) {
+        return ascii() ? Ascii.of(text) : text;
+    }
+
+    /** The same without styles. */
+    public String shown(String text) {
+        return shown(Text.of(text)).plain();
     }
 }

@@ -3,7 +3,6 @@ package io.npushell.shell.view;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -23,7 +22,7 @@ public final class JsonObject {
         this.json = json;
     }
 
-    static void write(PrintWriter writer, boolean indented, Consumer<JsonObject> body) {
+    static void write(Channel channel, boolean indented, Consumer<JsonObject> body) {
         StringWriter whole = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(whole)) {
             if (indented) {
@@ -36,8 +35,9 @@ public final class JsonObject {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        writer.print(Printable.ofJson(whole.toString()));
-        writer.flush();
+        channel.writer()
+                .print(Printable.ofJson(whole.toString(), channel.glyphs().ascii()));
+        channel.writer().flush();
     }
 
     public JsonObject field(String name, @Nullable String value) {

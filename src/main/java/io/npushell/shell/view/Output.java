@@ -70,7 +70,7 @@ public final class Output {
     /** A line of data; where it is longer than a terminal is wide, it is broken between its words. */
     public void line(Text text) {
         status.clear();
-        Paragraph.wrapped(text, width()).forEach(data::line);
+        Paragraph.wrapped(data.shown(text), width()).forEach(data::line);
     }
 
     /** A line that another program may read, a command or a value: as it is into a file or a pipe; a terminal it does not steer. */
@@ -110,7 +110,7 @@ public final class Output {
     public void complain(Text text) {
         status.clear();
         data.writer().flush();
-        Paragraph.wrapped(text, talkWidth()).forEach(talk::line);
+        Paragraph.wrapped(talk.shown(text), talkWidth()).forEach(talk::line);
         talk.writer().flush();
     }
 
@@ -118,14 +118,14 @@ public final class Output {
     public void prompt(String text) {
         status.clear();
         data.writer().flush();
-        talk.unfinished(Printable.of(text));
+        talk.unfinished(talk.spelled(Text.of(text)));
     }
 
     /** Shows or replaces the status line; nothing happens where talk is no terminal. */
     public void status(Text text) {
         data.writer().flush();
         if (!quiet) {
-            status.show(text.cut(talk.terminal() ? width.getAsInt() : UNLIMITED));
+            status.show(talk.shown(text).cut(talk.terminal() ? width.getAsInt() : UNLIMITED));
         }
     }
 
@@ -136,7 +136,7 @@ public final class Output {
     /** One JSON document, indented; its first field is {@code schema}: "npu-shell/" + name + "/1". */
     public void document(String name, Consumer<JsonObject> body) {
         status.clear();
-        JsonObject.write(data.writer(), true, root -> {
+        JsonObject.write(data, true, root -> {
             root.field("schema", "npu-shell/" + name + "/1");
             body.accept(root);
         });
@@ -145,7 +145,7 @@ public final class Output {
     /** One JSON object on a line of its own, flushed: an element of a stream. */
     public void record(String name, Consumer<JsonObject> body) {
         status.clear();
-        JsonObject.write(data.writer(), false, root -> {
+        JsonObject.write(data, false, root -> {
             root.field("schema", "npu-shell/" + name + "/1");
             body.accept(root);
         });

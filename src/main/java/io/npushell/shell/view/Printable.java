@@ -61,9 +61,22 @@ public final class Printable {
         return coloured ? shown.append(NO_COLOURS).toString() : shown.toString();
     }
 
-    /** JSON that is whole already, with what its writer leaves as it is: in JSON such characters stand only in strings, where an escape means the same. */
-    static String ofJson(String json) {
-        return replaced(json, Printable::steers, point -> {
+    /** What is printable, for a terminal that has only ASCII. */
+    static String ascii(String printable) {
+        return replaced(printable, Printable::beyondAscii, Printable::spelled);
+    }
+
+    private static boolean beyondAscii(int point) {
+        return point > DELETE;
+    }
+
+    /**
+     * JSON that is whole already, with what its writer leaves as it is: in JSON such characters stand only in strings, where an escape means the same.
+     *
+     * @param ascii whether all is escaped that is not ASCII
+     */
+    static String ofJson(String json, boolean ascii) {
+        return replaced(json, point -> steers(point) || (ascii && beyondAscii(point)), point -> {
             StringBuilder escapes = new StringBuilder();
             for (char unit : Character.toChars(point)) {
                 escapes.append(String.format("\\u%04x", (int) unit));
@@ -117,7 +130,8 @@ public final class Printable {
         return point >= 0xe0000 && point <= 0xe007f;
     }
 
-    private static String spelled(int point) {
+    /** The escape for one character. */
+    static String spelled(int point) {
         if (point <= LAST_C1) {
             return String.format("\\x%02x", point);
         }

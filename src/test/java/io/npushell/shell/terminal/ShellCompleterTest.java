@@ -14,6 +14,7 @@ import io.npushell.shell.command.MemoryOnly;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
+import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.Output;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class ShellCompleterTest {
     Path root;
 
     private final ShellCompleter completer = new ShellCompleter(
-            new Commands(List.of(new Tail(), new Listing("profile list"), new Listing("profile show"))));
+            new Commands(List.of(new Tail(), new Listing("profile list"), new Listing("profile show"))),
+            Glyphs.UNICODE);
 
     @ParameterizedTest
     @CsvSource(
@@ -67,7 +69,7 @@ class ShellCompleterTest {
 
     @Test
     void aCommandThatTouchesTheWorldIsFoundOutInTestsAndOffersNothingAtThePrompt() throws IOException {
-        ShellCompleter careless = new ShellCompleter(new Commands(List.of(new Careless())));
+        ShellCompleter careless = new ShellCompleter(new Commands(List.of(new Careless())), Glyphs.UNICODE);
         List<Candidate> candidates = new ArrayList<>();
 
         careless.complete(

@@ -159,7 +159,7 @@ class PrintableTest {
 
     private static String copied(boolean terminal, boolean device, String line) {
         StringWriter written = new StringWriter();
-        Channel channel = new Channel(new PrintWriter(written), terminal, device, false);
+        Channel channel = new Channel(new PrintWriter(written), terminal, device, false, Glyphs.UNICODE);
         Output out = new Output(channel, channel, () -> 80, false, false);
         out.copy(line);
         out.log(line);
