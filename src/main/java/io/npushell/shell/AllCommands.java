@@ -46,7 +46,7 @@ final class AllCommands {
         Workbench bench = services.workbench();
         SessionAccess access = new SessionAccess(services);
         BenchFindings findings = new BenchFindings(bench, access.defaultWorkDir());
-        ChangeView view = new ChangeView(bench, access, findings);
+        ChangeView view = new ChangeView(bench, access, findings, services.findings());
         SettingReader reader = new SettingReader(
                 services.catalog(),
                 bench::loadedProfile,
@@ -55,6 +55,7 @@ final class AllCommands {
                 services.surroundings().variable("HOME"));
         services.describeMachineBy(access::npus);
         services.beginWith(() -> access.hasNpuSmi() ? onNpus(services) : Optional.empty());
+        services.findings().stand(findings::now);
         services.alarm().watch(() -> findings.now().stream().anyMatch(Finding::blocks));
 
         Refresher refresher = services.refresher();
@@ -76,7 +77,7 @@ final class AllCommands {
                 new ParameterSuggestions(bench, access, findings, services.fileNames(), sessions, npus);
         List<OperatorCommand> all = new ArrayList<>();
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
-        all.addAll(SettingCommands.all(bench, access, findings, reader, view, suggestions));
+        all.addAll(SettingCommands.all(bench, access, findings, services.findings(), reader, view, suggestions));
         all.add(new ImportCommand(services, access, findings));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(LogCommands.all(services, access, sessions));

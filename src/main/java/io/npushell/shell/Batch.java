@@ -47,7 +47,17 @@ final class Batch {
         }
     }
 
+    /** What a change broke is shown once: by the command that shows findings, or when all commands have run. */
     private ExitCode run(Mode mode) {
+        wiring.services().findings().scriptBegins();
+        try {
+            return commands(mode);
+        } finally {
+            wiring.services().findings().end(out);
+        }
+    }
+
+    private ExitCode commands(Mode mode) {
         if (mode instanceof Mode.OneShot || mode instanceof Mode.Text) {
             wiring.services().readStandardInputBy(this::everything);
         }

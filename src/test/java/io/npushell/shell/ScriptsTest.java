@@ -8,6 +8,7 @@ import io.npushell.shell.ShellHarness.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,68 @@ class ScriptsTest {
         assertThat(result.out()).isEqualTo("end\n");
         assertThat(result.err().lines().filter(line -> !line.startsWith("  try")))
                 .hasSize(3);
+    }
+
+    @Test
+    void whatAChangeBreaksIsShownOnceByTheCommandThatShowsFindings() {
+        for (String shows : List.of("check", "plan", "check --json", "plan --json")) {
+            Result result = shell.invoke("-c", "use qwen-14b; set mbs 3; echo between; " + shows);
+
+            assertThat(result.out())
+                    .as(shows)
+                    .contains("between\n")
+                    .containsOnlyOnce("P07")
+                    .contains("set gbs 66");
+            assertThat(result.err()).as(shows).isEqualTo("no profile → qwen-14b/pretrain\nmbs 2 → 3\n");
+        }
+        Result refused = shell.invoke("-c", "use qwen-14b; set mbs 3; launch");
+        assertThat(refused.err()).containsOnlyOnce("P07").contains("mbs 2 → 3\n  error P07", "not launched: ");
+        Result commands = shell.invoke("-c", "use qwen-14b; set mbs 5; plan --commands");
+        assertThat(commands.err()).containsOnlyOnce("P07");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "; echo end", "; exit 7", "; assert 1 = 2", "; import 'nonsense'"})
+    void whatAChangeBrokeIsSaidAtTheEndOfAScriptThatNeverLooks(String rest) {
+        Result result = shell.invoke("-c", "use qwen-14b; set mbs 3" + rest);
+
+        assertThat(result.err())
+                .startsWith("no profile → qwen-14b/pretrain\nmbs 2 → 3\n")
+                .containsOnlyOnce("P07")
+                .endsWith("  error P07  global batch 64 is not divisible by 3 × 1 (micro batch × data parallel)\n"
+                        + "             try: set mbs 2   or   set gbs 66\n");
+    }
+
+    @Test
+    void whatIsMendedLaterInAScriptIsNotSaidAndWhatBreaksAgainIs() {
+        assertThat(shell.invoke("-c", "use qwen-14b; set mbs 3; set gbs 66").err())
+                .doesNotContain("P07");
+        Result again = shell.invoke("-c", "use qwen-14b; set mbs 3; plan; set mbs 2; set mbs 3");
+        assertThat(again.out()).containsOnlyOnce("P07");
+        assertThat(again.err()).containsOnlyOnce("P07");
+        Result elsewhere = shell.invoke("-c", "use qwen-14b; set mbs 3; use qwen-7b; set mbs 5");
+        assertThat(elsewhere.err()).containsOnlyOnce("P07").contains("divisible by 5 ×");
+    }
+
+    @Test
+    void scriptsFromFilesAndPipesAndImportsFollowTheSameRule() throws IOException {
+        script("a.npu", "import 'MODEL_TYPE=14B RUN_TYPE=sft MBS=3 TP=8 PP=1 sh scripts/qwen/qwen.sh'\ncheck\n");
+
+        assertThat(shell.invoke("run", "a.npu").err()).contains("I06").doesNotContain("P07");
+        assertThat(shell.invokeWith("use qwen-14b; set mbs 5\ncheck\n").err()).doesNotContain("P07");
+        assertThat(shell.invokeWith("use qwen-14b; set mbs 3\n").err()).containsOnlyOnce("P07");
+        String imported = shell.invoke(
+                        "import", "--dry-run", "MODEL_TYPE=14B RUN_TYPE=lora MBS=3 sh scripts/qwen/qwen.sh")
+                .err();
+        assertThat(imported).containsOnlyOnce("P07");
+    }
+
+    @Test
+    void atThePromptEachChangeSaysAtOnceWhatItBreaks() {
+        Result result = shell.run("use qwen-14b; set mbs 3; check");
+
+        assertThat(result.err()).containsOnlyOnce("P07");
+        assertThat(result.out()).containsOnlyOnce("P07");
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class Services {
     private final Interrupts interrupts = new Interrupts();
     private final Questions questions = new Questions();
     private final Alarm alarm = new Alarm();
+    private final FindingsOnce findings = new FindingsOnce();
     private final Refresher refresher = new Refresher();
     private final FileNames fileNames;
     private final Lazy<ProfileStore> profiles;
@@ -107,6 +108,11 @@ public final class Services {
     /** Whether the prompt shows that findings of level error stand. */
     public Alarm alarm() {
         return alarm;
+    }
+
+    /** Which findings were shown. */
+    public FindingsOnce findings() {
+        return findings;
     }
 
     /** The workspace: what the operator or a preset says, else {@link #defaultWorkDir()}. */

@@ -19,6 +19,7 @@ import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.UnknownCommand;
 import io.npushell.shell.command.Words;
 import io.npushell.shell.settings.BenchFindings;
+import io.npushell.shell.view.FindingsView;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.io.IOException;
@@ -92,6 +93,11 @@ public final class ImportCommand extends OperatorCommand {
             out.document("import", json -> view.json(json.field("dry_run", words.flag("dry-run"))));
         } else {
             view.show(out);
+            if (words.flag("dry-run")) {
+                FindingsView.lines(found, out.talkWidth()).forEach(out::say);
+            } else {
+                services.findings().changed(List.of(), found, out);
+            }
         }
         return reading.mistakes().stream().anyMatch(mistake -> mistake.kind().severity() == Finding.Severity.ERROR)
                 ? ExitCode.FINDINGS

@@ -30,13 +30,13 @@ record ImportView(List<Part> parts, List<Mistake> mistakes, List<Finding> findin
      */
     record Part(Imported imported, @Nullable String preset, Settings before, Settings after) {}
 
+    /** All but the findings. */
     void show(Output out) {
         int width = out.talkWidth();
         for (Part part : parts) {
             show(part, width, out);
         }
         mistakes.forEach(mistake -> mistake(mistake, width).forEach(out::say));
-        FindingsView.lines(findings, width).forEach(out::say);
     }
 
     private static void show(Part part, int width, Output out) {

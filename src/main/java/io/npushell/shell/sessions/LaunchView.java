@@ -10,6 +10,7 @@ import io.npushell.plan.Step;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.FindingsOnce;
 import io.npushell.shell.command.Interrupts;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.settings.PlanJson;
@@ -27,11 +28,13 @@ public final class LaunchView {
     private final SessionAccess access;
     private final Variables variables;
     private final Following following;
+    private final FindingsOnce once;
 
-    LaunchView(SessionAccess access, Variables variables, Following following) {
+    LaunchView(SessionAccess access, Variables variables, Following following, FindingsOnce once) {
         this.access = access;
         this.variables = variables;
         this.following = following;
+        this.once = once;
     }
 
     /** What becomes of a session that was started. */
@@ -90,7 +93,8 @@ public final class LaunchView {
         boolean neverStarted = session.state() == SessionState.FAILED && "never started".equals(session.reason());
         outcome.says().forEach(out::say);
         if (!out.json()) {
-            FindingsView.lines(outcome.plan().findings(), out.talkWidth()).forEach(out::say);
+            FindingsView.lines(once.news(outcome.plan().findings()), out.talkWidth())
+                    .forEach(out::say);
         }
         if (!out.json() && !neverStarted) {
             out.say(Text.of("Session " + id + " started.", Style.GOOD)
@@ -134,7 +138,8 @@ public final class LaunchView {
         }
     }
 
-    private static ExitCode rehearsed(Plan plan, Output out) {
+    private ExitCode rehearsed(Plan plan, Output out) {
+        once.shown(plan.findings());
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {
@@ -150,7 +155,8 @@ public final class LaunchView {
         return ExitCode.FAILED;
     }
 
-    private static ExitCode refused(Plan plan, Output out) {
+    private ExitCode refused(Plan plan, Output out) {
+        once.shown(plan.findings());
         if (out.json()) {
             out.document("plan", json -> PlanJson.write(json, plan));
         } else {

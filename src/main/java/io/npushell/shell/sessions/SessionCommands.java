@@ -21,7 +21,7 @@ public final class SessionCommands {
             SettingReader reader,
             ParameterSuggestions suggestions) {
         Following following = new Following(access, services.interrupts(), services.clock());
-        LaunchView launched = new LaunchView(access, services.variables(), following);
+        LaunchView launched = new LaunchView(access, services.variables(), following, services.findings());
         Verifying verifying = new Verifying(access, services.interrupts());
         return List.of(
                 new ShowCommand(services.workbench(), access, known, services.clock()),
@@ -50,6 +50,9 @@ public final class SessionCommands {
     /** For commands of other packages that launch a step and wait for it. */
     public static LaunchView launched(Services services, SessionAccess access) {
         return new LaunchView(
-                access, services.variables(), new Following(access, services.interrupts(), services.clock()));
+                access,
+                services.variables(),
+                new Following(access, services.interrupts(), services.clock()),
+                services.findings());
     }
 }

@@ -12,7 +12,7 @@ import io.npushell.plan.MachineText;
 import io.npushell.plan.Planner;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.access.SessionAccess;
-import io.npushell.shell.view.FindingsView;
+import io.npushell.shell.command.FindingsOnce;
 import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Printable;
 import io.npushell.shell.view.Style;
@@ -35,11 +35,13 @@ public final class ChangeView {
     private final Workbench bench;
     private final SessionAccess access;
     private final BenchFindings findings;
+    private final FindingsOnce once;
 
-    public ChangeView(Workbench bench, SessionAccess access, BenchFindings findings) {
+    public ChangeView(Workbench bench, SessionAccess access, BenchFindings findings, FindingsOnce once) {
         this.bench = bench;
         this.access = access;
         this.findings = findings;
+        this.once = once;
     }
 
     /** Values that count before and after, "mbs 2 → 3", then findings that were not there before. */
@@ -120,10 +122,7 @@ public final class ChangeView {
         WorkbenchState before = change.before();
         WorkbenchState after = change.after();
         List<Finding> old = before.title().equals(after.title()) ? findings.of(before) : List.of();
-        List<Finding> fresh = findings.of(after).stream()
-                .filter(finding -> !old.contains(finding))
-                .toList();
-        FindingsView.lines(fresh, out.talkWidth()).forEach(out::say);
+        once.changed(old, findings.of(after), out);
     }
 
     private static String title(WorkbenchState state) {

@@ -7,6 +7,7 @@ import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.CommandDoc;
 import io.npushell.shell.command.CommandGroup;
 import io.npushell.shell.command.Completion;
+import io.npushell.shell.command.FindingsOnce;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.command.Suggestion;
 import io.npushell.shell.command.Words;
@@ -19,16 +20,19 @@ import java.util.Set;
 final class PlanCommand extends OperatorCommand {
     private final SessionAccess access;
     private final BenchFindings findings;
+    private final FindingsOnce once;
     private final boolean check;
 
-    private PlanCommand(CommandDoc doc, SessionAccess access, BenchFindings findings, boolean check) {
+    private PlanCommand(
+            CommandDoc doc, SessionAccess access, BenchFindings findings, FindingsOnce once, boolean check) {
         super(doc);
         this.access = access;
         this.findings = findings;
+        this.once = once;
         this.check = check;
     }
 
-    static PlanCommand plan(SessionAccess access, BenchFindings findings) {
+    static PlanCommand plan(SessionAccess access, BenchFindings findings, FindingsOnce once) {
         return new PlanCommand(
                 CommandDoc.named("plan", CommandGroup.PLAN, "show what launch would run: steps, layout, disk, findings")
                         .description(
@@ -45,10 +49,11 @@ final class PlanCommand extends OperatorCommand {
                         .build(),
                 access,
                 findings,
+                once,
                 false);
     }
 
-    static PlanCommand check(SessionAccess access, BenchFindings findings) {
+    static PlanCommand check(SessionAccess access, BenchFindings findings, FindingsOnce once) {
         return new PlanCommand(
                 CommandDoc.named(
                                 "check",
@@ -63,6 +68,7 @@ final class PlanCommand extends OperatorCommand {
                         .build(),
                 access,
                 findings,
+                once,
                 true);
     }
 
@@ -73,6 +79,7 @@ final class PlanCommand extends OperatorCommand {
                 StepChoice.of(words, access.request(), access.effective()).accepting(accepted);
         Plan plan = access.launcher().plan(request);
         findings.found(plan.profile(), plan.machine());
+        once.shown(plan.findings());
         if (out.json()) {
             out.document(doc().name(), json -> PlanJson.write(json, plan));
         } else if (check) {

@@ -1,6 +1,7 @@
 package io.npushell.shell.settings;
 
 import io.npushell.shell.access.SessionAccess;
+import io.npushell.shell.command.FindingsOnce;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.workbench.Workbench;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class SettingCommands {
             Workbench bench,
             SessionAccess access,
             BenchFindings findings,
+            FindingsOnce once,
             SettingReader reader,
             ChangeView view,
             ParameterSuggestions suggestions) {
@@ -24,8 +26,8 @@ public final class SettingCommands {
                 UndoCommand.undo(bench, view),
                 UndoCommand.redo(bench, view),
                 new ResetCommand(bench, view),
-                PlanCommand.check(access, findings),
-                PlanCommand.plan(access, findings),
+                PlanCommand.check(access, findings, once),
+                PlanCommand.plan(access, findings, once),
                 new AssumeCommand(bench, view));
     }
 }

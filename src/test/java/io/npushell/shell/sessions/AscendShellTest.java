@@ -73,6 +73,34 @@ class AscendShellTest {
     }
 
     @Test
+    void aScriptThatLaunchesSaysNothingOfWhatItsPlanShowed() {
+        String advice = "O04  save-interval 50 is more than the 20 iterations, so only the last is saved\n";
+        String use = "use qwen-14b; set work-dir " + shell.workspace() + " train-iters 20; ";
+
+        Result planned =
+                shell.invoke("-c", use + "set save-interval 50; plan --accept O02; launch --accept O02 --wait");
+        assertThat(planned.exit()).as("%s", planned).isEqualTo(ExitCode.OK);
+        assertThat(planned.out()).containsOnlyOnce(advice);
+        assertThat(planned.err()).doesNotContain("O04").contains("Session 1 started.");
+
+        Result changed = shell.invoke(
+                "-c",
+                use
+                        + "set save-interval 50; plan --accept O02; set save-interval 40; launch --accept O02 --archive --wait");
+        assertThat(changed.exit()).as("%s", changed).isEqualTo(ExitCode.OK);
+        assertThat(changed.out()).contains(advice);
+        assertThat(changed.err()).containsOnlyOnce(advice.replace("50", "40"));
+
+        Result alone = shell.invoke("-c", use + "set save-interval 30; launch --accept O02 --archive --wait");
+        assertThat(alone.err()).containsOnlyOnce(advice.replace("50", "30")).containsOnlyOnce("accepted O02");
+
+        Result refused = shell.invoke("-c", use + "plan; launch --archive");
+        assertThat(refused.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(refused.out()).contains("error O02  ");
+        assertThat(refused.err()).contains("error O02  ").endsWith("not launched: 1 finding of level error\n");
+    }
+
+    @Test
     void launchesOnceAndNeverOverTheOutputOfAnother() throws IOException {
         assertThat(shell.run("launch --accept O02 --wait --name nightly --note tonight")
                         .err())
