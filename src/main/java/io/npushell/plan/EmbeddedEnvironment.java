@@ -59,7 +59,9 @@ final class EmbeddedEnvironment {
         }
         variables.put("RUN_TYPE", draft.runType().label());
         shape(draft.shape(), variables);
-        variables.put("MODEL_FAMILY", draft.profile().family().reference());
+        if (draft.profile().familyNamed()) {
+            variables.put("MODEL_FAMILY", draft.profile().family().reference());
+        }
         variables.put("MODEL_NAME", draft.profile().name());
         variables.put("SAVE_DIR", draft.output());
         if (draft.resumesFineTuning()) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one profile file; the profile is there only where the file has no problem. */
@@ -146,10 +147,14 @@ final class ProfileReader {
             return shipped.named(name);
         }
         if (!Files.exists(own)) {
+            List<String> known = Stream.concat(
+                            shipped.names().stream(), new NamedFiles(own.resolveSibling("")).names().stream())
+                    .distinct()
+                    .toList();
             problems.add(
                     key.get(),
-                    "there is no family '" + name + "'" + Fields.didYouMean(ClosestNames.of(name, shipped.names()))
-                            + "; families are " + String.join(", ", shipped.names()) + ", and files of your own: "
+                    "there is no family '" + name + "'" + Fields.didYouMean(ClosestNames.of(name, known))
+                            + "; families are " + String.join(", ", known) + "; one of your own would be "
                             + own);
             return Optional.empty();
         }

@@ -86,6 +86,12 @@ final class UseCommand extends OperatorCommand {
             told(out, "as you left it: ", left(change.after(), carried));
         }
         view.findings(change, out);
+        if (!profile.familyNamed()) {
+            out.say("profile " + profile.name() + " names no family; taken for "
+                    + profile.family().name()
+                    + " by its tokenizer-files. Add to " + profile.source() + " the line: family: "
+                    + profile.family().name());
+        }
         return ExitCode.OK;
     }
 

@@ -57,6 +57,41 @@ class ProfileCommandsTest {
     }
 
     @Test
+    void saysForWhichFamilyAProfileWithoutOneIsTakenAndTheLineToAdd() throws IOException {
+        shell.run("profile new mine --from glm3-nano");
+        Path file = shell.home().resolve("profiles/mine.yaml");
+        String named = Files.readString(file);
+        Path raw = Files.writeString(root.resolve("raw.jsonl"), "{\"text\": \"hello\"}\n");
+        String launch = "set raw-input " + raw + "; launch --dry-run";
+        Files.writeString(file, named.replaceFirst("(?m)^family:.*\n", ""));
+
+        assertThat(shell.run("use mine").err())
+                .endsWith("profile mine names no family; taken for chatglm3 by its tokenizer-files. Add to " + file
+                        + " the line: family: chatglm3\n");
+        assertThat(shell.run(launch).screen()).contains("MODEL_TYPE").doesNotContain("MODEL_FAMILY");
+        Files.writeString(file, named);
+        assertThat(shell.run("use mine").err()).doesNotContain("family");
+        assertThat(shell.run(launch).screen()).contains("MODEL_FAMILY=chatglm3");
+    }
+
+    @Test
+    void namesTheFamiliesThereAreForOneThatIsNot() throws IOException {
+        shell.run("profile new mine --from qwen-nano");
+        Path file = shell.home().resolve("profiles/mine.yaml");
+        Path own = Files.createDirectories(file.resolveSibling("families"));
+        Files.copy(Path.of("src/test/resources/family/families/llama2.yaml"), own.resolve("llama2.yaml"));
+        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^family: qwen", "family: lama2"));
+
+        Result check = shell.run("profile check mine");
+
+        assertThat(check.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(check.out())
+                .isEqualTo(
+                        file + ":24:9: there is no family 'lama2'; did you mean llama2?; families are qwen, chatglm3,"
+                                + " llama2; one of your own would be " + own.resolve("lama2.yaml") + "\n");
+    }
+
+    @Test
     void aBlankForTheSlashOfUseIsNamedUntilAProfileIsInUse() {
         Result result = shell.run("use qwen-14b sft");
 
