@@ -22,22 +22,30 @@ final class Nearest {
 
     static Optional<String> tensorParallel(Fit fit, Predicate<Fit> rule) {
         long most = fit.single() ? fit.shape().heads() : fit.devicesPerNode();
-        return set(TENSOR_PARALLEL, fit.tensorParallel(), most, fit::withTensorParallel, rule);
+        return set(fit, TENSOR_PARALLEL, fit.tensorParallel(), most, fit::withTensorParallel, rule);
     }
 
     static Optional<String> pipelineParallel(Fit fit, Predicate<Fit> rule) {
-        return set(PIPELINE_PARALLEL, fit.pipelineParallel(), fit.shape().layers(), fit::withPipelineParallel, rule);
+        return set(fit, PIPELINE_PARALLEL, fit.pipelineParallel(), fit.shape().layers(), fit::withPipelineParallel, rule);
     }
 
     static Optional<String> microBatch(Fit fit, Predicate<Fit> rule) {
-        return set(MICRO_BATCH, fit.microBatch(), Math.min(fit.globalBatch(), 4096), fit::withMicroBatch, rule);
+        return set(fit, MICRO_BATCH, fit.microBatch(), Math.min(fit.globalBatch(), 4096), fit::withMicroBatch, rule);
     }
 
     static Optional<String> nodes(Fit fit, Predicate<Fit> rule) {
         if (fit.single()) {
             return Optional.empty();
         }
-        return set(NNODES, fit.world() / fit.devicesPerNode(), MOST_NODES, fit::withNodes, rule);
+        return set(fit, NNODES, fit.world() / fit.devicesPerNode(), MOST_NODES, fit::withNodes, rule);
+    }
+
+    /** Another batch beside a change after which the one set would no longer divide; empty where it does, or did not before either. */
+    private static String withIt(Fit before, Fit after) {
+        boolean news = !before.worldDivides() || before.batchDivides();
+        return news && after.worldDivides() && !after.batchDivides()
+                ? " " + GLOBAL_BATCH + " " + nextGlobalBatch(after)
+                : "";
     }
 
     /** The next larger one: nobody wants to train on less for the sake of a division. */
@@ -45,8 +53,12 @@ final class Nearest {
         if (!fit.worldDivides()) {
             return Optional.empty();
         }
+        return Optional.of("set " + GLOBAL_BATCH + " " + nextGlobalBatch(fit));
+    }
+
+    private static long nextGlobalBatch(Fit fit) {
         long part = fit.microBatch() * fit.dataParallel();
-        return Optional.of("set " + GLOBAL_BATCH + " " + part * ((fit.globalBatch() + part - 1) / part));
+        return part * ((fit.globalBatch() + part - 1) / part);
     }
 
     static Optional<String> sequence(Fit fit) {
@@ -56,7 +68,7 @@ final class Nearest {
     }
 
     private static Optional<String> set(
-            String name, long current, long most, LongFunction<Fit> variant, Predicate<Fit> rule) {
+            Fit fit, String name, long current, long most, LongFunction<Fit> variant, Predicate<Fit> rule) {
         List<Long> mending = LongStream.rangeClosed(1, most)
                 .filter(value -> value != current && rule.test(variant.apply(value)))
                 .boxed()
@@ -69,6 +81,6 @@ final class Nearest {
         return (legal.isEmpty() ? cutting.isEmpty() ? mending : cutting : legal)
                 .stream()
                         .min(Comparator.comparingLong(value -> Math.abs(value - current)))
-                        .map(value -> "set " + name + " " + value);
+                        .map(value -> "set " + name + " " + value + withIt(fit, variant.apply(value)));
     }
 }

@@ -5,6 +5,8 @@ import static io.npushell.params.ParameterNames.PADDED_VOCAB_SIZE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Megatron pads the vocabulary by TP, converted weights are not padded again. */
 final class VocabularyPadding {
@@ -13,6 +15,9 @@ final class VocabularyPadding {
             at some TP the two differ and loading ends in "size mismatch". With the public script Qwen-7B fits at TP 8, not at the manual's TP 4. Where
             the script's text names one divisor or one --padded-vocab-size, that is what counts; else it may know better than the public one.""")
             .about(Step.Kind.TRAIN, Step.Kind.WEIGHTS);
+
+    /** Also where a batch comes with it. */
+    private static final Pattern SET_TENSOR_PARALLEL = Pattern.compile("set tp (\\d+)( gbs \\d+)?");
 
     private VocabularyPadding() {}
 
@@ -83,9 +88,10 @@ final class VocabularyPadding {
             return finding;
         }
         return finding.with(finding.remedies().stream()
-                .map(remedy -> remedy.matches("set tp \\d+")
-                        ? remedy + adjustment(draft, Long.parseLong(remedy.substring("set tp ".length())))
-                        : remedy)
+                .map(remedy -> {
+                    Matcher set = SET_TENSOR_PARALLEL.matcher(remedy);
+                    return set.matches() ? remedy + adjustment(draft, Long.parseLong(set.group(1))) : remedy;
+                })
                 .toList());
     }
 
