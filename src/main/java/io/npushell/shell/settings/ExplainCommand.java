@@ -1,6 +1,7 @@
 package io.npushell.shell.settings;
 
 import io.npushell.ExitCode;
+import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
@@ -109,7 +110,7 @@ final class ExplainCommand extends OperatorCommand {
                         .field("doc", parameter.doc())
                         .objects(
                                 "chain",
-                                chain,
+                                chain.isEmpty() ? taken(parameter).stream().toList() : chain,
                                 (object, setting) -> object.field(
                                                 "value", setting.value().text())
                                         .field("origin", setting.origin().label()))
@@ -127,10 +128,20 @@ final class ExplainCommand extends OperatorCommand {
         return parameter.unit().isEmpty() ? "" : " (" + parameter.unit() + ")";
     }
 
+    /** The manual's value, which the container commands take where none is set. */
+    private static Optional<Setting> taken(Parameter parameter) {
+        return Optional.ofNullable(parameter.manualDefault())
+                .filter(manual -> parameter.group() == Parameter.Group.CONTAINER)
+                .map(manual -> new Setting(parameter, manual, Origin.MANUAL));
+    }
+
     private static Text chain(Parameter parameter, List<Setting> chain, boolean profile) {
-        Value manual = parameter.manualDefault();
-        if (chain.isEmpty() && manual != null && parameter.group() == Parameter.Group.CONTAINER) {
-            return Text.of("not set; the container commands take " + manual.text() + " (manual)", Style.FAINT);
+        Optional<Setting> taken = taken(parameter);
+        if (chain.isEmpty() && taken.isPresent()) {
+            return Text.of(
+                    "not set; the container commands take "
+                            + taken.get().value().text() + " (manual)",
+                    Style.FAINT);
         }
         if (chain.isEmpty()) {
             return Text.of(profile ? "not set" : "no profile is in use", Style.FAINT);

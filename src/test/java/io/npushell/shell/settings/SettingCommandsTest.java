@@ -188,6 +188,23 @@ class SettingCommandsTest {
         assertThat(shell.run("set tp 2; redo").err()).isEqualTo("tp 8 → 2\nnothing to redo\n");
     }
 
+    /** What undo cannot take back, as a shell of its own did it, can be looked at and taken back by name. */
+    @Test
+    void undoSaysWhatTakesBackAnImportOfAnotherShell() {
+        ShellHarness alone = new ShellHarness(root);
+        alone.invoke("import", "MODEL_TYPE=14B RUN_TYPE=sft TP=4 sh scripts/qwen/qwen.sh");
+
+        ShellHarness.Result undone = alone.invoke("undo");
+        assertThat(undone.exit()).isEqualTo(ExitCode.OK);
+        assertThat(undone.err()).isEqualTo("""
+                nothing to undo: it reaches back within one shell, and what is set here was set in another
+                  try: diff   then   unset NAME   or   reset
+                """);
+        assertThat(alone.invoke("diff").out()).contains("tp ");
+        assertThat(alone.invoke("reset").err()).contains("tp 4 → 8");
+        assertThat(alone.invoke("undo").err()).isEqualTo("nothing to undo: it reaches back within one shell\n");
+    }
+
     @Test
     void resetTakesBackEverythingAtOnce() {
         shell.run("set mbs 1 gbs 32");
@@ -217,6 +234,9 @@ class SettingCommandsTest {
         assertThat(shell.run("explain image").out())
                 .contains("value    not set; the container commands take swr.cn-southwest-2.myhuaweicloud.com/atelier/")
                 .doesNotContain("value    not set\n");
+        assertThat(shell.runJson("explain image").out())
+                .containsPattern("\"value\" : \"swr[.]cn-southwest-2[^\"]*\",\\s*\"origin\" : \"manual default\"");
+        assertThat(shell.runJson("explain container-user").out()).containsPattern("\"chain\" : \\[ *\\]");
         assertThat(shell.run("set image mine:1; explain image").out()).contains("value    mine:1 (operator)");
         assertThat(shell.run("explain container-user").out()).contains("value    not set\n");
     }
