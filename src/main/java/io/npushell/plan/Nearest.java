@@ -26,7 +26,8 @@ final class Nearest {
     }
 
     static Optional<String> pipelineParallel(Fit fit, Predicate<Fit> rule) {
-        return set(fit, PIPELINE_PARALLEL, fit.pipelineParallel(), fit.shape().layers(), fit::withPipelineParallel, rule);
+        return set(
+                fit, PIPELINE_PARALLEL, fit.pipelineParallel(), fit.shape().layers(), fit::withPipelineParallel, rule);
     }
 
     static Optional<String> microBatch(Fit fit, Predicate<Fit> rule) {

@@ -69,7 +69,8 @@ class RemediesPassTest {
     @Test
     void namesTheBatchThatMustChangeWithTheDevices() {
         assertThat(Scene.pretrain14b().set("tp=8 pp=2 mbs=4 gbs=66").findings())
-                .anyMatch(line -> line.startsWith("error P01 ") && line.endsWith("| set nnodes 2 gbs 68 | set pp 1 gbs 68 | set tp 4 gbs 68"));
+                .anyMatch(line -> line.startsWith("error P01 ")
+                        && line.endsWith("| set nnodes 2 gbs 68 | set pp 1 gbs 68 | set tp 4 gbs 68"));
     }
 
     private static List<String> broken(ModelProfile profile, RunType runType) {
