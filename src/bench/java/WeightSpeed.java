@@ -1,6 +1,6 @@
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.convert.Conversion;
@@ -111,8 +111,8 @@ final class WeightSpeed {
 
     private record Noise(List<Long> shape, byte[] pattern) implements TensorContent {
         @Override
-        public DType dtype() {
-            return DType.BFLOAT16;
+        public ElementType dtype() {
+            return ElementType.BFLOAT16;
         }
 
         @Override

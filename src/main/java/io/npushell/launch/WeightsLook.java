@@ -1,6 +1,7 @@
 package io.npushell.launch;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
@@ -15,7 +16,6 @@ import io.npushell.plan.WorkTree;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.HfConfig;
 import io.npushell.weights.convert.Manifest;
@@ -61,16 +61,10 @@ final class WeightsLook {
                 (int) settings.whole(ParameterNames.PIPELINE_PARALLEL).orElse(1));
         this.ownConverter = !settings.is(ParameterNames.CONVERTER, "modellink");
         this.form = new Conversion.Form(
-                dtype(), settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
-    }
-
-    private @Nullable DType dtype() {
-        return switch (settings.text(ParameterNames.PARAMS_DTYPE).orElse("source")) {
-            case "fp16" -> DType.FLOAT16;
-            case "bf16" -> DType.BFLOAT16;
-            case "fp32" -> DType.FLOAT32;
-            default -> null;
-        };
+                settings.text(ParameterNames.PARAMS_DTYPE)
+                        .flatMap(ElementType::ofOption)
+                        .orElse(null),
+                settings.whole(ParameterNames.PADDED_VOCAB_SIZE).orElse(0));
     }
 
     /** Null where no model is named. */

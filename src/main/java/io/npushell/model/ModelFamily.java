@@ -87,12 +87,6 @@ public record ModelFamily(
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no " + role.label()));
     }
 
-    /** What Megatron's names of all layers begin with: "language_model.encoder.layers.". */
-    public String layerPrefix() {
-        String name = weight(WeightRole.INPUT_NORM).megatron();
-        return name.substring(0, name.indexOf(FamilyWeight.LAYER));
-    }
-
     /** Elements of all weights of a model. */
     public long parameters(ModelSizes size) {
         return weights.stream()

@@ -1,8 +1,8 @@
 package io.npushell.step;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.ConversionCheck;
 import io.npushell.weights.convert.WeightsProgress;
@@ -56,14 +56,12 @@ record WeightsStep(
     }
 
     /** Null for what the source has. */
-    static @Nullable DType dtype(String name) {
-        return switch (name) {
-            case "source" -> null;
-            case "fp16" -> DType.FLOAT16;
-            case "bf16" -> DType.BFLOAT16;
-            case "fp32" -> DType.FLOAT32;
-            default -> throw Options.usage("--params-dtype \"" + name + "\" is none of source, fp16, bf16 and fp32");
-        };
+    static @Nullable ElementType dtype(String name) {
+        return name.equals("source")
+                ? null
+                : ElementType.ofOption(name)
+                        .orElseThrow(() -> Options.usage(
+                                "--params-dtype \"" + name + "\" is none of source, fp16, bf16 and fp32"));
     }
 
     void run(PrintStream out) throws IOException {

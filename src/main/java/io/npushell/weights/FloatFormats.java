@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -7,7 +8,7 @@ import java.nio.ByteOrder;
 public final class FloatFormats {
     private FloatFormats() {}
 
-    public static boolean floating(DType dtype) {
+    public static boolean floating(ElementType dtype) {
         return switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16, FLOAT64 -> true;
             default -> false;
@@ -15,12 +16,12 @@ public final class FloatFormats {
     }
 
     /** Reads from the buffer's position on; the buffer is little endian. */
-    public static void decode(DType dtype, ByteBuffer source, float[] target, int count) {
+    public static void decode(ElementType dtype, ByteBuffer source, float[] target, int count) {
         Floats.decode(dtype, source, target, 0, count);
     }
 
     /** Writes from the buffer's position on and moves it behind; whatever the buffer's own order, the bytes are little endian. */
-    public static void encode(DType dtype, float[] source, int count, ByteBuffer target) {
+    public static void encode(ElementType dtype, float[] source, int count, ByteBuffer target) {
         ByteOrder order = target.order();
         target.order(ByteOrder.LITTLE_ENDIAN);
         int at = target.position();

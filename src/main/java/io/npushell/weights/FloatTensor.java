@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +23,8 @@ public final class FloatTensor implements TensorSource {
     }
 
     @Override
-    public DType dtype() {
-        return DType.FLOAT32;
+    public ElementType dtype() {
+        return ElementType.FLOAT32;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ElementType;
 import java.nio.ByteBuffer;
 
 /** Element types as float32; wider ones are rounded. */
@@ -7,7 +8,7 @@ final class Floats {
     private Floats() {}
 
     /** Reads from the buffer's position on, little endian. */
-    static void decode(DType dtype, ByteBuffer source, float[] target, int offset, int count) {
+    static void decode(ElementType dtype, ByteBuffer source, float[] target, int offset, int count) {
         int start = source.position();
         switch (dtype) {
             case FLOAT32 -> source.asFloatBuffer().get(target, offset, count);
@@ -49,7 +50,7 @@ final class Floats {
         }
     }
 
-    private static float rare(DType dtype, ByteBuffer source, int at) {
+    private static float rare(ElementType dtype, ByteBuffer source, int at) {
         return switch (dtype) {
             case INT16 -> source.getShort(at);
             case INT8 -> source.get(at);

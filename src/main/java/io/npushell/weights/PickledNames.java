@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,7 +69,7 @@ final class PickledNames {
         TorchFile.Tensor make(Storage storage, long offset, List<Long> shape, List<Long> strides) throws IOException;
     }
 
-    record Storage(DType dtype, String key, long count) {}
+    record Storage(ElementType dtype, String key, long count) {}
 
     record Opaque(String name) {
         @Override
@@ -142,11 +143,11 @@ final class PickledNames {
         known.put("numpy.dtype", Known.NUMPY_TYPE);
         known.put("numpy.core.multiarray.scalar", Known.NUMPY_SCALAR);
         known.put("numpy._core.multiarray.scalar", Known.NUMPY_SCALAR);
-        Arrays.stream(DType.values())
+        Arrays.stream(ElementType.values())
                 .filter(dtype -> !dtype.storage().isEmpty())
                 .forEach(dtype -> known.put("torch." + dtype.storage(), dtype));
         for (String untyped : List.of("torch.UntypedStorage", "torch.storage.UntypedStorage")) {
-            known.put(untyped, DType.UINT8);
+            known.put(untyped, ElementType.UINT8);
         }
         return known;
     }
@@ -166,7 +167,8 @@ final class PickledNames {
                 : BrokenFileException.notUnderstood(refused);
     }
 
-    @Nullable Object construct(@Nullable Object what, List<?> arguments) throws IOException {
+    @Nullable
+    Object construct(@Nullable Object what, List<?> arguments) throws IOException {
         if (what instanceof Opaque) {
             return what;
         }
@@ -214,7 +216,7 @@ final class PickledNames {
         if (id instanceof List<?> fields
                 && fields.size() >= 5
                 && "storage".equals(fields.get(0))
-                && fields.get(1) instanceof DType dtype
+                && fields.get(1) instanceof ElementType dtype
                 && fields.get(2) instanceof String key
                 && fields.get(4) instanceof Long count) {
             return new Storage(dtype, key, count);
@@ -241,7 +243,7 @@ final class PickledNames {
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Opaque
-                || value instanceof DType;
+                || value instanceof ElementType;
     }
 
     private Object tensor(Known kind, List<?> arguments) throws IOException {
@@ -263,7 +265,7 @@ final class PickledNames {
                 && arguments.get(1) instanceof Long offset
                 && arguments.get(6) instanceof Opaque type) {
             refuseBits(arguments, 7);
-            DType dtype = Arrays.stream(DType.values())
+            ElementType dtype = Arrays.stream(ElementType.values())
                     .filter(each -> type.name().equals("torch." + each.torch()))
                     .findFirst()
                     .orElseThrow(() -> BrokenFileException.notUnderstood("has a tensor of type " + type.name()));

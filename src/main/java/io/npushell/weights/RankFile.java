@@ -1,6 +1,7 @@
 package io.npushell.weights;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -57,7 +58,7 @@ record RankFile(
     private static final Map<Path, Kept> KEPT = new ConcurrentHashMap<>();
 
     /** Shape and type of a tensor. */
-    record Shape(List<Long> sizes, DType dtype) {}
+    record Shape(List<Long> sizes, ElementType dtype) {}
 
     private record Kept(String state, RankFile file) {}
 

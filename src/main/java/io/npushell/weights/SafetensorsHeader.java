@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class SafetensorsHeader {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /** Bytes from {@code begin} to {@code end} after the header. */
-    record Entry(DType dtype, List<Long> shape, long begin, long end) {}
+    record Entry(ElementType dtype, List<Long> shape, long begin, long end) {}
 
     private SafetensorsHeader() {}
 
@@ -78,8 +79,8 @@ final class SafetensorsHeader {
         return entry;
     }
 
-    private static DType type(String name, String tensor) throws BrokenFileException {
-        return Arrays.stream(DType.values())
+    private static ElementType type(String name, String tensor) throws BrokenFileException {
+        return Arrays.stream(ElementType.values())
                 .filter(dtype -> dtype.safetensors().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new BrokenFileException(

@@ -1,5 +1,6 @@
 package io.npushell.weights;
 
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,7 @@ final class StoredTensor implements TorchFile.Tensor {
     private static final int WINDOW = 1 << 20;
 
     private final FileChannel channel;
-    private final DType dtype;
+    private final ElementType dtype;
     private final long start;
     private final long end;
     private final List<Long> shape;
@@ -25,7 +26,7 @@ final class StoredTensor implements TorchFile.Tensor {
      * @param start where the first element lies in the file, in bytes
      * @param end where the storage ends in the file
      */
-    StoredTensor(FileChannel channel, DType dtype, long start, long end, List<Long> shape, List<Long> strides) {
+    StoredTensor(FileChannel channel, ElementType dtype, long start, long end, List<Long> shape, List<Long> strides) {
         this.channel = channel;
         this.dtype = dtype;
         this.start = start;
@@ -35,7 +36,7 @@ final class StoredTensor implements TorchFile.Tensor {
     }
 
     @Override
-    public DType dtype() {
+    public ElementType dtype() {
         return dtype;
     }
 

@@ -3,9 +3,9 @@ package io.npushell.shell;
 import io.npushell.container.FakeMachine;
 import io.npushell.container.TestEngine;
 import io.npushell.device.FakeNpuSmi;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.workspace.HubServer;
@@ -70,7 +70,7 @@ final class DevServerSite {
 
     /** The weights that are downloaded. */
     static SmallModel model() {
-        return SmallModel.of(Families.QWEN, SMALL, DType.BFLOAT16, 14);
+        return SmallModel.of(Families.QWEN, SMALL, ElementType.BFLOAT16, 14);
     }
 
     private static void save(Path directory) throws IOException {

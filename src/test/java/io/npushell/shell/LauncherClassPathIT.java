@@ -2,9 +2,9 @@ package io.npushell.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchSave;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.TrainedCheckpoint;
@@ -74,7 +74,8 @@ class LauncherClassPathIT {
 
     @Test
     void readsEveryKindOfWeights() throws Exception {
-        SmallModel model = SmallModel.of(Families.QWEN, new ModelSizes(4, 128, 4, 4, 344, 32, 1280), DType.BFLOAT16, 3);
+        SmallModel model =
+                SmallModel.of(Families.QWEN, new ModelSizes(4, 128, 4, 4, 344, 32, 1280), ElementType.BFLOAT16, 3);
         Path hf = model.save(root.resolve("hf"), 2);
         Path torch = Files.createDirectories(root.resolve("torch"));
         TorchSave.save(

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.data.IndexedDataset;
 import io.npushell.launch.AscendSite;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.Manifest;
 import io.npushell.weights.convert.SmallModel;
@@ -49,14 +49,14 @@ class UpstreamToolsIT {
         Files.copy(Path.of("src/test/resources/recorded/modellink/instructions.json"), input);
         finetune = shell.workspace().resolve("processed_for_ma_input/Qwen-14B/data/finetune/alpaca_ft");
         weights = shell.workspace().resolve("processed_for_ma_input/Qwen-14B/converted_weights");
-        SmallModel.of(Families.QWEN, new ModelSizes(2, 16, 8, 8, 16, 2, 256), DType.BFLOAT16, 7)
+        SmallModel.of(Families.QWEN, new ModelSizes(2, 16, 8, 8, 16, 2, 256), ElementType.BFLOAT16, 7)
                 .save(shell.workspace().resolve("tokenizers/Qwen-14B"), 1);
         new Conversion(
                         shell.workspace().resolve("tokenizers/Qwen-14B"),
                         ModelFamilies.shipped(),
                         site.code.resolve("prepared"),
                         new ParallelSize(8, 1),
-                        new Conversion.Form(DType.FLOAT16, 0),
+                        new Conversion.Form(ElementType.FLOAT16, 0),
                         new WeightsProgress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
                 .run();
     }

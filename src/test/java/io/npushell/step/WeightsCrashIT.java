@@ -3,9 +3,9 @@ package io.npushell.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeightsCrashIT {
     /** 40 MB, twice the heap: long enough to write to be met in the middle of it. */
     private static final SmallModel MODEL =
-            SmallModel.of(Families.QWEN, new ModelSizes(4, 512, 8, 8, 1408, 64, 8192), DType.BFLOAT16, 1);
+            SmallModel.of(Families.QWEN, new ModelSizes(4, 512, 8, 8, 1408, 64, 8192), ElementType.BFLOAT16, 1);
 
     /** SHA-256 of each shard that nothing disturbed. */
     private static Map<String, String> undisturbed = Map.of();

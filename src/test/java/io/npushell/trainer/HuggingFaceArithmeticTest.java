@@ -3,6 +3,7 @@ package io.npushell.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
@@ -10,7 +11,6 @@ import io.npushell.model.ModelShape;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.FloatFormats;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFile;
@@ -68,7 +68,7 @@ class HuggingFaceArithmeticTest {
                         form,
                         silent())
                 .run();
-        SmallModel back = new SmallModel(family, original.size(), DType.FLOAT32, SmallModel.load(exported));
+        SmallModel back = new SmallModel(family, original.size(), ElementType.FLOAT32, SmallModel.load(exported));
         assertThat(new HuggingFaceForward(back, shape).logits(TOKENS)).isEqualTo(expected);
     }
 
@@ -82,7 +82,7 @@ class HuggingFaceArithmeticTest {
                 shape.ffn(),
                 shape.headWidth(),
                 shape.paddedVocabulary());
-        SmallModel model = SmallModel.of(family, size, DType.FLOAT32, 5);
+        SmallModel model = SmallModel.of(family, size, ElementType.FLOAT32, 5);
         model.tensors().values().forEach(tensor -> {
             ByteBuffer bytes = ByteBuffer.wrap(tensor.content()).order(ByteOrder.LITTLE_ENDIAN);
             for (int at = 0; at < bytes.capacity(); at += Float.BYTES) {

@@ -3,6 +3,7 @@ package io.npushell.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelShape;
@@ -11,7 +12,6 @@ import io.npushell.model.ParallelSize;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.HfConfig;
 import io.npushell.weights.convert.Inspection;
@@ -62,7 +62,7 @@ class LlamaFamilyTest {
 
     @ParameterizedTest
     @CsvSource({"BFLOAT16, 4", "FLOAT16, 2", "FLOAT32, 4"})
-    void comesBackBitForBitForEveryLegalCut(DType dtype, int groups) throws IOException {
+    void comesBackBitForBitForEveryLegalCut(ElementType dtype, int groups) throws IOException {
         SmallModel model = SmallModel.of(family, new ModelSizes(4, 24, 4, groups, 12, 6, 32), dtype, groups);
         Path source = model.save(directory.resolve("hf"), 2);
         int cuts = 0;
@@ -85,7 +85,7 @@ class LlamaFamilyTest {
 
     @Test
     void isToldByWhatItIs() throws IOException {
-        SmallModel model = SmallModel.of(family, new ModelSizes(4, 24, 4, 2, 12, 6, 32), DType.BFLOAT16, 1);
+        SmallModel model = SmallModel.of(family, new ModelSizes(4, 24, 4, 2, 12, 6, 32), ElementType.BFLOAT16, 1);
         Path source = model.save(directory.resolve("hf"), 1);
         Path megatron = directory.resolve("mg");
         converted(source, megatron, new ParallelSize(2, 2));
@@ -106,7 +106,7 @@ class LlamaFamilyTest {
     @Test
     void computesWhatItsOriginalComputes() throws IOException {
         ModelShape shape = new ModelShape(2, 32, 4, 2, 48, 60, 64, 64, 1.0, 10000, 1e-5);
-        SmallModel original = SmallModel.of(family, shape.sizes(), DType.FLOAT32, 5);
+        SmallModel original = SmallModel.of(family, shape.sizes(), ElementType.FLOAT32, 5);
         calm(original);
         Path source = original.save(directory.resolve("hf"), 1);
 

@@ -3,6 +3,7 @@ package io.npushell.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelSizes;
@@ -29,7 +30,7 @@ class HostileModelTest {
 
     @Test
     void runsNothingOfAHostileModelOrCheckpoint() throws IOException {
-        SmallModel model = SmallModel.of(Families.QWEN, new ModelSizes(1, 8, 2, 2, 12, 4, 16), DType.FLOAT16, 1);
+        SmallModel model = SmallModel.of(Families.QWEN, new ModelSizes(1, 8, 2, 2, 12, 4, 16), ElementType.FLOAT16, 1);
         Path source = model.save(directory.resolve("hf"), 1);
         WeightsProgress silent = new WeightsProgress(new PrintStream(OutputStream.nullOutputStream()));
         Path out = directory.resolve("out");

@@ -2,6 +2,7 @@ package io.npushell.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
@@ -66,7 +67,7 @@ class OtherPickleReaderTest {
     void readsAConvertedModel(ModelFamily family) throws IOException {
         int groups = family == Families.QWEN ? 4 : 2;
         ModelSizes size = new ModelSizes(2, 16, 4, groups, 24, 4, 32);
-        SmallModel model = SmallModel.of(family, size, DType.BFLOAT16, 1);
+        SmallModel model = SmallModel.of(family, size, ElementType.BFLOAT16, 1);
         Path target = directory.resolve("mg");
         new Conversion(
                         model.save(directory.resolve("hf"), 2),

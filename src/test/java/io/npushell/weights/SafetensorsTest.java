@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ class SafetensorsTest {
             ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             tensor.read(8, bytes);
             assertThat(tensor.shape()).containsExactly(2L, 3L);
-            assertThat(tensor.dtype()).isEqualTo(DType.FLOAT32);
+            assertThat(tensor.dtype()).isEqualTo(ElementType.FLOAT32);
             assertThat(bytes.getFloat(0)).isEqualTo(3);
             assertThat(bytes.getFloat(4)).isEqualTo(4);
             assertThatThrownBy(() -> tensor.read(20, ByteBuffer.allocate(8)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -73,7 +74,7 @@ class TorchFileTest {
             float[] target = new float[700_003];
             read.read(target, 3);
             assertThat(read.shape()).containsExactly(7L, 100_000L);
-            assertThat(read.dtype()).isEqualTo(DType.FLOAT32);
+            assertThat(read.dtype()).isEqualTo(ElementType.FLOAT32);
             assertThat(Arrays.copyOfRange(target, 3, 700_003)).isEqualTo(Arrays.copyOfRange(values, 1, 700_001));
             tensor(torch, "empty").read(target, 0);
             assertThatThrownBy(() -> read.read(target, 4)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -99,10 +100,10 @@ class TorchFileTest {
                 Map.of(
                         "model",
                         Map.of(
-                                "halves", new Bytes(DType.FLOAT16, List.of(6L), halves),
-                                "brains", new Bytes(DType.BFLOAT16, List.of(2L, 1L), brains),
-                                "doubles", new Bytes(DType.FLOAT64, List.of(2L), doubles),
-                                "longs", new Bytes(DType.INT64, List.of(), longs))));
+                                "halves", new Bytes(ElementType.FLOAT16, List.of(6L), halves),
+                                "brains", new Bytes(ElementType.BFLOAT16, List.of(2L, 1L), brains),
+                                "doubles", new Bytes(ElementType.FLOAT64, List.of(2L), doubles),
+                                "longs", new Bytes(ElementType.INT64, List.of(), longs))));
 
         try (TorchFile torch = TorchFile.open(file)) {
             assertThat(read(torch, "halves", 6)).containsExactly(1, -2, 0x1p-24f, 65504, Float.NEGATIVE_INFINITY, -0f);
@@ -148,7 +149,7 @@ class TorchFileTest {
 
     @Test
     void refusesATensorThatWritesFewerBytesThanItsShapeSays() {
-        Map<String, Object> root = Map.of("weight", new Bytes(DType.FLOAT32, List.of(3L), bytes(8)));
+        Map<String, Object> root = Map.of("weight", new Bytes(ElementType.FLOAT32, List.of(3L), bytes(8)));
 
         assertThatThrownBy(() -> TorchFileWriter.write(file, root))
                 .isInstanceOf(IOException.class)
@@ -180,7 +181,7 @@ class TorchFileTest {
     }
 
     /** A tensor given as its bytes. */
-    private record Bytes(DType dtype, List<Long> shape, ByteBuffer bytes) implements TensorSource {
+    private record Bytes(ElementType dtype, List<Long> shape, ByteBuffer bytes) implements TensorSource {
         @Override
         public void writeTo(WritableByteChannel channel) throws IOException {
             channel.write(bytes.duplicate());

@@ -2,7 +2,7 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.FloatFormats;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
@@ -60,7 +60,7 @@ final class AdaptedTensor implements TensorContent {
     }
 
     @Override
-    public DType dtype() {
+    public ElementType dtype() {
         return base.dtype();
     }
 

@@ -2,12 +2,12 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.weights.BrokenFileException;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class Conversion {
      * @param dtype null for the source's own
      * @param rows of the vocabulary, 0 for the source's own
      */
-    public record Form(@Nullable DType dtype, long rows) {
+    public record Form(@Nullable ElementType dtype, long rows) {
         public static final Form AS_IT_IS = new Form(null, 0);
 
         String dtypeLabel() {

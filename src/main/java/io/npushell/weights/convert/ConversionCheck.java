@@ -2,10 +2,10 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
 import io.npushell.weights.BrokenFileException;
-import io.npushell.weights.DType;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class ConversionCheck {
      */
     public void run(WeightsProgress progress) throws IOException {
         HfConfig config = HfConfig.read(source, families);
-        Set<DType> types = EnumSet.noneOf(DType.class);
+        Set<ElementType> types = EnumSet.noneOf(ElementType.class);
         List<String> problems = problems(config, types);
         if (!problems.isEmpty()) {
             throw new OperatorException(
@@ -74,7 +74,7 @@ public final class ConversionCheck {
                 target + " is whole, TP " + parallel.tensor() + " PP " + parallel.pipeline() + ", " + label(types));
     }
 
-    private List<String> problems(HfConfig config, Set<DType> types) throws IOException {
+    private List<String> problems(HfConfig config, Set<ElementType> types) throws IOException {
         try (MegatronModel model = MegatronModel.open(made, -1)) {
             if (model.tensorParallel() != parallel.tensor()
                     || model.saved().pipelineParallel() != parallel.pipeline()) {
@@ -82,7 +82,7 @@ public final class ConversionCheck {
                         + model.saved().pipelineParallel());
             }
             List<String> problems = problems(model, ParameterMapping.of(config.family(), config.sizes()), types);
-            DType wanted = form.dtype();
+            ElementType wanted = form.dtype();
             if (wanted != null && !types.equals(Set.of(wanted))) {
                 problems.add("it holds " + label(types) + ", not " + wanted.safetensors());
             }
@@ -94,7 +94,7 @@ public final class ConversionCheck {
         }
     }
 
-    private static List<String> problems(MegatronModel model, List<ParameterMapping> mappings, Set<DType> types) {
+    private static List<String> problems(MegatronModel model, List<ParameterMapping> mappings, Set<ElementType> types) {
         List<String> problems = new ArrayList<>();
         for (int rank = 0; rank < model.tensorParallel(); rank++) {
             for (ParameterMapping mapping : mappings) {
@@ -113,7 +113,7 @@ public final class ConversionCheck {
         return problems;
     }
 
-    private static String label(Set<DType> types) {
-        return types.stream().map(DType::safetensors).collect(Collectors.joining(" and "));
+    private static String label(Set<ElementType> types) {
+        return types.stream().map(ElementType::safetensors).collect(Collectors.joining(" and "));
     }
 }

@@ -2,12 +2,12 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.WeightRole;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.SafetensorsFile;
 import io.npushell.weights.SavedIteration;
@@ -293,10 +293,10 @@ public final class Inspector {
     }
 
     private static List<String> dtypes(Collection<TensorContent> tensors) {
-        Map<DType, Long> bytes = new LinkedHashMap<>();
+        Map<ElementType, Long> bytes = new LinkedHashMap<>();
         tensors.forEach(tensor -> bytes.merge(tensor.dtype(), tensor.bytes(), Long::sum));
         return bytes.entrySet().stream()
-                .sorted(Map.Entry.<DType, Long>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Map.Entry.<ElementType, Long>comparingByValue(Comparator.reverseOrder()))
                 .map(entry -> entry.getKey().safetensors().toLowerCase(Locale.ROOT))
                 .toList();
     }

@@ -1,9 +1,9 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ final class MegatronArgs {
 
     private MegatronArgs() {}
 
-    static Map<String, @Nullable Object> of(HfConfig config, ModelSizes size, ParallelSize parallel, DType dtype)
+    static Map<String, @Nullable Object> of(HfConfig config, ModelSizes size, ParallelSize parallel, ElementType dtype)
             throws IOException {
         Map<String, @Nullable Object> args = defaults();
         ModelFamily family = config.family();
@@ -42,24 +42,15 @@ final class MegatronArgs {
         args.put("tokenizer_type", family.tokenizer().megatronType());
         args.put("vocab_size", config.sizes().rows());
         args.put("padded_vocab_size", size.rows());
-        args.put("fp16", dtype == DType.FLOAT16);
-        args.put("bf16", dtype == DType.BFLOAT16);
-        args.put("accumulate_allreduce_grads_in_fp32", dtype == DType.BFLOAT16);
-        args.put("params_dtype", new TorchFileWriter.Global("torch", name(dtype)));
+        args.put("fp16", dtype == ElementType.FLOAT16);
+        args.put("bf16", dtype == ElementType.BFLOAT16);
+        args.put("accumulate_allreduce_grads_in_fp32", dtype == ElementType.BFLOAT16);
+        args.put("params_dtype", new TorchFileWriter.Global("torch", MergedConfig.torchName(dtype)));
         args.put("tensor_model_parallel_size", parallel.tensor());
         args.put("pipeline_model_parallel_size", parallel.pipeline());
         args.put("transformer_pipeline_model_parallel_size", parallel.pipeline());
         args.put("world_size", parallel.ranks());
         return args;
-    }
-
-    private static String name(DType dtype) {
-        return switch (dtype) {
-            case FLOAT16 -> "float16";
-            case BFLOAT16 -> "bfloat16";
-            case FLOAT64 -> "float64";
-            default -> "float32";
-        };
     }
 
     private static Map<String, @Nullable Object> defaults() throws IOException {

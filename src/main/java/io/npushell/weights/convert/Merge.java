@@ -2,10 +2,10 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.weights.BrokenFileException;
-import io.npushell.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ public final class Merge {
             Conversion.requireSpace(directory, bytes);
             progress.expect(tensors.size(), bytes);
             new ModelWriter(directory, progress).write(tensors);
-            DType dtype = tensors.values().iterator().next().header().dtype();
+            ElementType dtype = tensors.values().iterator().next().header().dtype();
             Files.writeString(
                     directory.resolve(HfConfig.NAME), JsonText.write(MergedConfig.retyped(config.values(), dtype)));
             copyOthers(directory);

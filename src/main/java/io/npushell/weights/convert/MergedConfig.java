@@ -3,8 +3,8 @@ package io.npushell.weights.convert;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.model.ConfigKeys;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamily;
-import io.npushell.weights.DType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +19,14 @@ final class MergedConfig {
     private MergedConfig() {}
 
     /** The same with the element type that the weights have. */
-    static Map<String, @Nullable Object> retyped(Map<String, @Nullable Object> values, DType dtype) {
+    static Map<String, @Nullable Object> retyped(Map<String, @Nullable Object> values, ElementType dtype) {
         Map<String, @Nullable Object> config = new LinkedHashMap<>(values);
         String name = torchName(dtype);
         if (!name.equals(config.get("torch_dtype"))) {
             config.put("torch_dtype", name);
-            for (DType each : List.of(DType.BFLOAT16, DType.FLOAT16, DType.FLOAT32)) { // Qwen's own switches
-                String key = each == DType.BFLOAT16 ? "bf16" : each == DType.FLOAT16 ? "fp16" : "fp32";
+            for (ElementType each :
+                    List.of(ElementType.BFLOAT16, ElementType.FLOAT16, ElementType.FLOAT32)) { // Qwen's own switches
+                String key = each == ElementType.BFLOAT16 ? "bf16" : each == ElementType.FLOAT16 ? "fp16" : "fp32";
                 if (config.containsKey(key)) {
                     config.put(key, each == dtype);
                 }
@@ -34,7 +35,7 @@ final class MergedConfig {
         return config;
     }
 
-    static String torchName(DType dtype) {
+    static String torchName(ElementType dtype) {
         return switch (dtype) {
             case FLOAT16 -> "float16";
             case BFLOAT16 -> "bfloat16";

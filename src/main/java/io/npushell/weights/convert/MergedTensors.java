@@ -2,9 +2,9 @@ package io.npushell.weights.convert;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.Sharding;
-import io.npushell.weights.DType;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.megatron.ParameterMapping;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class MergedTensors {
                 problems.add("'" + mapping.name() + "' is missing in tensor-parallel rank " + rank);
                 return List.of();
             }
-            DType dtype = form.dtype();
+            ElementType dtype = form.dtype();
             ranks.add(dtype == null ? part : Retyped.as(part, dtype));
         }
         return ranks;

@@ -1,6 +1,6 @@
 package io.npushell.weights.convert;
 
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.FloatFormats;
 import io.npushell.weights.TensorContent;
 import java.io.IOException;
@@ -11,24 +11,24 @@ import java.util.List;
 /** A tensor of floating-point numbers in another type, rounded to nearest as torch rounds. Read in whole elements only. */
 final class Retyped implements TensorContent {
     private final TensorContent original;
-    private final DType dtype;
+    private final ElementType dtype;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private float[] numbers = {};
 
-    private Retyped(TensorContent original, DType dtype) {
+    private Retyped(TensorContent original, ElementType dtype) {
         this.original = original;
         this.dtype = dtype;
     }
 
     /** The tensor itself where it is of that type, or of none that is rounded. */
-    static TensorContent as(TensorContent original, DType dtype) {
+    static TensorContent as(TensorContent original, ElementType dtype) {
         return original.dtype() == dtype || !FloatFormats.floating(original.dtype())
                 ? original
                 : new Retyped(original, dtype);
     }
 
     @Override
-    public DType dtype() {
+    public ElementType dtype() {
         return dtype;
     }
 

@@ -1,6 +1,6 @@
 package io.npushell.weights.convert;
 
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.TensorContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ record RowRange(TensorContent whole, long first, long rows) implements TensorCon
     }
 
     @Override
-    public DType dtype() {
+    public ElementType dtype() {
         return whole.dtype();
     }
 

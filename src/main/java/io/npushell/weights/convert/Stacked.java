@@ -1,6 +1,6 @@
 package io.npushell.weights.convert;
 
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.TensorContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ record Stacked(List<TensorContent> parts) implements TensorContent {
     }
 
     @Override
-    public DType dtype() {
+    public ElementType dtype() {
         return parts.get(0).dtype();
     }
 

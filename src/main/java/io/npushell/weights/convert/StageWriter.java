@@ -1,10 +1,10 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.model.Sharding;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFileOutput;
@@ -58,7 +58,7 @@ final class StageWriter {
             if (mapping.vocabulary()) {
                 material = RowRange.padded(material, mapping.rows());
             }
-            DType dtype = form.dtype();
+            ElementType dtype = form.dtype();
             return dtype == null ? material : Retyped.as(material, dtype);
         }
 
@@ -73,7 +73,7 @@ final class StageWriter {
                     .sum();
         }
 
-        DType dtype() {
+        ElementType dtype() {
             return material(all().get(0)).dtype();
         }
     }

@@ -3,13 +3,13 @@ package io.npushell.shell.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.Conversion;
 import io.npushell.weights.convert.SmallModel;
 import io.npushell.weights.convert.WeightsProgress;
@@ -38,7 +38,7 @@ class LlamaFamilyCommandsTest {
         Path own = Files.createDirectories(shell.home().resolve("profiles/families"));
         file = Files.copy(Path.of("src/test/resources/family/families/llama2.yaml"), own.resolve("llama2.yaml"));
         Files.copy(Path.of("src/test/resources/family/llama2-nano.yaml"), own.resolveSibling("llama2-nano.yaml"));
-        model = SmallModel.of(family(), new ModelSizes(4, 128, 4, 2, 344, 32, 1280), DType.BFLOAT16, 1)
+        model = SmallModel.of(family(), new ModelSizes(4, 128, 4, 2, 344, 32, 1280), ElementType.BFLOAT16, 1)
                 .save(root.resolve("llama"), 1);
     }
 

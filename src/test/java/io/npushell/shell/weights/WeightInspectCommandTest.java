@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelSizes;
@@ -12,7 +13,6 @@ import io.npushell.model.ParallelSize;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.FloatTensor;
 import io.npushell.weights.ModelDictionary;
 import io.npushell.weights.TorchFileWriter;
@@ -47,7 +47,7 @@ class WeightInspectCommandTest {
     @BeforeEach
     void start() throws IOException {
         shell = new ShellHarness(root);
-        model = SmallModel.of(Families.QWEN, NANO, DType.BFLOAT16, 1);
+        model = SmallModel.of(Families.QWEN, NANO, ElementType.BFLOAT16, 1);
         source = model.save(shell.directory().resolve("hf"), 2);
     }
 

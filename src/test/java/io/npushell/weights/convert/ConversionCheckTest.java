@@ -5,9 +5,9 @@ import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class ConversionCheckTest extends ModelFixture {
         refused(() -> check(source, made, 1, null), ExitCode.FAILED, "latest_checkpointed_iteration.txt is missing");
         Files.writeString(tracker, iteration);
         refused(() -> check(source, made, 2, null), ExitCode.FAILED, "it is cut for TP 1 and PP 1");
-        refused(() -> check(source, made, 1, DType.FLOAT16), ExitCode.FAILED, "it holds BF16, not F16");
+        refused(() -> check(source, made, 1, ElementType.FLOAT16), ExitCode.FAILED, "it holds BF16, not F16");
         assertThat(target()).doesNotExist();
         check(source, made, 1, null);
 
@@ -39,7 +39,7 @@ class ConversionCheckTest extends ModelFixture {
         assertThat(made).doesNotExist();
     }
 
-    private void check(Path source, Path made, int tp, @Nullable DType dtype) throws IOException {
+    private void check(Path source, Path made, int tp, @Nullable ElementType dtype) throws IOException {
         new ConversionCheck(
                         source,
                         ModelFamilies.shipped(),

@@ -6,9 +6,9 @@ import static io.npushell.weights.convert.RoundTripTest.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import io.npushell.weights.convert.SmallModel.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class ConversionTest extends ModelFixture {
                         ModelFamilies.shipped(),
                         target(),
                         new ParallelSize(1, 1),
-                        new Conversion.Form(DType.FLOAT16, 0),
+                        new Conversion.Form(ElementType.FLOAT16, 0),
                         progress(new ByteArrayOutputStream()))
                 .run();
 
@@ -63,7 +63,7 @@ class ConversionTest extends ModelFixture {
             Bytes norm = Bytes.of(
                     java.util.Objects.requireNonNull(made.find(0, "language_model.encoder.final_norm.weight")));
             float[] expected = floats(model.tensor("transformer.encoder.final_layernorm.weight"));
-            assertThat(norm.dtype()).isEqualTo(DType.FLOAT16);
+            assertThat(norm.dtype()).isEqualTo(ElementType.FLOAT16);
             assertThat(floats(norm)).hasSameSizeAs(expected);
             for (int i = 0; i < expected.length; i++) {
                 assertThat(floats(norm)[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(0.01f));

@@ -1,12 +1,12 @@
 package io.npushell.weights.convert;
 
 import io.npushell.OperatorException;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,8 +45,9 @@ final class DamagedWeights {
 
     /** So many damages of each kind of file. */
     void run(int rounds) throws IOException {
-        SmallModel qwen = SmallModel.of(Families.QWEN, new ModelSizes(2, 8, 2, 2, 12, 4, 32), DType.BFLOAT16, 1);
-        SmallModel glm = SmallModel.of(Families.CHATGLM3, new ModelSizes(2, 16, 4, 2, 12, 4, 32), DType.FLOAT16, 1);
+        SmallModel qwen = SmallModel.of(Families.QWEN, new ModelSizes(2, 8, 2, 2, 12, 4, 32), ElementType.BFLOAT16, 1);
+        SmallModel glm =
+                SmallModel.of(Families.CHATGLM3, new ModelSizes(2, 16, 4, 2, 12, 4, 32), ElementType.FLOAT16, 1);
         Path one = qwen.save(directory.resolve("one"), 1);
         Path several = glm.save(directory.resolve("several"), 3);
         Path torch = glm.saveTorch(directory.resolve("torch"), 1);

@@ -2,9 +2,9 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorSource;
 import io.npushell.weights.megatron.ParameterMapping;
@@ -75,7 +75,7 @@ class LargeModelIT {
         for (ParameterMapping recipe : ParameterMapping.of(Families.QWEN, QWEN_72B_WIDE)) {
             for (ParameterMapping.Part part : recipe.parts()) {
                 List<Long> shape = recipe.wholeShape(part.rows());
-                headers.put(part.name(), new Placeholder(DType.BFLOAT16, shape));
+                headers.put(part.name(), new Placeholder(ElementType.BFLOAT16, shape));
                 bytes += shape.stream().reduce(2L, Math::multiplyExact);
             }
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.convert.SmallModel.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ abstract class ModelFixture {
     @TempDir
     Path directory;
 
-    final SmallModel model = SmallModel.chatGlm(new Random(3), DType.BFLOAT16);
+    final SmallModel model = SmallModel.chatGlm(new Random(3), ElementType.BFLOAT16);
 
     Path source() throws IOException {
         return model.save(directory.resolve("hf"), 1);

@@ -3,7 +3,7 @@ package io.npushell.weights.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.TensorContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class ModelWriterTest {
     @TempDir
     Path directory;
 
-    private final SmallModel model = SmallModel.qwen(new Random(4), DType.BFLOAT16);
+    private final SmallModel model = SmallModel.qwen(new Random(4), ElementType.BFLOAT16);
 
     @Test
     void writesSeveralFilesAndTheirIndexWhereOneWouldBeTooLarge() throws IOException {
@@ -49,8 +49,8 @@ class ModelWriterTest {
         model.tensors().forEach((name, tensor) -> tensors.put(name, MergedTensor.whole(tensor)));
         tensors.put("broken", MergedTensor.whole(new TensorContent() {
             @Override
-            public DType dtype() {
-                return DType.FLOAT32;
+            public ElementType dtype() {
+                return ElementType.FLOAT32;
             }
 
             @Override

@@ -7,11 +7,11 @@ import static io.npushell.weights.convert.TrainedCheckpoint.resave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
 import io.npushell.weights.CheckpointEntry;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchSave.Tensor;
 import io.npushell.weights.TrackerProblem;
 import io.npushell.weights.convert.SmallModel.Bytes;
@@ -43,7 +43,7 @@ class RanksTogetherTest {
 
     @BeforeEach
     void convertAModel() throws IOException {
-        source = SmallModel.of(Families.QWEN, SIZE, DType.BFLOAT16, 1).save(directory.resolve("hf"), 1);
+        source = SmallModel.of(Families.QWEN, SIZE, ElementType.BFLOAT16, 1).save(directory.resolve("hf"), 1);
         saved = directory.resolve("saved");
         convert(source, saved, 2, 2);
     }
@@ -61,9 +61,11 @@ class RanksTogetherTest {
                         "tensor_model_parallel_size is 2 in mp_rank_00_000 and 4 in mp_rank_01_000"),
                 Arguments.of(arg("padded_vocab_size", 80), "padded_vocab_size is 64 in mp_rank_00_000 and 80 in"),
                 Arguments.of(arg("num_layers", 8), "num_layers is 4 in mp_rank_00_000 and 8 in mp_rank_01_000"),
-                Arguments.of(table(DType.BFLOAT16, 40, 16), "has 32 rows in mp_rank_00_000 and 40 in mp_rank_01_000"),
-                Arguments.of(table(DType.BFLOAT16, 32, 8), "has the shape [32, 16] in mp_rank_00_000 and [32, 8] in"),
-                Arguments.of(table(DType.FLOAT16, 32, 16), "is BF16 in mp_rank_00_000 and F16 in mp_rank_01_000"),
+                Arguments.of(
+                        table(ElementType.BFLOAT16, 40, 16), "has 32 rows in mp_rank_00_000 and 40 in mp_rank_01_000"),
+                Arguments.of(
+                        table(ElementType.BFLOAT16, 32, 8), "has the shape [32, 16] in mp_rank_00_000 and [32, 8] in"),
+                Arguments.of(table(ElementType.FLOAT16, 32, 16), "is BF16 in mp_rank_00_000 and F16 in mp_rank_01_000"),
                 Arguments.of(
                         (UnaryOperator<Map<String, Object>>) root -> {
                             language(root).remove("embedding");
@@ -112,7 +114,7 @@ class RanksTogetherTest {
                 .contains("tensor_model_parallel_size is 2 in mp_rank_00_000 and 4 in mp_rank_02_000");
     }
 
-    private static UnaryOperator<Map<String, Object>> table(DType dtype, long rows, long columns) {
+    private static UnaryOperator<Map<String, Object>> table(ElementType dtype, long rows, long columns) {
         return root -> {
             byte[] content = new byte[(int) (rows * columns * dtype.bytes())];
             language(root)

@@ -2,9 +2,9 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ParallelSize;
-import io.npushell.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,7 +25,8 @@ class RoundTripTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void comesBackBitForBitForEveryLegalCut(long seed) throws IOException {
         Random random = new Random(seed);
-        DType dtype = new DType[] {DType.BFLOAT16, DType.FLOAT16, DType.FLOAT32}[(int) (seed % 3)];
+        ElementType dtype =
+                new ElementType[] {ElementType.BFLOAT16, ElementType.FLOAT16, ElementType.FLOAT32}[(int) (seed % 3)];
         SmallModel model = seed % 2 == 0 ? SmallModel.qwen(random, dtype) : SmallModel.chatGlm(random, dtype);
         Path source = seed % 3 == 0
                 ? model.saveTorch(directory.resolve("hf"), (int) seed / 3)

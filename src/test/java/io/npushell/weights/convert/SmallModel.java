@@ -1,9 +1,9 @@
 package io.npushell.weights.convert;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.SafetensorsOutput;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFileWriter;
@@ -18,10 +18,10 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** A random model of a family, small, as Hugging Face has it. */
-public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<String, Bytes> tensors) {
+public record SmallModel(ModelFamily family, ModelSizes size, ElementType dtype, Map<String, Bytes> tensors) {
 
     /** A tensor in memory. */
-    public record Bytes(DType dtype, List<Long> shape, byte[] content) implements TensorContent {
+    public record Bytes(ElementType dtype, List<Long> shape, byte[] content) implements TensorContent {
         @Override
         public void read(long offset, ByteBuffer target) {
             target.put(content, (int) offset, target.remaining());
@@ -58,11 +58,11 @@ public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<S
     }
 
     /** One of a given size. */
-    public static SmallModel of(ModelFamily family, ModelSizes size, DType dtype, long seed) {
+    public static SmallModel of(ModelFamily family, ModelSizes size, ElementType dtype, long seed) {
         return new SmallModel(family, size, dtype, new LinkedHashMap<>()).filled(new Random(seed));
     }
 
-    static SmallModel qwen(Random random, DType dtype) {
+    static SmallModel qwen(Random random, ElementType dtype) {
         int heads = 1 << random.nextInt(4);
         int width = 2 * (1 + random.nextInt(3));
         ModelSizes size = new ModelSizes(
@@ -70,7 +70,7 @@ public record SmallModel(ModelFamily family, ModelSizes size, DType dtype, Map<S
         return new SmallModel(Families.QWEN, size, dtype, new LinkedHashMap<>()).filled(random);
     }
 
-    static SmallModel chatGlm(Random random, DType dtype) {
+    static SmallModel chatGlm(Random random, ElementType dtype) {
         int groups = 1 << random.nextInt(3);
         int heads = groups * (2 + random.nextInt(3));
         int width = 2 * (1 + random.nextInt(3));

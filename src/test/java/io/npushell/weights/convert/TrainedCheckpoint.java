@@ -1,6 +1,6 @@
 package io.npushell.weights.convert;
 
-import io.npushell.weights.DType;
+import io.npushell.model.ElementType;
 import io.npushell.weights.SavedIteration;
 import io.npushell.weights.TensorContent;
 import io.npushell.weights.TorchFile;
@@ -201,16 +201,16 @@ public final class TrainedCheckpoint {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("random_rng_state", Tuple.of(3, Tuple.of(2147483648L, 4294967295L, 624), null));
         state.put("np_rng_state", Tuple.of("MT19937", TorchSave.numpyArray(numpy, "u4", 4, new byte[16]), 624, 0, 0.0));
-        state.put("torch_rng_state", new Tensor(new Bytes(DType.UINT8, List.of(16L), new byte[16])));
-        state.put("cuda_rng_state", new Tensor(new Bytes(DType.UINT8, List.of(16L), new byte[16])));
+        state.put("torch_rng_state", new Tensor(new Bytes(ElementType.UINT8, List.of(16L), new byte[16])));
+        state.put("cuda_rng_state", new Tensor(new Bytes(ElementType.UINT8, List.of(16L), new byte[16])));
         state.put(
                 "rng_tracker_states",
-                Map.of("model-parallel-rng", new Tensor(new Bytes(DType.UINT8, List.of(8L), new byte[8]))));
+                Map.of("model-parallel-rng", new Tensor(new Bytes(ElementType.UINT8, List.of(8L), new byte[8]))));
         return state;
     }
 
     private static Bytes floats(int count) {
-        return new Bytes(DType.FLOAT32, List.of((long) count), new byte[4 * count]);
+        return new Bytes(ElementType.FLOAT32, List.of((long) count), new byte[4 * count]);
     }
 
     private static Map<String, Object> attributes() {

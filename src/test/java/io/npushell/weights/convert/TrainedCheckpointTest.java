@@ -4,12 +4,12 @@ import static io.npushell.weights.convert.RoundTripTest.convert;
 import static io.npushell.weights.convert.RoundTripTest.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
 import io.npushell.weights.CheckpointEntry;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchFile;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.TorchSave.Version;
@@ -34,14 +34,14 @@ class TrainedCheckpointTest {
     static Stream<Arguments> forms() {
         return Stream.of(Version.values())
                 .flatMap(version -> Stream.of(
-                        Arguments.of(version, false, false, DType.BFLOAT16, 1),
-                        Arguments.of(version, false, true, DType.FLOAT16, 2),
-                        Arguments.of(version, true, true, DType.BFLOAT16, 2)));
+                        Arguments.of(version, false, false, ElementType.BFLOAT16, 1),
+                        Arguments.of(version, false, true, ElementType.FLOAT16, 2),
+                        Arguments.of(version, true, true, ElementType.BFLOAT16, 2)));
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void isReadVerifiedAndMerged(Version version, boolean distributed, boolean python311, DType dtype, int stages)
+    void isReadVerifiedAndMerged(Version version, boolean distributed, boolean python311, ElementType dtype, int stages)
             throws IOException {
         ModelSizes size = new ModelSizes(4, 32, 4, 4, 24, 8, 64);
         SmallModel model = SmallModel.of(Families.QWEN, size, dtype, new Random(7).nextLong());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.npushell.ExitCode;
+import io.npushell.model.ElementType;
 import io.npushell.model.Families;
 import io.npushell.model.ModelSizes;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.SmallModel.Bytes;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class UnfitModelTest {
     Path directory;
 
     private final SmallModel model =
-            SmallModel.of(Families.QWEN, new ModelSizes(1, 16, 4, 4, 24, 4, 64), DType.BFLOAT16, 1);
+            SmallModel.of(Families.QWEN, new ModelSizes(1, 16, 4, 4, 24, 4, 64), ElementType.BFLOAT16, 1);
 
     @ParameterizedTest
     @CsvSource(
@@ -69,7 +69,9 @@ class UnfitModelTest {
         model.tensors().remove("transformer.h.0.attn.c_proj.weight");
         for (String ending : endings.split(" ")) {
             model.tensors()
-                    .put("transformer.h.0.attn.c_proj." + ending, new Bytes(DType.INT8, List.of(4L), new byte[4]));
+                    .put(
+                            "transformer.h.0.attn.c_proj." + ending,
+                            new Bytes(ElementType.INT8, List.of(4L), new byte[4]));
         }
         Path source = model.save(directory.resolve("hf"), 1);
 

@@ -2,9 +2,9 @@ package io.npushell.weights.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.model.ElementType;
 import io.npushell.model.ModelSizes;
 import io.npushell.weights.Checkpoints;
-import io.npushell.weights.DType;
 import io.npushell.weights.TorchFile;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.convert.SmallModel.Bytes;
@@ -27,7 +27,7 @@ class UpstreamOrderTest {
 
     @Test
     void regroupsQwensQueriesKeysAndValuesByHead() throws IOException {
-        SmallModel model = SmallModel.qwen(new Random(23), DType.BFLOAT16);
+        SmallModel model = SmallModel.qwen(new Random(23), ElementType.BFLOAT16);
         ModelSizes size = model.size();
         int tp = size.heads();
         RoundTripTest.convert(model.save(directory.resolve("hf"), 2), directory.resolve("mg"), tp, 1);
@@ -48,7 +48,7 @@ class UpstreamOrderTest {
 
     @Test
     void regroupsChatGlmsByKeyValueGroup() throws IOException {
-        SmallModel model = SmallModel.chatGlm(new Random(5), DType.FLOAT16);
+        SmallModel model = SmallModel.chatGlm(new Random(5), ElementType.FLOAT16);
         ModelSizes size = model.size();
         RoundTripTest.convert(model.save(directory.resolve("hf"), 1), directory.resolve("mg"), 1, 1);
 
@@ -153,11 +153,11 @@ class UpstreamOrderTest {
     }
 
     private SmallModel qwenOf(int layers, int heads) {
-        SmallModel model = SmallModel.qwen(random, DType.BFLOAT16);
+        SmallModel model = SmallModel.qwen(random, ElementType.BFLOAT16);
         while (model.size().layers() != layers
                 || model.size().heads() % heads != 0
                 || model.size().heads() < heads) {
-            model = SmallModel.qwen(random, DType.BFLOAT16);
+            model = SmallModel.qwen(random, ElementType.BFLOAT16);
         }
         return model;
     }

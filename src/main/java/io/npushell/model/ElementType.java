@@ -1,7 +1,9 @@
-package io.npushell.weights;
+package io.npushell.model;
+
+import java.util.Optional;
 
 /** Element types of tensors, with the names torch and safetensors give them. */
-public enum DType {
+public enum ElementType {
     FLOAT32("FloatStorage", "float32", "F32", 4),
     FLOAT16("HalfStorage", "float16", "F16", 2),
     BFLOAT16("BFloat16Storage", "bfloat16", "BF16", 2),
@@ -23,15 +25,25 @@ public enum DType {
     private final String safetensors;
     private final int bytes;
 
-    DType(String storage, String torch, String safetensors, int bytes) {
+    ElementType(String storage, String torch, String safetensors, int bytes) {
         this.storage = storage;
         this.torch = torch;
         this.safetensors = safetensors;
         this.bytes = bytes;
     }
 
+    /** The one that --params-dtype means by fp16, bf16 or fp32; empty for another word, "source" among them. */
+    public static Optional<ElementType> ofOption(String word) {
+        return switch (word) {
+            case "fp16" -> Optional.of(FLOAT16);
+            case "bf16" -> Optional.of(BFLOAT16);
+            case "fp32" -> Optional.of(FLOAT32);
+            default -> Optional.empty();
+        };
+    }
+
     /** As {@code torch.NAME}. */
-    String torch() {
+    public String torch() {
         return torch;
     }
 
