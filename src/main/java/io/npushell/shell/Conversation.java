@@ -8,6 +8,7 @@ import io.npushell.shell.command.Services;
 import io.npushell.shell.script.Lexer;
 import io.npushell.shell.script.RawWord;
 import io.npushell.shell.terminal.LineEditor;
+import io.npushell.shell.terminal.Paging;
 import io.npushell.shell.terminal.Prompt;
 import io.npushell.shell.view.Channel;
 import io.npushell.shell.view.FailureView;
@@ -44,9 +45,19 @@ final class Conversation {
         this.wiring = wiring;
         this.services = wiring.services();
         this.terminal = terminal;
-        this.out = out;
         this.colour = colour;
         this.glyphs = Glyphs.of(services.surroundings().environment());
+        this.out = Paging.of(
+                        terminal,
+                        services.surroundings().environment(),
+                        services.surroundings().directory(),
+                        glyphs,
+                        colour,
+                        reason -> out.complain(Text.of(
+                                Paging.VARIABLE + ": " + reason + "; long output is printed without a pager",
+                                Style.WARNING)))
+                .map(out::pagedBy)
+                .orElse(out);
     }
 
     /** The output of a terminal: data and talk are one there. */

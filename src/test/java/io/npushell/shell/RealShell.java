@@ -34,6 +34,7 @@ final class RealShell {
                 java.nio.file.Files.createDirectories(root.resolve("locks")).toString());
         with("LC_ALL", "C.UTF-8");
         with("TZ", "UTC");
+        with("NPU_SHELL_PAGER", "off");
         Files.createDirectories(directory());
     }
 

@@ -82,7 +82,9 @@ public final class ShellHarness {
                 "LC_ALL",
                 "C.UTF-8",
                 "TZ",
-                "UTC"));
+                "UTC",
+                "NPU_SHELL_PAGER",
+                "off"));
         variables.putAll(environment);
         surroundings = new Surroundings(
                 Clock.fixed(NOW, ZoneOffset.UTC),

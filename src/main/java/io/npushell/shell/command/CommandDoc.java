@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param most most positional arguments
  * @param freeWords whether every word is an argument, also one with dashes ({@code echo})
  * @param hostText whether the arguments are a command of the host's shell: several words are one text, as they were typed
+ * @param paging whether what it prints is paged where it is longer than the screen
  * @param upstream the command takes the options of another program, and a beginning that only one of them has stands for it
  */
 public record CommandDoc(
@@ -31,7 +32,22 @@ public record CommandDoc(
         int most,
         boolean freeWords,
         boolean hostText,
+        Paging paging,
         Upstream upstream) {
+
+    /**
+     * How the command prints.
+     *
+     * @param whole it prints what it has found, and ends; it neither waits nor asks in between
+     * @param streams options with which it goes on printing
+     */
+    public record Paging(boolean whole, List<String> streams) {
+        static final Paging NONE = new Paging(false, List.of());
+
+        public Paging {
+            streams = List.copyOf(streams);
+        }
+    }
 
     /**
      * Options that are another program's.
@@ -87,6 +103,11 @@ public record CommandDoc(
         return option("json").isPresent();
     }
 
+    /** Whether what it prints with these words is shown by the prompt's pager where it is longer than the screen. */
+    boolean paged(List<String> words) {
+        return paging.whole() && paging.streams().stream().noneMatch(option -> words.contains("--" + option));
+    }
+
     /** "set NAME VALUE [--dry-run]". */
     public String usageLine() {
         StringBuilder line = new StringBuilder(name);
@@ -115,6 +136,7 @@ public record CommandDoc(
         private int most;
         private boolean freeWords;
         private boolean hostText;
+        private Paging paging = Paging.NONE;
         private Upstream upstream = Upstream.NONE;
 
         private Builder(String name, CommandGroup group, String summary) {
@@ -170,6 +192,12 @@ public record CommandDoc(
             return this;
         }
 
+        /** What it prints is whole when it ends, so that the prompt may show it page by page; except with these options. */
+        public Builder paged(String... streams) {
+            paging = new Paging(true, List.of(streams));
+            return this;
+        }
+
         /** Options that another program calls the same, and those of its that are not needed here. */
         public Builder upstream(List<String> names, List<OptionDoc> unneeded) {
             upstream = new Upstream(names, unneeded);
@@ -206,6 +234,7 @@ public record CommandDoc(
                     most,
                     freeWords,
                     hostText,
+                    paging,
                     upstream);
         }
     }

@@ -55,12 +55,14 @@ public final class Dispatcher {
             OperatorCommand command = match.command();
             if (command.doc().json() && rest.contains("--json")) {
                 told = out.asJson();
+            } else if (command.doc().paged(rest) || asksForHelp(command, rest)) {
+                told = out.held();
             }
             if (asksForHelp(command, rest)) {
                 HelpPage.of(command.doc()).forEach(told::line);
                 return ExitCode.OK;
             }
-            ExitStatus status = command.execute(context(match, words, out));
+            ExitStatus status = command.execute(context(match, words, told));
             return Arrays.stream(ExitCode.values())
                     .filter(code -> code.code() == status.code())
                     .findFirst()
@@ -75,6 +77,7 @@ public final class Dispatcher {
         } finally {
             told.clearStatus();
             told.flush();
+            told.release();
         }
     }
 

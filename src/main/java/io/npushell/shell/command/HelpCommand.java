@@ -23,6 +23,7 @@ final class HelpCommand extends OperatorCommand {
         super(CommandDoc.named("help", CommandGroup.SHELL, "explain a command, a parameter or a topic")
                 .alias("?")
                 .arguments("[COMMAND | PARAMETER | TOPIC]", 0, 2)
+                .paged()
                 .example("help launch", "all about one command")
                 .example("help tp", "all about one parameter")
                 .build());
@@ -84,7 +85,9 @@ final class HelpCommand extends OperatorCommand {
                         .cut(out.width())));
             }
         }
-        out.say(Text.of("help COMMAND, help PARAMETER, or COMMAND --help tell more.", Style.FAINT));
+        out.say(Text.of(
+                "help COMMAND, help PARAMETER, or COMMAND --help tell more; help keys those of the prompt.",
+                Style.FAINT));
     }
 
     private List<String> subjects() {

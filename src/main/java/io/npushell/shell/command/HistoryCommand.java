@@ -24,6 +24,7 @@ final class HistoryCommand extends OperatorCommand {
                         "Shows the newest 20, or N. Lines that hold a secret are not kept, nor are those that begin"
                                 + " with a blank.")
                 .json()
+                .paged()
                 .example("history 5", "the last five")
                 .build());
         this.file = file;

@@ -22,6 +22,7 @@ public final class ShellCommands {
         List<HelpTopics> allTopics = new ArrayList<>(topics);
         allTopics.add(new ParameterTopics(services.catalog()));
         allTopics.add(new ExitCodeTopic());
+        allTopics.add(new KeysTopic());
         List<OperatorCommand> all = new ArrayList<>();
         all.add(new HelpCommand(commands, allTopics));
         all.add(new EchoCommand());

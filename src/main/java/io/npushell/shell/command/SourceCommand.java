@@ -32,7 +32,7 @@ final class SourceCommand extends OperatorCommand {
         environment.refusal(List.of("source", words.argument(0))).ifPresent(refusal -> {
             throw refusal;
         });
-        return scripts.get().run(words.argument(0), out);
+        return scripts.get().run(words.argument(0), out.unpaged());
     }
 
     @Override

@@ -26,6 +26,7 @@ final class ContainerPlanCommand extends OperatorCommand {
                                 + " memory than the machine has; then what container setup and container enter run."
                                 + " Touches nothing. Exit 3 where an error keeps container start from working.")
                 .json()
+                .paged()
                 .example("container plan", "to read, or to copy and run by hand")
                 .seeAlso("container start", "container status", "plan")
                 .build());

@@ -30,6 +30,7 @@ final class ContainerStatusCommand extends OperatorCommand {
                         "whether it runs, its image and NPUs, whether it is set up, sessions within")
                 .description("Exit 6 where docker cannot be asked; a container that is not there is an answer too.")
                 .json()
+                .paged()
                 .example("container status", "what container start left")
                 .seeAlso("container start", "container setup", "sessions")
                 .build());

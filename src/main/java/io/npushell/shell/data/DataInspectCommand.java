@@ -41,6 +41,7 @@ final class DataInspectCommand extends OperatorCommand {
                         "verify",
                         "read every token: ids within the vocabulary, masks and labels that fit; exits 1 where one is wrong")
                 .json()
+                .paged()
                 .example("data inspect", "the dataset of the settings in use")
                 .example("data inspect --verify --samples 0", "in a script")
                 .seeAlso("data list", "data prepare")

@@ -28,6 +28,7 @@ final class DataListCommand extends OperatorCommand {
         super(CommandDoc.named("data list", CommandGroup.DATA, "list the prepared datasets of the workspace")
                 .description("Those below " + PREPARED + " of the work-dir, whoever made them.")
                 .json()
+                .paged()
                 .example("data list", "what there is")
                 .seeAlso("data inspect", "data prepare")
                 .build());

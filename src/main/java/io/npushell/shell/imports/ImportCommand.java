@@ -57,6 +57,7 @@ public final class ImportCommand extends OperatorCommand {
                         + " command says something that could not be taken.")
                 .flag("dry-run", "show what would change")
                 .json()
+                .paged()
                 .example(
                         "import 'MODEL_TYPE=14B RUN_TYPE=sft TP=8 PP=1 sh scripts/qwen/qwen.sh'",
                         "in quotes, as the shell would take the words apart")

@@ -36,6 +36,7 @@ final class CheckpointsCommand extends OperatorCommand {
                         + " read, and whether latest_checkpointed_iteration.txt names it: Megatron loads that one"
                         + " and no other. Exits 1 where that one cannot be loaded.")
                 .json()
+                .paged()
                 .example("checkpoints 12", "what session 12 saved")
                 .example(
                         "checkpoints /home/ma-user/ws/saved_dir_for_ma_output/Qwen-14B/pretrain",

@@ -30,6 +30,7 @@ final class PerfCommand extends OperatorCommand {
                                 + " do, plain or gzip, whoever started it. What the log does not say can"
                                 + " be given. --json lists every iteration."))
                 .json()
+                .paged()
                 .example("perf 12", "session 12, or while it runs")
                 .example("perf train_14b.log.gz --seq-length 4096 --world-size 8", "a log from elsewhere")
                 .seeAlso("plot", "tail", "show")

@@ -44,6 +44,7 @@ final class PlotCommand extends OperatorCommand {
                 .option("csv", "[FILE.csv]", "write the numbers instead")
                 .option("svg", "[FILE.svg]", "write a drawing instead")
                 .json()
+                .paged()
                 .example("plot 12", "session 12")
                 .example("plot 12 13 --metric loss", "two trainings in one picture")
                 .example("plot last --svg loss.svg", "for a report")

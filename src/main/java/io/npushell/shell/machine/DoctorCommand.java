@@ -33,6 +33,7 @@ final class DoctorCommand extends OperatorCommand {
                 .arguments("[CHECK …]", 0, Doctor.checks().size())
                 .description(description())
                 .json()
+                .paged()
                 .example("doctor", "all checks, for the profile in use")
                 .example("doctor torch packages", "only these, after pip install")
                 .seeAlso("npus", "plan", "check")

@@ -26,6 +26,7 @@ final class NpusCommand extends OperatorCommand {
                                 + " container, of another user or workspace. It is what npu-smi info prints, of any"
                                 + " version; exit 6 where there is no npu-smi or it shows no NPU.")
                 .json()
+                .paged()
                 .example("npus", "who is on which NPU")
                 .example("npus --json", "for a script")
                 .seeAlso("doctor", "plan", "assume")

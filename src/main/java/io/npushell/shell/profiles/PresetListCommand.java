@@ -26,6 +26,7 @@ final class PresetListCommand extends OperatorCommand {
     PresetListCommand(Supplier<PresetStore> presets) {
         super(CommandDoc.named("preset list", CommandGroup.PROFILES, "list your presets")
                 .json()
+                .paged()
                 .example("preset list", "name, profile and run type, note")
                 .seeAlso("preset use", "preset save")
                 .build());

@@ -26,6 +26,7 @@ final class PresetShowCommand extends OperatorCommand {
         super(CommandDoc.named("preset show", CommandGroup.PROFILES, "show what a preset sets")
                 .arguments("NAME", 1, 1)
                 .json()
+                .paged()
                 .example("preset show fast-lora", "its settings")
                 .seeAlso("preset use")
                 .build());

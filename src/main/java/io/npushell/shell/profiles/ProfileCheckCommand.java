@@ -30,6 +30,7 @@ final class ProfileCheckCommand extends OperatorCommand {
         super(CommandDoc.named("profile check", CommandGroup.PROFILES, "check profile files; exit 2 where one is wrong")
                 .arguments("[NAME | FILE …]", 0, Integer.MAX_VALUE)
                 .json()
+                .paged()
                 .example("profile check", "all of them")
                 .example("profile check my-model.yaml", "a file that is still being written")
                 .seeAlso("profile new")

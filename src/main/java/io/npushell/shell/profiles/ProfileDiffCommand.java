@@ -39,6 +39,7 @@ final class ProfileDiffCommand extends OperatorCommand {
         super(CommandDoc.named("profile diff", CommandGroup.PROFILES, "what differs between two profiles")
                 .arguments("NAME NAME", 2, 2)
                 .json()
+                .paged()
                 .example("profile diff qwen-7b qwen-14b", "shape and recommended settings")
                 .seeAlso("profile show", "diff")
                 .build());

@@ -27,6 +27,7 @@ final class ProfileListCommand extends OperatorCommand {
         super(CommandDoc.named("profile list", CommandGroup.PROFILES, "list the model profiles")
                 .alias("profiles")
                 .json()
+                .paged()
                 .example("profile list", "name, engine, size")
                 .seeAlso("use", "profile show")
                 .build());

@@ -36,6 +36,7 @@ final class ProfileShowCommand extends OperatorCommand {
         super(CommandDoc.named("profile show", CommandGroup.PROFILES, "show a profile: shape, script, recommendations")
                 .arguments("[NAME]", 0, 1)
                 .json()
+                .paged()
                 .example("profile show qwen-72b", "what the manual recommends on 5 and on 8 nodes")
                 .seeAlso("profile diff", "use")
                 .build());

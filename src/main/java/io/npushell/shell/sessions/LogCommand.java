@@ -40,6 +40,7 @@ final class LogCommand extends OperatorCommand {
                 .flag("follow", "and go on until the session ends; Ctrl-C detaches (exit 130)")
                 .flag("raw", "to a terminal too as it is, with all its control characters")
                 .json()
+                .paged("follow", "raw")
                 .example("log 12", "the end of it")
                 .example("log 12 --all", "everything it printed")
                 .seeAlso("tail", "show")

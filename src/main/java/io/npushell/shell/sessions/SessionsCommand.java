@@ -41,6 +41,7 @@ final class SessionsCommand extends OperatorCommand {
                 .flag("all", "those of every workspace you have launched in")
                 .option("limit", "N", "at most so many")
                 .json()
+                .paged()
                 .example("sessions", "all of the workspace in use")
                 .example("sessions --active --all", "what runs now, wherever it was started")
                 .example("sessions --state failed --json", "for a script")

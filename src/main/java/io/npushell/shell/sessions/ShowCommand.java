@@ -42,6 +42,7 @@ final class ShowCommand extends OperatorCommand {
                                 + " value alone, for scripts; session:ID is shown as the directory it stands for. With a session: what was asked, how it went, why it failed.")
                 .flag("all", "parameters without a value too")
                 .json()
+                .paged()
                 .example("show", "the settings in use")
                 .example("show gbs", "just the value")
                 .example("show 12", "session 12, with its diagnosis where it failed")

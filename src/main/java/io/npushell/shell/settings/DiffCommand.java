@@ -29,6 +29,7 @@ final class DiffCommand extends OperatorCommand {
     DiffCommand(Workbench bench, SessionAccess access) {
         super(CommandDoc.named("diff", CommandGroup.PARAMETERS, "what differs from the profile, and by whom")
                 .json()
+                .paged()
                 .example("diff", "your changes and those of the preset")
                 .seeAlso("show", "reset", "profile diff")
                 .build());

@@ -48,6 +48,7 @@ final class ExplainCommand extends OperatorCommand {
                         "say what a parameter means, its value here and why; or a finding")
                 .arguments("NAME | CODE", 1, 1)
                 .json()
+                .paged()
                 .example("explain tp", "value, where it comes from, range, the manual's advice")
                 .example("explain P07", "what a finding means and what to do")
                 .seeAlso("set", "show")

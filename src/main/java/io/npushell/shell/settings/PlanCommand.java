@@ -43,6 +43,7 @@ final class PlanCommand extends OperatorCommand {
                         .option(StepChoice.FROM)
                         .option(StepChoice.ONLY)
                         .json()
+                        .paged()
                         .example("plan", "the whole picture")
                         .example("plan --commands", "for a terminal on each node")
                         .seeAlso("check", "launch", "assume")
@@ -63,6 +64,7 @@ final class PlanCommand extends OperatorCommand {
                         .option(StepChoice.FROM)
                         .option(StepChoice.ONLY)
                         .json()
+                        .paged()
                         .example("check", "errors, warnings, advice")
                         .seeAlso("plan", "help findings")
                         .build(),

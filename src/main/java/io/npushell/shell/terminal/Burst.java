@@ -1,8 +1,5 @@
 package io.npushell.shell.terminal;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.util.Objects;
 import org.jline.reader.LineReader;
 import org.jline.reader.Widget;
@@ -18,8 +15,6 @@ final class Burst {
 
     private final LineReaderImpl reader;
     private final Widget single;
-    /** Of the descriptor only how much waits there is asked; whoever reads it is the line editor. */
-    private final FileInputStream keys = new FileInputStream(FileDescriptor.in);
 
     private Burst(LineReaderImpl reader, Widget single) {
         this.reader = reader;
@@ -38,7 +33,7 @@ final class Burst {
         if (!single.apply()) {
             return false;
         }
-        while (waiting() && isText(reader.peekCharacter(1))) {
+        while (TypedAhead.waits() && isText(reader.peekCharacter(1))) {
             reader.getBuffer().write(reader.readCharacter());
             // what the first letter brought to mind is not meant
             reader.setTailTip("");
@@ -49,13 +44,5 @@ final class Burst {
     /** Other keys do something, Enter among them. */
     private static boolean isText(int key) {
         return key >= ' ' && key != DELETE;
-    }
-
-    private boolean waiting() {
-        try {
-            return keys.available() > 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

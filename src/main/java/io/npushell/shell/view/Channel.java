@@ -21,6 +21,11 @@ public record Channel(PrintWriter writer, boolean terminal, boolean device, bool
         return new Channel(new PrintWriter(writer), false, false);
     }
 
+    /** The same channel with what is written going elsewhere. */
+    Channel into(Writer other) {
+        return new Channel(new PrintWriter(other), terminal, device, colour, glyphs);
+    }
+
     void line(Text text) {
         writer.print(spelled(text));
         writer.print('\n');

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes: data to standard output, talk to standard error; at the prompt both are the terminal.
@@ -20,6 +21,8 @@ public final class Output {
     private final boolean json;
     private final boolean quiet;
     private final StatusLine status;
+    private final @Nullable Pager pager;
+    private final @Nullable HeldWriter held;
 
     /**
      * Bundles the two streams.
@@ -28,16 +31,26 @@ public final class Output {
      * @param quiet whether talk other than failures is left out
      */
     public Output(Channel data, Channel talk, IntSupplier width, boolean json, boolean quiet) {
-        this(data, talk, width, json, quiet, new StatusLine(talk));
+        this(data, talk, width, json, quiet, new StatusLine(talk), null, null);
     }
 
-    private Output(Channel data, Channel talk, IntSupplier width, boolean json, boolean quiet, StatusLine status) {
+    private Output(
+            Channel data,
+            Channel talk,
+            IntSupplier width,
+            boolean json,
+            boolean quiet,
+            StatusLine status,
+            @Nullable Pager pager,
+            @Nullable HeldWriter held) {
         this.data = data;
         this.talk = talk;
         this.width = width;
         this.json = json;
         this.quiet = quiet;
         this.status = status;
+        this.pager = pager;
+        this.held = held;
     }
 
     /** The output behind a writer that {@link #writer()} gave; a plain one around any other writer. */
@@ -55,7 +68,33 @@ public final class Output {
 
     /** The same output with everything shown as JSON. */
     public Output asJson() {
-        return new Output(data, talk, width, true, quiet, status);
+        return new Output(data, talk, width, true, quiet, status, pager, held);
+    }
+
+    /** The same output where what is longer than the screen is shown by a pager. */
+    public Output pagedBy(Pager choice) {
+        return new Output(data, talk, width, json, quiet, status, choice, held);
+    }
+
+    /** The same output without a pager: of a script, which waits for no key. */
+    public Output unpaged() {
+        return new Output(data, talk, width, json, quiet, status, null, held);
+    }
+
+    /** The same output for a command that ends by itself: what it prints comes at {@link #release()}; without a pager, at once. */
+    public Output held() {
+        if (pager == null || json) {
+            return this;
+        }
+        HeldWriter text = new HeldWriter(data.writer());
+        return new Output(data.into(text), talk.into(text), width, false, quiet, status, pager, text);
+    }
+
+    /** Shows what was held back. */
+    public void release() {
+        if (pager != null && held != null) {
+            pager.show(held.take());
+        }
     }
 
     /** Whether {@code --json} was given: then standard output carries one {@link #document}, or {@link #record}s, and nothing else. */

@@ -52,6 +52,7 @@ final class WeightsInspectCommand extends OperatorCommand {
                         "read every tensor and compare the checksums there are; safetensors has none, only sizes")
                 .option("iteration", "N", "of a Megatron checkpoint, instead of the one its tracker names")
                 .json()
+                .paged()
                 .example("weights inspect /home/ma-user/ws/tokenizers/Qwen-14B", "a downloaded model")
                 .example("weights inspect --verify exported/Qwen-14B", "before it is copied, or after")
                 .seeAlso("weights convert", "weights merge")

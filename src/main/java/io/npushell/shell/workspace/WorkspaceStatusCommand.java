@@ -30,6 +30,7 @@ final class WorkspaceStatusCommand extends OperatorCommand {
                         "Code, tokenizer, weights (complete by their index), raw and prepared data, converted weights, checkpoints, for the profile"
                                 + " in use. Only looks.")
                 .json()
+                .paged()
                 .example("workspace status", "what is still missing")
                 .seeAlso("workspace fetch", "workspace unpack", "plan")
                 .build());
