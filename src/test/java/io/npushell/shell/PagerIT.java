@@ -73,10 +73,16 @@ class PagerIT {
             terminal.waitForPrompt("npu-shell ›");
             // each takes three rows of the eleven
             terminal.enter("history 30").waitFor(MORE);
-            assertThat(terminal.screen()).startsWith("    2  echo 训练").contains("end4").doesNotContain("end5");
+            assertThat(terminal.screen())
+                    .startsWith("    2  echo 训练")
+                    .contains("end4")
+                    .doesNotContain("end5");
             terminal.resize(100, 12);
             terminal.waitFor("q leave");
-            assertThat(terminal.screen()).startsWith("    2  echo 训练").contains("end4").doesNotContain("end5");
+            assertThat(terminal.screen())
+                    .startsWith("    2  echo 训练")
+                    .contains("end4")
+                    .doesNotContain("end5");
             terminal.key("Space").waitFor("end8");
             terminal.key("q").waitForPrompt("npu-shell ›");
         }
