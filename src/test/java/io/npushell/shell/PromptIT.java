@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The prompt in a real terminal. */
 @Timeout(180)
 class PromptIT {
+    /** An escape sequence that sets a colour, and not only a weight. */
+    private static final String COLOUR = "\u001b\\[([0-9;]*;)?(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]";
+
     @TempDir
     Path root;
 
@@ -113,11 +116,46 @@ class PromptIT {
             terminal.enter("echo plain").waitFor("\nplain\n").waitForPrompt("npu-shell >");
             terminal.type("given up").key("C-c").waitForPrompt("npu-shell >");
             terminal.enter("echo \"two")
+                    .waitFor("\n..")
                     .enter("lines\"")
                     .waitFor("\ntwo\nlines\n")
                     .waitForPrompt("npu-shell >");
             terminal.key("C-d").waitFor("ended with 0");
             assertThat(terminal.screen()).doesNotContain("[0m");
+        }
+    }
+
+    @Test
+    void noColorLeavesNoColourInTheLineAndInTheChoices() {
+        try (TerminalSession terminal = start(Map.of())) {
+            showColours(terminal);
+            assertThat(terminal.styledScreen()).containsPattern(COLOUR);
+        }
+        try (TerminalSession terminal = start(Map.of("NO_COLOR", "1"))) {
+            showColours(terminal);
+            assertThat(terminal.styledScreen()).doesNotContainPattern(COLOUR);
+        }
+    }
+
+    private static void showColours(TerminalSession terminal) {
+        terminal.waitForPrompt("npu-shell ›");
+        terminal.enter("sohw").waitFor("unknown command 'sohw'").waitForPrompt("npu-shell ›");
+        terminal.type("help e").key("Tab").waitFor("leave; sessions go on");
+    }
+
+    @Test
+    void suggestsTheRestOfAnEarlierLineUnlessSwitchedOff() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.enter("echo earlier").waitFor("\nearlier\n").waitForPrompt("npu-shell ›");
+            terminal.clear().waitForPrompt("npu-shell ›");
+            terminal.type("echo ea").waitFor("› echo earlier");
+            terminal.key("Right", "Enter").waitFor("\nearlier\n");
+        }
+        try (TerminalSession terminal = start(Map.of("NPU_SHELL_SUGGEST", "off"))) {
+            terminal.waitForPrompt("npu-shell ›");
+            terminal.key("Up").waitFor("› echo earlier");
+            terminal.key("C-u").type("echo ea").key("Right", "Enter").waitFor("\nea\n");
         }
     }
 

@@ -141,6 +141,11 @@ public final class TerminalSession implements AutoCloseable {
         return tmux(List.of("capture-pane", "-p"));
     }
 
+    /** The same with colours and weights, as the terminal would be told them. */
+    public String styledScreen() {
+        return tmux(List.of("capture-pane", "-p", "-e"));
+    }
+
     /** Empties the screen and its memory, so that what is waited for next is new. */
     public TerminalSession clear() {
         key("C-l");

@@ -12,15 +12,16 @@ import java.util.List;
  */
 public record Pen(boolean braille, boolean lines) {
     private static final String MARKS = "*+xo#@%&";
-    private static final List<Style> STYLES =
-            List.of(Style.ACCENT, Style.WARNING, Style.GOOD, Style.BAD, Style.PLAIN, Style.FAINT);
+    /** No two of them look alike. */
+    private static final List<Style> STYLES = List.of(Style.PLAIN, Style.WARNING, Style.BAD, Style.FAINT);
+
     private static final int BRAILLE = 0x2800;
     /** Unicode numbers the dots column by column, but the lowest row last. */
     private static final int[] BRAILLE_BITS = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
 
-    /** Curves that only colours tell apart are drawn with marks where there are none. */
+    /** Curves that only colours tell apart are drawn with marks where there are none, or too few. */
     public static Pen of(boolean unicode, boolean colour, int curves) {
-        return new Pen(unicode && (colour || curves == 1), unicode);
+        return new Pen(unicode && (curves == 1 || (colour && curves <= STYLES.size())), unicode);
     }
 
     Dots dots(int columns, int rows) {

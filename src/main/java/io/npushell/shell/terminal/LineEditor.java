@@ -69,6 +69,14 @@ public final class LineEditor {
                 .variable(LineReader.HISTORY_SIZE, 5000)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, glyphs.more() + " ")
                 .variable(LineReader.BELL_STYLE, "none")
+                // JLine's own cyan, grey and magenta are lost on a white screen or on one of eight colours
+                .variable(LineReader.COMPLETION_STYLE_STARTING, "bold")
+                .variable(LineReader.COMPLETION_STYLE_DESCRIPTION, "faint")
+                .variable(LineReader.COMPLETION_STYLE_GROUP, "bold")
+                .variable(LineReader.COMPLETION_STYLE_LIST_STARTING, "bold")
+                .variable(LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, "faint")
+                .variable(LineReader.COMPLETION_STYLE_LIST_GROUP, "bold")
+                .variable(LineReader.COMPLETION_STYLE_LIST_BACKGROUND, "bg:default")
                 .build();
         if (suggest) {
             new AutosuggestionWidgets(reader).enable();

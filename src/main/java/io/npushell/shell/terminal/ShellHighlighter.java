@@ -5,6 +5,7 @@ import io.npushell.shell.command.Commands;
 import io.npushell.shell.script.Lexer;
 import io.npushell.shell.script.RawCommand;
 import io.npushell.shell.script.RawWord;
+import io.npushell.shell.view.Style;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,13 +15,13 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** Colours the line while it is typed: known commands green, unknown ones red, options and parameters apart from values. */
+/** Colours the line while it is typed: known commands bold, unknown ones red, options and parameters apart from values. */
 final class ShellHighlighter implements Highlighter {
-    private static final AttributedStyle KNOWN = AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);
-    private static final AttributedStyle UNKNOWN = AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
-    private static final AttributedStyle OPTION = AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
-    private static final AttributedStyle PARAMETER = AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
-    private static final AttributedStyle ASIDE = AttributedStyle.DEFAULT.faint();
+    private static final AttributedStyle KNOWN = Style.GOOD.attributed();
+    private static final AttributedStyle UNKNOWN = Style.BAD.attributed();
+    private static final AttributedStyle OPTION = Style.OPTION.attributed();
+    private static final AttributedStyle PARAMETER = Style.PARAMETER.attributed();
+    private static final AttributedStyle ASIDE = Style.FAINT.attributed();
 
     private final Commands commands;
     private final ParameterCatalog catalog;

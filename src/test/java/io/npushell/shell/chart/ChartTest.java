@@ -59,6 +59,8 @@ class ChartTest {
     void marksCurvesThatNoColourTellsApart() {
         assertThat(Pen.of(true, false, 2).braille()).isFalse();
         assertThat(Pen.of(true, false, 1).braille()).isTrue();
+        assertThat(Pen.of(true, true, 4).braille()).isTrue();
+        assertThat(Pen.of(true, true, 5).braille()).isFalse();
         assertThat(BRAILLE.braille()).isTrue();
         assertThat(Pen.of(false, true, 1).lines()).isFalse();
     }

@@ -27,7 +27,7 @@ class ParagraphTest {
         Text text = Text.of("one ").plus("t", Style.BAD).plus("w", Style.GOOD).plus("o three");
 
         assertThat(Paragraph.lines(text, 0, 6)).extracting(Text::plain).containsExactly("one", "two", "three");
-        assertThat(Paragraph.lines(text, 0, 6).get(1).ansi()).isEqualTo("\u001b[31mt\u001b[0m\u001b[32mw\u001b[0mo");
+        assertThat(Paragraph.lines(text, 0, 6).get(1).ansi()).isEqualTo("\u001b[31mt\u001b[0m\u001b[1mw\u001b[0mo");
     }
 
     @Test
