@@ -2,6 +2,7 @@ package io.npushell.shell;
 
 import io.npushell.launch.NpuBoard;
 import io.npushell.plan.Finding;
+import io.npushell.plan.FindingCatalog;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.PresetStore;
 import io.npushell.session.Session;
@@ -19,9 +20,11 @@ import io.npushell.shell.command.ShellCommands;
 import io.npushell.shell.container.ContainerCommands;
 import io.npushell.shell.data.DataCommands;
 import io.npushell.shell.imports.ImportCommand;
+import io.npushell.shell.imports.ImportTopics;
 import io.npushell.shell.logs.LogCommands;
 import io.npushell.shell.machine.MachineCommands;
 import io.npushell.shell.profiles.ProfileCommands;
+import io.npushell.shell.profiles.ProfileTitles;
 import io.npushell.shell.sessions.SessionCommands;
 import io.npushell.shell.settings.BenchFindings;
 import io.npushell.shell.settings.ChangeView;
@@ -61,10 +64,12 @@ final class AllCommands {
         Refresher refresher = services.refresher();
         refresher.<Optional<ModelProfile>>cached(Optional.empty(), () -> look(bench, access, findings));
         KnownSessions sessions = new KnownSessions(refresher.<List<Session>>cached(List.of(), access::sessions)::now);
+        ProfileTitles titles = new ProfileTitles(services::profiles);
         KnownNames profiles = new KnownNames(
                 "profiles",
                 refresher.<List<String>>cached(
-                        List.of(), () -> services.profiles().names())::now);
+                        List.of(), () -> services.profiles().names())::now,
+                titles::of);
         PresetStore presetStore = new PresetStore(services.home().resolve("presets"), services.catalog());
         KnownNames presets =
                 new KnownNames("presets", refresher.<List<String>>cached(List.of(), presetStore::names)::now);
@@ -73,11 +78,24 @@ final class AllCommands {
         KnownNpus npus =
                 new KnownNpus(refresher.<Optional<NpuBoard>>cached(Optional.empty(), access::npusForCompletion)::now);
 
+        refresher.cached(titles, () -> {
+            titles.look();
+            return titles;
+        });
+
         ParameterSuggestions suggestions =
                 new ParameterSuggestions(bench, access, findings, services.fileNames(), sessions, npus);
         List<OperatorCommand> all = new ArrayList<>();
         all.addAll(ProfileCommands.all(services, presetStore, view, profiles, presets));
-        all.addAll(SettingCommands.all(bench, access, findings, services.findings(), reader, view, suggestions));
+        all.addAll(SettingCommands.all(
+                bench,
+                access,
+                findings,
+                services.findings(),
+                reader,
+                view,
+                suggestions,
+                code -> FindingCatalog.find(code).or(() -> ImportTopics.entry(code))));
         all.add(new ImportCommand(services, access, findings));
         all.addAll(SessionCommands.all(services, access, sessions, profiles, reader, suggestions));
         all.addAll(LogCommands.all(services, access, sessions));
@@ -86,7 +104,8 @@ final class AllCommands {
         all.addAll(WorkspaceCommands.all(services, access));
         all.addAll(WeightCommands.all(services, access, sessions));
         all.addAll(ContainerCommands.all(services, access));
-        all.addAll(ShellCommands.all(services, leaving, commands, scripts, List.of(new FindingTopics())));
+        all.addAll(ShellCommands.all(
+                services, leaving, commands, scripts, List.of(new FindingTopics(), new ImportTopics())));
         return all;
     }
 

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,18 @@ class ConversationTest {
     @BeforeEach
     void start() {
         shell = new ShellHarness(root);
+    }
+
+    /** Read away from the prompt: the test waits for that look, an operator need not. */
+    @Test
+    void describesTheProfilesThatUseOffers() throws InterruptedException {
+        try (Keyboard keys = new Keyboard(shell, "xterm", new Size(120, 40))) {
+            CountDownLatch looked = new CountDownLatch(1);
+            shell.services().refresher().soon(looked::countDown);
+            assertThat(looked.await(30, TimeUnit.SECONDS)).isTrue();
+
+            keys.type("use qwen", TAB).waitFor("Qwen of 1.1 million parameters, trained on the CPU");
+        }
     }
 
     @Test

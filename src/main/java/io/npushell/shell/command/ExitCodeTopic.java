@@ -17,6 +17,11 @@ final class ExitCodeTopic implements HelpTopics {
     }
 
     @Override
+    public String overview() {
+        return NAME;
+    }
+
+    @Override
     public Optional<List<Text>> page(String subject) {
         if (!subject.equals(NAME)) {
             return Optional.empty();

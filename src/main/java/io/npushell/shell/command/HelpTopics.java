@@ -11,6 +11,11 @@ public interface HelpTopics {
 
     Optional<List<Text>> page(String subject);
 
+    /** The one that lists all of them, "" where there is none. */
+    default String overview() {
+        return "";
+    }
+
     default List<String> names() {
         return suggestions().stream().map(Suggestion::value).toList();
     }

@@ -3,7 +3,9 @@ package io.npushell.shell.command;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Value;
+import io.npushell.shell.view.Output;
 import io.npushell.shell.view.Style;
+import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Optional;
 
 /** {@code help tp}: what the catalogue says of a parameter; its value on the bench is told by {@code explain}. */
 final class ParameterTopics implements HelpTopics {
+    private static final String ALL = "parameters";
+
     private final ParameterCatalog catalog;
 
     ParameterTopics(ParameterCatalog catalog) {
@@ -26,8 +30,20 @@ final class ParameterTopics implements HelpTopics {
     }
 
     @Override
+    public String overview() {
+        return ALL;
+    }
+
+    @Override
     public Optional<List<Text>> page(String subject) {
-        return catalog.find(subject).map(ParameterTopics::page);
+        return subject.equals(ALL) ? Optional.of(all()) : catalog.find(subject).map(ParameterTopics::page);
+    }
+
+    private List<Text> all() {
+        Table table = Table.of("parameter", "");
+        catalog.all()
+                .forEach(parameter -> table.row(Text.of(parameter.name(), Style.STRONG), Text.of(parameter.summary())));
+        return table.lines(Output.UNLIMITED);
     }
 
     private static List<Text> page(Parameter parameter) {

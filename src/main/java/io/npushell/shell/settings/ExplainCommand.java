@@ -26,6 +26,7 @@ import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Everything about one parameter: what it means, its range, its value here and why, what the manual advises. */
@@ -35,13 +36,15 @@ final class ExplainCommand extends OperatorCommand {
     private final SessionAccess access;
     private final BenchFindings findings;
     private final ParameterSuggestions suggestions;
+    private final Function<String, Optional<FindingCatalog.Entry>> codes;
 
     ExplainCommand(
             Workbench bench,
             SettingReader reader,
             SessionAccess access,
             BenchFindings findings,
-            ParameterSuggestions suggestions) {
+            ParameterSuggestions suggestions,
+            Function<String, Optional<FindingCatalog.Entry>> codes) {
         super(CommandDoc.named(
                         "explain",
                         CommandGroup.PARAMETERS,
@@ -58,11 +61,12 @@ final class ExplainCommand extends OperatorCommand {
         this.access = access;
         this.findings = findings;
         this.suggestions = suggestions;
+        this.codes = codes;
     }
 
     @Override
     protected ExitCode run(Words words, Output out) {
-        Optional<FindingCatalog.Entry> finding = FindingCatalog.find(words.argument(0));
+        Optional<FindingCatalog.Entry> finding = codes.apply(words.argument(0));
         if (finding.isPresent()) {
             FindingTopics.explain(finding.get(), out);
             return ExitCode.OK;

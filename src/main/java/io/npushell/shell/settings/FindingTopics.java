@@ -26,6 +26,11 @@ public final class FindingTopics implements HelpTopics {
     }
 
     @Override
+    public String overview() {
+        return ALL;
+    }
+
+    @Override
     public Optional<List<Text>> page(String subject) {
         return subject.equals(ALL)
                 ? Optional.of(all())
@@ -52,7 +57,8 @@ public final class FindingTopics implements HelpTopics {
         return table.lines(Output.UNLIMITED);
     }
 
-    private static List<Text> page(FindingCatalog.Entry entry) {
+    /** What a code means. */
+    public static List<Text> page(FindingCatalog.Entry entry) {
         List<Text> lines = new ArrayList<>();
         lines.add(Text.of(entry.code(), Style.STRONG).plus("  " + entry.title()));
         lines.add(Text.of("  " + entry.explanation().strip()));

@@ -1,10 +1,13 @@
 package io.npushell.shell.settings;
 
+import io.npushell.plan.FindingCatalog;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.FindingsOnce;
 import io.npushell.shell.command.OperatorCommand;
 import io.npushell.shell.workbench.Workbench;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The commands on parameters and plans. */
 public final class SettingCommands {
@@ -17,11 +20,12 @@ public final class SettingCommands {
             FindingsOnce once,
             SettingReader reader,
             ChangeView view,
-            ParameterSuggestions suggestions) {
+            ParameterSuggestions suggestions,
+            Function<String, Optional<FindingCatalog.Entry>> codes) {
         return List.of(
                 new SetCommand(bench, reader, view, suggestions),
                 new UnsetCommand(bench, reader, view, suggestions),
-                new ExplainCommand(bench, reader, access, findings, suggestions),
+                new ExplainCommand(bench, reader, access, findings, suggestions, codes),
                 new DiffCommand(bench, access),
                 UndoCommand.undo(bench, view),
                 UndoCommand.redo(bench, view),

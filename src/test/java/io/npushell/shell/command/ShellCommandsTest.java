@@ -88,6 +88,39 @@ class ShellCommandsTest {
     }
 
     @Test
+    void helpNamesItsTopicsOnOneScreen() {
+        assertThat(shell.onTerminal(80).run("help").screen().lines())
+                .hasSizeLessThanOrEqualTo(22)
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.startsWith("training    adopt, "))
+                .anyMatch(line -> line.startsWith("and         findings, parameters, exit-codes"));
+    }
+
+    @Test
+    void helpListsTheCommandsOfEachTopicOnOneScreen() {
+        for (CommandGroup group : CommandGroup.values()) {
+            assertThat(shell.onTerminal(80)
+                            .run("help " + group.topic())
+                            .screen()
+                            .lines())
+                    .as(group.topic())
+                    .hasSizeBetween(2, 22);
+        }
+        assertThat(shell.run("help all").outLines().size())
+                .isGreaterThan(shell.run("help").outLines().size());
+    }
+
+    @Test
+    void helpAndExplainKnowTheCodesOfImport() {
+        assertThat(shell.run("help i04").out())
+                .startsWith("I04  what import objects to in a command (error)\n")
+                .contains("a variable that the script does not read");
+        assertThat(shell.run("explain I04").out())
+                .isEqualTo(shell.run("help I04").out());
+        assertThat(shell.run("explain I04 --json").out()).contains("\"code\" : \"I04\"");
+    }
+
+    @Test
     void helpIsAQuestionMarkToo() {
         assertThat(shell.run("? tp").out()).isEqualTo(shell.run("help tp").out());
     }
