@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.model.RunType;
+import io.npushell.plan.CommandText;
 import io.npushell.plan.Installation;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
@@ -113,7 +114,11 @@ public final class Sampler {
             throw new OperatorException(
                     ExitCode.NOT_FOUND,
                     lost.orElseGet(() -> "session " + session.id().text() + " has no checkpoint to sample from" + gone),
-                    "sessions");
+                    Optional.ofNullable(work)
+                            .filter(elsewhere -> lost.isPresent())
+                            .flatMap(SavedWork::instead)
+                            .map(owner -> "sample " + owner.id().text() + " " + CommandText.quote(text))
+                            .orElse("sessions"));
         }
         long iteration = work.newest().getAsLong();
         Path checkpoint = Checkpoints.iterationDirectory(work.directory(), iteration);

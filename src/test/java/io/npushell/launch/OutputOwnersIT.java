@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.data.IndexedDatasetWriter;
 import io.npushell.params.Settings;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Finding;
@@ -104,6 +105,49 @@ class OutputOwnersIT {
             assertThat(rows()).containsExactly("1 from 0");
         }
         assertThat(site.store.list()).hasSize(1);
+    }
+
+    @Test
+    void givesTheAdaptersOfLoraToTheSessionThatTrainedThem() throws Exception {
+        site.run(site.request());
+        Path data = Files.createDirectories(site.workDir.resolve("processed_for_ma_input/Qwen-14B/data/finetune"));
+        for (String column : List.of("input_ids", "attention_mask", "labels")) {
+            try (IndexedDatasetWriter writer =
+                    IndexedDatasetWriter.create(data.resolve("alpaca_ft_packed_" + column + "_document"))) {
+                for (int document = 0; document < 100; document++) {
+                    writer.add(new int[] {1, 1, 1});
+                    writer.endDocument();
+                }
+                writer.complete();
+            }
+        }
+        Path adapters = site.workDir.resolve("saved_dir_for_ma_output/Qwen-14B/lora");
+        Session first = site.run(lora("save-interval=10"));
+        assertThat(rows(adapters)).containsExactly("2 from 0");
+        assertThat(own(first)).containsExactly(20L, 10L);
+        assertThat(rows()).as("what they are trained over stays whose it is").containsExactly("1 from 0");
+
+        Session second = site.run(lora("train-iters=10", "save-interval=10").oldOutput(true, false));
+
+        assertThat(rows(adapters)).last().isEqualTo("3 from 0");
+        assertThat(own(first)).isEmpty();
+        assertThat(own(second)).containsExactly(10L);
+        assertThat(work(first).lost())
+                .contains("what session 2 saved to '" + adapters + "' was overwritten by session 3");
+        assertThat(work(second).directory()).isEqualTo(adapters);
+    }
+
+    private LaunchRequest lora(String... settings) {
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(
+                                "work-dir=" + site.workDir, "train-iters=20", "model-path=" + site.output),
+                        java.util.stream.Stream.of(settings))
+                .toArray(String[]::new);
+        return LaunchRequest.of(
+                        site.profile(),
+                        io.npushell.model.RunType.LORA,
+                        AscendSite.settings(io.npushell.params.Origin.OPERATOR, all))
+                .accepting(java.util.Set.of("O02", "P10"));
     }
 
     @Test
@@ -485,7 +529,11 @@ class OutputOwnersIT {
     }
 
     private List<String> rows() {
-        return OwnerFile.read(site.output).rows().stream()
+        return rows(site.output);
+    }
+
+    private static List<String> rows(Path directory) {
+        return OwnerFile.read(directory).rows().stream()
                 .map(OutputOwnersIT::text)
                 .toList();
     }

@@ -16,6 +16,7 @@ import io.npushell.shell.view.Spans;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
+import io.npushell.weights.SavedIteration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class SessionPage {
         if (diagnosis != null) {
             lines.add(Text.of("  " + diagnosis, Style.BAD));
         }
-        went(session, lines);
+        went(session, offer.work(), lines);
         steps(session, marks, lines);
         asked(session.spec(), offer.work(), lines);
         field(lines, "directory", session.directory().toString());
@@ -93,7 +94,7 @@ final class SessionPage {
                 : whole.plus("  “" + spec.request().name() + "”");
     }
 
-    private void went(Session session, List<Text> lines) {
+    private void went(Session session, @Nullable SavedWork work, List<Text> lines) {
         Summary summary = session.summary();
         SessionId parent = session.spec().request().parent();
         if (parent != null) {
@@ -108,11 +109,7 @@ final class SessionPage {
                     .ifPresent(silent -> field(lines, "last line", Spans.of(silent) + " ago"));
         }
         if (session.spec().training().trainIters() >= 0) {
-            field(
-                    lines,
-                    "iteration",
-                    Iterations.of(session)
-                            + (summary.savedIteration() < 0 ? "" : ", newest checkpoint " + summary.savedIteration()));
+            field(lines, "iteration", Iterations.of(session) + newest(summary.savedIteration(), work));
             field(
                     lines,
                     "loss",
@@ -129,6 +126,23 @@ final class SessionPage {
         if (exitCode != null) {
             field(lines, "exit code", exitCode.toString());
         }
+    }
+
+    /** What the log calls saved, unless it is seen to be there no more or to be another's now. */
+    private static String newest(long logged, @Nullable SavedWork work) {
+        if (logged < 0) {
+            return "";
+        }
+        List<Long> own = work == null
+                ? List.of()
+                : work.own().stream().map(SavedIteration::number).toList();
+        boolean gone = work != null && (work.lost().isPresent() || (!own.isEmpty() && !own.contains(logged)));
+        if (!gone) {
+            return ", newest checkpoint " + logged;
+        }
+        return own.isEmpty()
+                ? ", its checkpoint " + logged + " is gone"
+                : ", newest checkpoint " + own.get(0) + ", as " + logged + " is gone";
     }
 
     private void steps(Session session, List<StepMark> marks, List<Text> lines) {
