@@ -1,6 +1,7 @@
 package io.npushell.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,15 @@ public record ModelFamily(
                 .filter(weight -> weight.role() == role)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no " + role.label()));
+    }
+
+    /** How the weight of a name is cut, in whichever layer; empty for a name that no weight has, an adapter's for one. */
+    public Optional<Sharding> sharding(String megatron) {
+        String declared = megatron.replaceFirst("[.]\\d+[.]", "." + FamilyWeight.LAYER + ".");
+        return weights.stream()
+                .filter(weight -> weight.megatron().equals(declared))
+                .map(FamilyWeight::sharding)
+                .findFirst();
     }
 
     /** Elements of all weights of a model. */

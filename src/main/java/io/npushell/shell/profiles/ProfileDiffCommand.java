@@ -97,6 +97,7 @@ final class ProfileDiffCommand extends OperatorCommand {
         traits.put("engine", profile.engine().label());
         traits.put("script", profile.script());
         traits.put("model-type", profile.modelType());
+        traits.put("family", profile.family().name());
         traits.put("layers", Integer.toString(shape.layers()));
         traits.put("hidden", Integer.toString(shape.hidden()));
         traits.put("heads", Integer.toString(shape.heads()));

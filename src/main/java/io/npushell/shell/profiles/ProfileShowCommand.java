@@ -71,6 +71,16 @@ final class ProfileShowCommand extends OperatorCommand {
         facts.put("file", profile.source());
         facts.put("engine", profile.engine().label() + ", " + profile.script() + ", MODEL_TYPE " + profile.modelType());
         facts.put(
+                "family",
+                profile.family().name()
+                        + (profile.family().file() == null
+                                ? ""
+                                : ", " + profile.family().file())
+                        + (profile.familyNamed()
+                                ? ""
+                                : "  (not named; add the line: family: "
+                                        + profile.family().name() + ")"));
+        facts.put(
                 "shape",
                 ProfileListCommand.size(profile.parameters()) + " parameters: " + shape.layers() + " layers, hidden "
                         + shape.hidden() + ", " + shape.heads() + " heads (" + shape.kvGroups() + " KV groups), ffn "
@@ -112,6 +122,7 @@ final class ProfileShowCommand extends OperatorCommand {
                 .field("engine", profile.engine().label())
                 .field("model_type", profile.modelType())
                 .field("directory", profile.directory())
+                .field("family", profile.family().name())
                 .field("script", profile.script())
                 .field("source", profile.source())
                 .object(

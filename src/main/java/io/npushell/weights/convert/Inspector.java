@@ -6,6 +6,7 @@ import io.npushell.model.ElementType;
 import io.npushell.model.ModelFamilies;
 import io.npushell.model.ModelFamily;
 import io.npushell.model.ModelSizes;
+import io.npushell.model.Sharding;
 import io.npushell.model.WeightRole;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.ModelDictionary;
@@ -188,18 +189,21 @@ public final class Inspector {
             } else {
                 ranksAgree(model, problems);
             }
+            ModelFamily names = names(model);
             List<TensorContent> whole = new ArrayList<>();
             for (int rank = 0; rank < model.tensorParallel(); rank++) {
                 for (Map.Entry<String, TensorContent> entry :
                         model.tensors(rank).entrySet()) {
-                    boolean replicated = entry.getKey().contains("norm");
+                    boolean replicated = names.sharding(entry.getKey())
+                            .map(sharding -> sharding == Sharding.REPLICATED)
+                            .orElse(entry.getKey().contains("norm")); // of Megatron core
                     if (rank == 0 || !replicated) {
                         whole.add(entry.getValue());
                     }
                 }
             }
             TensorContent embedding =
-                    model.find(0, names(model).weight(WeightRole.EMBEDDING).megatron());
+                    model.find(0, names.weight(WeightRole.EMBEDDING).megatron());
             return new Inspection(
                     path.toString(),
                     "megatron",
