@@ -164,7 +164,7 @@ public final class Launcher {
         if (request.profile().engine() == Engine.EMBEDDED) {
             files.put(EngineScript.EMBEDDED, EngineScript.text(EngineScript.EMBEDDED));
         }
-        Place where = places.of(preflight.facts(), steps, installation, new ContainerSettings(plan.settings()).user());
+        Site where = places.choose(new Place.Wanted(preflight.facts(), steps, installation, plan.settings()));
         SessionSpec spec = new SpecWriter(preflight, plan, steps)
                 .spec(
                         place.id(),
@@ -187,12 +187,12 @@ public final class Launcher {
         takeNpus(preflight, place.id(), where, files);
         // first of all: nothing old is given up for a session of which there is no record
         Session session = store.create(place, spec, files);
-        List<String> says = new OutputRoom(session, store, stores, clock).take(preflight);
+        List<String> says = new OutputRoom(session, store, stores, where.otherUser(), clock).take(preflight);
         plan.findings().stream()
                 .filter(Finding::accepted)
                 .forEach(finding -> record(store, session, "finding", accepted(finding)));
         where.admit(session);
-        new Supervisor(where.starter()).start(session, START_LIMIT);
+        new Supervisor(where.starter()).start(session, where.directory(session), START_LIMIT);
         Session started = asItIs(store, session);
         refuseWhereNpusAreTaken(started);
         return new LaunchOutcome.Started(started, plan, says);
@@ -218,7 +218,7 @@ public final class Launcher {
     }
 
     /** Makes the locks of its NPUs, which its supervisor takes; what it takes is on record in the session. */
-    private void takeNpus(Preflight preflight, SessionId id, Place where, Map<String, String> files) {
+    private void takeNpus(Preflight preflight, SessionId id, Site where, Map<String, String> files) {
         List<Integer> wanted = preflight.npus();
         NpuLocks npus = facts.npuLocks();
         if (npus == null || wanted.isEmpty()) {
@@ -229,7 +229,7 @@ public final class Launcher {
         holder.put("workspace", preflight.workDir().toAbsolutePath().normalize().toString());
         holder.put("user", System.getProperty("user.name", ""));
         holder.put("since", clock.instant().toString());
-        List<Path> locks = npus.prepare(preflight.workDir(), wanted, where.container() == null);
+        List<Path> locks = npus.prepare(preflight.workDir(), wanted, where.seesMachine());
         files.put(SessionNpus.FILE, new SessionNpus(npus.boot(), wanted, locks).text(holder));
     }
 

@@ -27,11 +27,9 @@ import java.util.stream.Stream;
  */
 final class NpuClaims {
     private final NpuLocks locks;
-    private final SessionProcesses processes;
 
-    NpuClaims(NpuLocks locks, SessionProcesses processes) {
+    NpuClaims(NpuLocks locks) {
         this.locks = locks;
-        this.processes = processes;
     }
 
     /**
@@ -71,8 +69,7 @@ final class NpuClaims {
     }
 
     private String boot(Session session) {
-        return processes
-                .recorded(session)
+        return SessionProcesses.recorded(session)
                 .map(ProcessIdentity::bootId)
                 .or(() -> SessionNpus.of(session).map(SessionNpus::boot))
                 .orElse("");

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NpuHolders {
     private final ProcessTable processes;
-    private final SessionProcesses sessionProcesses;
     private final boolean outermost;
     private final List<Session> sessions;
 
@@ -30,7 +29,6 @@ public final class NpuHolders {
      */
     public NpuHolders(ProcessTable processes, boolean outermost, List<Session> sessions) {
         this.processes = processes;
-        this.sessionProcesses = new SessionProcesses(processes);
         this.outermost = outermost;
         this.sessions = List.copyOf(sessions);
     }
@@ -80,9 +78,8 @@ public final class NpuHolders {
 
     private boolean leads(Session session, long leader) {
         return session.state().active()
-                && sessionProcesses
-                        .leader(session)
-                        .filter(identity -> identity.container() == null
+                && SessionProcesses.leader(session)
+                        .filter(identity -> identity.place() == null
                                 && identity.pid() == leader
                                 && processes.liveness(identity) == ProcessTable.Liveness.ALIVE)
                         .isPresent();

@@ -8,7 +8,6 @@ import io.npushell.process.HostFacts;
 import io.npushell.process.ListeningPorts;
 import io.npushell.process.ProcessTable;
 import io.npushell.session.Session;
-import io.npushell.session.SessionProcesses;
 import io.npushell.session.SessionSpec;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -52,7 +51,7 @@ public final class NpuLook {
         this.processes = processes;
         this.here = here;
         this.locks = locks;
-        this.claims = new NpuClaims(locks, new SessionProcesses(processes));
+        this.claims = new NpuClaims(locks);
         this.sessions = sessions;
         this.devices = devices;
         this.zone = zone;

@@ -37,13 +37,21 @@ final class OutputRoom {
     private final Session session;
     private final SessionStore store;
     private final Function<Path, SessionStore> stores;
+    private final boolean otherUser;
     private final Clock clock;
     private final List<String> says = new ArrayList<>();
 
-    OutputRoom(Session session, SessionStore store, Function<Path, SessionStore> stores, Clock clock) {
+    /**
+     * Names the session and its world.
+     *
+     * @param otherUser whether the training may run as another user than this shell
+     */
+    OutputRoom(
+            Session session, SessionStore store, Function<Path, SessionStore> stores, boolean otherUser, Clock clock) {
         this.session = session;
         this.store = store;
         this.stores = stores;
+        this.otherUser = otherUser;
         this.clock = clock;
     }
 
@@ -158,7 +166,7 @@ final class OutputRoom {
     private void writeOwner(Path directory, long from, @Nullable String sharedWith) {
         try {
             if (!Files.exists(directory)) {
-                OutputDirectories.create(directory, session.spec().run().container() != null);
+                OutputDirectories.create(directory, otherUser);
             }
         } catch (IOException e) {
             says.add(notWritten(directory, e));

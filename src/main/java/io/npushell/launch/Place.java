@@ -1,26 +1,40 @@
 package io.npushell.launch;
 
-import io.npushell.process.DetachedStarter;
-import io.npushell.session.Session;
-import io.npushell.session.SessionSpec;
+import io.npushell.params.Settings;
+import io.npushell.plan.Facts;
+import io.npushell.plan.Installation;
+import io.npushell.plan.Step;
+import io.npushell.session.Vitals;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Where the supervisor of a session and its training run; one class for each kind of place. */
+/**
+ * A kind of place where sessions run: this host, a container of it. One class each; a new one comes in by its line in {@link Places}.
+ *
+ * <p>What a place starts must find its {@link #kind} and what the place is known by in its environment, see {@link Site#starter}: by the record of that its life is
+ * seen.
+ */
 public interface Place {
-    /** Names of variables that the place itself sets, and that go on to the training: those of an image; none on a host. */
-    List<String> ownVariables();
-
-    /** What session.json says of it, null for the host itself. */
-    SessionSpec.@Nullable Container container();
+    /** One word; never another one, records have it. */
+    String kind();
 
     /**
-     * Lets whoever trains there write into a session's new directory.
+     * The very place where something is to run; empty where nothing says that it is to be one of this kind.
      *
-     * @throws io.npushell.OperatorException ENVIRONMENT where that cannot be
+     * @throws io.npushell.OperatorException ENVIRONMENT where it is gone since the plan was made
      */
-    void admit(Session session);
+    Optional<Site> choose(Wanted wanted);
 
-    /** Starts commands there that outlive this shell. */
-    DetachedStarter starter();
+    /** Of the sessions that are on record in a place of this kind. */
+    Vitals vitals();
+
+    /**
+     * What is to run.
+     *
+     * @param facts as the plan saw them
+     * @param steps one after the other, all in one place
+     * @param installation whose java runs npu-shell's own programs
+     * @param settings complete
+     */
+    record Wanted(Facts facts, List<Step> steps, Installation installation, Settings settings) {}
 }

@@ -2,7 +2,6 @@ package io.npushell.launch;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.process.ProcessTable;
 import io.npushell.process.Remains;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
@@ -10,6 +9,7 @@ import io.npushell.session.SessionProcesses;
 import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
 import io.npushell.session.Supervisor;
+import io.npushell.session.Vitals;
 import io.npushell.trainlog.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,9 +36,9 @@ public final class Stopper {
     private final SummaryReader summaries;
     private final Clock clock;
 
-    public Stopper(SessionStore store, ProcessTable processes, SummaryReader summaries, Clock clock) {
+    public Stopper(SessionStore store, Vitals vitals, SummaryReader summaries, Clock clock) {
         this.store = store;
-        this.processes = new SessionProcesses(processes);
+        this.processes = new SessionProcesses(vitals);
         this.summaries = summaries;
         this.clock = clock;
     }
@@ -66,13 +66,11 @@ public final class Stopper {
         return new Attempt(session, grace, now, by).stop();
     }
 
-    private static OperatorException notFromHere(Session found) {
+    private OperatorException notFromHere(Session found) {
         return new OperatorException(
                 ExitCode.ENVIRONMENT,
                 "session " + found.id().text() + " cannot be stopped from here: " + found.reason(),
-                found.spec().run().container() == null
-                        ? "stop " + found.id().text() + " on that host"
-                        : "container status");
+                processes.remedy(found, "stop " + found.id().text()));
     }
 
     private static OperatorException ofOthers(Session found, Remains left) {

@@ -128,7 +128,7 @@ public final class ProcFsTable implements ProcessTable {
     }
 
     @Override
-    public boolean containerGone(ProcessIdentity identity) {
+    public boolean namespaceGone(ProcessIdentity identity) {
         HostFacts here = HostFacts.read(proc);
         if (!here.bootId().equals(identity.bootId())
                 || here.pidNamespace().equals(identity.pidNamespace())
@@ -144,7 +144,7 @@ public final class ProcFsTable implements ProcessTable {
     }
 
     @Override
-    public boolean inUnseenContainer(ProcessIdentity identity) {
+    public boolean inUnseenNamespace(ProcessIdentity identity) {
         HostFacts here = HostFacts.read(proc);
         return here.bootId().equals(identity.bootId())
                 && !here.outermost()

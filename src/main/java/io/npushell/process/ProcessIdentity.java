@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid number, also of its group and session (it was started with setsid)
  * @param startTime field 22 of /proc/PID/stat, clock ticks since boot
  * @param bootId /proc/sys/kernel/random/boot_id
- * @param container where it was started from outside, or null; a pid inside means nothing outside
+ * @param place where it was started from outside, or null for right where it runs; a pid inside means nothing outside
  */
 public record ProcessIdentity(
         String host,
@@ -18,7 +18,7 @@ public record ProcessIdentity(
         long pid,
         long startTime,
         String bootId,
-        @Nullable ContainerRun container) {
+        @Nullable RecordedPlace place) {
 
     /** A process that was started right where it runs. */
     public ProcessIdentity(String host, String pidNamespace, long pid, long startTime, String bootId) {

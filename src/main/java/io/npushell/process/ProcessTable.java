@@ -38,13 +38,8 @@ public interface ProcessTable {
     /** Whether this host was booted after the process was started. */
     boolean rebootedSince(ProcessIdentity identity);
 
-    /** Whether the process was in a container that is gone for certain; false where that cannot be seen from here. */
-    boolean containerGone(ProcessIdentity identity);
-
-    /** Whether that container ended because it used up its memory; false where nobody knows any more. */
-    default boolean containerOutOfMemory(ProcessIdentity identity) {
-        return false;
-    }
+    /** Whether nothing of its pid namespace, which is its container's, is left on this host for certain; false where that cannot be seen from here. */
+    boolean namespaceGone(ProcessIdentity identity);
 
     /**
      * Like {@link #liveness(ProcessIdentity)}, and takes a process that plainly carries no such mark for another one: the record of it is forged or damaged.
@@ -65,18 +60,13 @@ public interface ProcessTable {
     }
 
     /** Whether it is in another container of this very kernel, none of whose processes can be seen from here: then only locks tell. */
-    default boolean inUnseenContainer(ProcessIdentity identity) {
+    default boolean inUnseenNamespace(ProcessIdentity identity) {
         return false;
     }
 
     /** Whether processes of other users are not to be seen here, so that one of theirs seems dead whatever it does. */
     default boolean othersHidden() {
         return false;
-    }
-
-    /** Why nothing can be told of a process that is {@link Liveness#ELSEWHERE}. */
-    default String outOfSight(ProcessIdentity identity) {
-        return "only host \"" + identity.host() + "\" or its container can tell";
     }
 
     /**

@@ -4,11 +4,8 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.io.AtomicFile;
 import io.npushell.io.FileRights;
-import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.FlockProbe;
-import io.npushell.process.ProcFsTable;
-import io.npushell.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,27 +22,19 @@ public final class FileSessionStore implements SessionStore {
     private final SessionReader reader;
     private final Clock clock;
 
-    public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock) {
-        this(workDir, processes, locks, clock, EndJudge.NONE);
+    public FileSessionStore(Path workDir, Vitals vitals, FlockProbe locks, Clock clock) {
+        this(workDir, vitals, locks, clock, EndJudge.NONE);
     }
 
     /** The ends of its trainings are judged by their logs. */
-    public FileSessionStore(Path workDir, ProcessTable processes, FlockProbe locks, Clock clock, EndJudge judge) {
+    public FileSessionStore(Path workDir, Vitals vitals, FlockProbe locks, Clock clock, EndJudge judge) {
         this.workDir = workDir.toAbsolutePath().normalize();
         this.places = SessionPlaces.in(workDir);
         this.reader = new SessionReader(
-                new SessionObserver(processes, locks, clock),
-                new SeenEnds(clock, new GivenUp(new CommonsExecRunner())),
+                new SessionObserver(vitals, locks, clock),
+                new SeenEnds(vitals, clock, new GivenUp(new CommonsExecRunner())),
                 new JudgedEnds(judge, clock));
         this.clock = clock;
-    }
-
-    public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock) {
-        return open(workDir, commands, clock, EndJudge.NONE);
-    }
-
-    public static FileSessionStore open(Path workDir, CommandRunner commands, Clock clock, EndJudge judge) {
-        return new FileSessionStore(workDir, new ProcFsTable(commands), new FlockProbe(commands), clock, judge);
     }
 
     @Override

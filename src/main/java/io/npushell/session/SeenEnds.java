@@ -1,7 +1,6 @@
 package io.npushell.session;
 
 import io.npushell.process.HostFacts;
-import io.npushell.process.ProcessOwner;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.time.Instant;
  *
  * <p>Only the user who ran it, or root, sees all that may be left of it. A journal that cannot be written leaves it as it is: seen, and looked for anew.
  */
-record SeenEnds(Clock clock, GivenUp givenUp) {
+record SeenEnds(Vitals vitals, Clock clock, GivenUp givenUp) {
     private static final Duration RECENT = Duration.ofDays(1);
 
     /** Of a session made shortly before: its shell was killed before it could give it up, and its supervisor may still come. */
@@ -33,7 +32,7 @@ record SeenEnds(Clock clock, GivenUp givenUp) {
             return;
         }
         try {
-            if (files.stopTrail().end() == null && allSeen(files.state())) {
+            if (files.stopTrail().end() == null && allSeen(files)) {
                 files.journal()
                         .append(StopTrail.seen(
                                 clock.instant(), seen, HostFacts.here().host()));
@@ -43,15 +42,10 @@ record SeenEnds(Clock clock, GivenUp givenUp) {
         }
     }
 
-    /** A container is asked inside, as the user who trains there. */
-    private static boolean allSeen(StateFiles state) {
-        if (state.training().or(state::supervisor).isEmpty()) {
-            // nothing says that it was this host's
-            return false;
-        }
-        boolean inContainer = state.training()
-                .filter(training -> training.identity().container() != null)
-                .isPresent();
-        return inContainer || ProcessOwner.seesAllOf(state.identity());
+    private boolean allSeen(SessionFiles files) {
+        StateFiles state = files.state();
+        // else nothing says that it was this host's
+        boolean known = state.training().or(state::supervisor).isPresent();
+        return known && vitals.seesAll(files.training());
     }
 }

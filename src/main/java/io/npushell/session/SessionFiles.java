@@ -1,6 +1,8 @@
 package io.npushell.session;
 
 import io.npushell.session.StateFiles.Exit;
+import io.npushell.session.StateFiles.Runner;
+import io.npushell.session.Vitals.Recorded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,22 @@ record SessionFiles(Path directory) {
     static final String EVENTS = "events.jsonl";
     static final String STATE = "state";
     static final String SUPERVISOR = "supervise.sh";
+
+    /** What is on record of its training's processes. */
+    Recorded training() {
+        return recorded(state().training());
+    }
+
+    /** The same where it has been read; empty where it cannot be. */
+    Recorded recorded(Optional<Runner> training) {
+        return new Recorded(
+                directory, training.map(Runner::identity).orElse(null), new SessionMark(directory).of(training));
+    }
+
+    /** What is on record of its supervisor; empty where none came. */
+    Optional<Recorded> supervisor() {
+        return state().supervisor().map(runner -> new Recorded(directory, runner.identity(), ""));
+    }
 
     StateFiles state() {
         return new StateFiles(directory.resolve(STATE));

@@ -24,10 +24,8 @@ record SessionMark(Path directory) {
             if (!directory.getFileName().equals(named.getFileName())) {
                 return false;
             }
-            // in a container, or before a move, it may have been called otherwise
-            return training.identity().container() != null
-                    || !Files.exists(named)
-                    || Files.isSameFile(named, directory);
+            // in another place, or before a move, it may have been called otherwise
+            return training.identity().place() != null || !Files.exists(named) || Files.isSameFile(named, directory);
         } catch (IOException | InvalidPathException e) {
             return false;
         }

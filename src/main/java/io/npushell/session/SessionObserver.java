@@ -2,12 +2,11 @@ package io.npushell.session;
 
 import io.npushell.OperatorException;
 import io.npushell.process.FlockProbe;
-import io.npushell.process.ProcessIdentity;
-import io.npushell.process.ProcessOwner;
-import io.npushell.process.ProcessTable;
 import io.npushell.process.ProcessTable.Liveness;
 import io.npushell.session.StateFiles.Exit;
 import io.npushell.session.StateFiles.Runner;
+import io.npushell.session.Vitals.Over;
+import io.npushell.session.Vitals.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,10 +17,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells a session's state from what its supervisor wrote, the process table and the journal; changes nothing.
+ * Tells a session's state from what its supervisor wrote, what its place says of its life, and the journal; changes nothing.
  *
  * <p>An end that was recorded wins over everything; an end that nobody recorded is never taken for a good one. Once it was written down as seen, it is
- * believed without asking docker or walking through all processes again, unless the training is plainly there.
+ * believed without asking its place or walking through all processes again, unless the training is plainly there.
  */
 final class SessionObserver {
     static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -29,14 +28,13 @@ final class SessionObserver {
     static final Duration HANG_LIMIT = Duration.ofMinutes(2);
     static final String NEVER_STARTED = "never started";
     private static final String LAST_PHASE = "ending";
-    private static final String CONTAINER_MEMORY = "container gone, out of memory";
 
-    private final ProcessTable processes;
+    private final Vitals vitals;
     private final FlockProbe locks;
     private final Clock clock;
 
-    SessionObserver(ProcessTable processes, FlockProbe locks, Clock clock) {
-        this.processes = processes;
+    SessionObserver(Vitals vitals, FlockProbe locks, Clock clock) {
+        this.vitals = vitals;
         this.locks = locks;
         this.clock = clock;
     }
@@ -51,32 +49,37 @@ final class SessionObserver {
         if (training.isEmpty()) {
             return files.state().damagedIdentity() ? unidentified(files) : notStarted(files, created);
         }
-        ProcessIdentity leader = training.orElseThrow().identity();
+        Recorded who = files.recorded(training);
         Optional<Observation> seen = files.stopTrail().seen();
-        if (seen.isPresent() && (leader.container() != null || liveness(files, training) != Liveness.ALIVE)) {
+        if (seen.isPresent() && (inAPlace(training.orElseThrow()) || vitals.liveness(who) != Liveness.ALIVE)) {
             return seen.orElseThrow();
         }
         if (isCopy(files, training.orElseThrow())) {
             return copied(files, training.orElseThrow());
         }
-        return switch (liveness(files, training)) {
+        return switch (vitals.liveness(who)) {
             case ALIVE -> alive(files, summary);
-            case DEAD -> leaderDead(files, training, summary);
-            case ELSEWHERE -> elsewhere(files, leader);
+            case DEAD -> leaderDead(files, who, summary);
+            case ELSEWHERE -> elsewhere(files, who);
         };
+    }
+
+    /** That has to be asked, which takes its time. */
+    private static boolean inAPlace(Runner training) {
+        return training.identity().place() != null;
     }
 
     /** What its processes alone tell, where the record of its end is damaged. */
     SessionState byProcesses(SessionFiles files) {
-        return anyAlive(files, files.state().training()) ? activeState(files.stopTrail()) : SessionState.LOST;
+        return vitals.anyAlive(files.training()) ? activeState(files.stopTrail()) : SessionState.LOST;
     }
 
     private Observation ended(SessionFiles files, Exit exit) throws IOException {
         Optional<Runner> training = files.state().training();
         if (training.isEmpty() && !files.state().damagedIdentity()) {
-            return Observation.of(SessionState.FAILED, "never started");
+            return Observation.of(SessionState.FAILED, NEVER_STARTED);
         }
-        if (exit.leftovers() && anyAlive(files, training)) {
+        if (exit.leftovers() && vitals.anyAlive(files.recorded(training))) {
             return Observation.of(activeState(files.stopTrail()), "hung after the end");
         }
         StopTrail trail = files.stopTrail();
@@ -95,16 +98,16 @@ final class SessionObserver {
     private Observation unidentified(SessionFiles files) throws IOException {
         String why = "state/identity cannot be read";
         SessionState active = activeState(files.stopTrail());
-        if (anyAlive(files, Optional.empty()) || supervised(files.state())) {
+        if (vitals.anyAlive(files.recorded(Optional.empty())) || supervised(files)) {
             return recordedMeanwhile(files, Observation.of(active, why));
         }
-        Optional<ProcessIdentity> supervisor = files.state().supervisor().map(Runner::identity);
+        Optional<Recorded> supervisor = files.supervisor();
         boolean elsewhere = supervisor
-                .filter(identity -> processes.liveness(identity) == Liveness.ELSEWHERE)
+                .filter(who -> vitals.liveness(who) == Liveness.ELSEWHERE)
                 .isPresent();
         if (elsewhere || locked(files)) {
             return Observation.unreachable(
-                    active, supervisor.map(processes::outOfSight).orElse(why + ", and its lock is held elsewhere"));
+                    active, supervisor.map(vitals::outOfSight).orElse(why + ", and its lock is held elsewhere"));
         }
         return recordedMeanwhile(files, unseenEnd(files.stopTrail()));
     }
@@ -113,23 +116,23 @@ final class SessionObserver {
         if (GivenUp.of(files.directory())) {
             return Observation.of(SessionState.FAILED, NEVER_STARTED);
         }
-        Optional<Runner> supervisor = files.state().supervisor();
+        Optional<Recorded> supervisor = files.supervisor();
         if (supervisor.isPresent()) {
-            ProcessIdentity identity = supervisor.orElseThrow().identity();
-            return switch (processes.liveness(identity)) {
+            Recorded who = supervisor.orElseThrow();
+            return switch (vitals.liveness(who)) {
                 case ALIVE -> Observation.of(SessionState.STARTING);
                 case ELSEWHERE ->
-                    containerGone(files, identity)
-                            ? Observation.of(SessionState.FAILED, "never started")
-                            : Observation.unreachable(SessionState.STARTING, processes.outOfSight(identity));
-                case DEAD -> recordedMeanwhile(files, Observation.of(SessionState.FAILED, "never started"));
+                    over(files, who).isPresent()
+                            ? Observation.of(SessionState.FAILED, NEVER_STARTED)
+                            : Observation.unreachable(SessionState.STARTING, vitals.outOfSight(who));
+                case DEAD -> recordedMeanwhile(files, Observation.of(SessionState.FAILED, NEVER_STARTED));
             };
         }
         // either way off: the clock may have been set back since
         boolean fresh = Duration.between(created, clock.instant()).abs().compareTo(START_LIMIT) < 0;
         return fresh || locked(files)
                 ? Observation.of(SessionState.STARTING)
-                : Observation.of(SessionState.FAILED, "never started");
+                : Observation.of(SessionState.FAILED, NEVER_STARTED);
     }
 
     /** Whether what runs was started from another directory that is still there: this one is a copy of its record, and nothing of it is ours to judge or stop. */
@@ -141,7 +144,8 @@ final class SessionObserver {
             Path origin = Path.of(training.marker());
             return Files.isDirectory(origin)
                     && !Files.isSameFile(origin, files.directory())
-                    && processes.liveness(training.identity(), training.marker()) == Liveness.ALIVE;
+                    && vitals.liveness(new Recorded(files.directory(), training.identity(), training.marker()))
+                            == Liveness.ALIVE;
         } catch (IOException | InvalidPathException e) {
             return false;
         }
@@ -155,7 +159,7 @@ final class SessionObserver {
 
     private Observation alive(SessionFiles files, Summary summary) throws IOException {
         StopTrail trail = files.stopTrail();
-        boolean orphaned = !supervised(files.state());
+        boolean orphaned = !supervised(files);
         if (trail.asked()) {
             Instant killed = trail.killed();
             if (killed != null && olderThan(KILL_LIMIT, killed)) {
@@ -172,39 +176,45 @@ final class SessionObserver {
         return orphaned ? Observation.of(SessionState.RUNNING, "orphaned") : Observation.of(SessionState.RUNNING);
     }
 
-    private Observation leaderDead(SessionFiles files, Optional<Runner> training, Summary summary) throws IOException {
-        ProcessIdentity leader = training.orElseThrow().identity();
-        if (processes.rebootedSince(leader)) {
+    private Observation leaderDead(SessionFiles files, Recorded who, Summary summary) throws IOException {
+        Optional<Over> over = vitals.over(who);
+        if (over.isPresent()) {
             // another host of the same name would look the same; its lock tells
-            return locked(files)
-                    ? Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(leader))
-                    : interrupted(files, "rebooted");
+            return interruptedOrUnseen(files, who, unlocked(files, over.orElseThrow()));
         }
-        if (supervised(files.state()) || anyAlive(files, training)) {
+        if (supervised(files) || vitals.anyAlive(who)) {
             return recordedMeanwhile(files, alive(files, summary));
         }
-        if (processes.othersHidden() && !ProcessOwner.seesAllOf(files.state().identity())) {
-            return recordedMeanwhile(
-                    files,
-                    Observation.unreachable(
-                            activeState(files.stopTrail()), "/proc hides the processes of other users here (hidepid)"));
-        }
-        return recordedMeanwhile(files, unseenEnd(files.stopTrail()));
+        Optional<String> hidden = vitals.hidden(who);
+        return recordedMeanwhile(
+                files,
+                hidden.isPresent()
+                        ? Observation.unreachable(activeState(files.stopTrail()), hidden.orElseThrow())
+                        : unseenEnd(files.stopTrail()));
     }
 
-    private Observation elsewhere(SessionFiles files, ProcessIdentity leader) throws IOException {
-        Observation seen = containerGone(files, leader)
-                ? interrupted(files, processes.containerOutOfMemory(leader) ? CONTAINER_MEMORY : "container gone")
-                : Observation.unreachable(activeState(files.stopTrail()), processes.outOfSight(leader));
-        return recordedMeanwhile(files, seen);
+    private Observation elsewhere(SessionFiles files, Recorded who) throws IOException {
+        return recordedMeanwhile(files, interruptedOrUnseen(files, who, over(files, who)));
     }
 
-    /** Who holds the session's lock lives, whatever the engine that was asked says: it may be another engine. */
-    private boolean containerGone(SessionFiles files, ProcessIdentity identity) {
-        boolean unseen = processes.inUnseenContainer(identity)
-                && Files.exists(files.state().lock());
-        return (processes.containerGone(identity) && !locked(files))
-                || (unseen && !locked(files) && !held(files.state().alive()));
+    private Observation interruptedOrUnseen(SessionFiles files, Recorded who, Optional<Over> over) throws IOException {
+        return over.isPresent()
+                ? interrupted(files, over.orElseThrow().reason())
+                : Observation.unreachable(activeState(files.stopTrail()), vitals.outOfSight(who));
+    }
+
+    private Optional<Over> over(SessionFiles files, Recorded who) {
+        return vitals.over(who).flatMap(over -> unlocked(files, over));
+    }
+
+    /** Who holds the session's lock lives, whatever the place that was asked says: it may be another one of its name. */
+    private Optional<Over> unlocked(SessionFiles files, Over over) {
+        boolean unlocked = over.certain()
+                ? !locked(files)
+                : Files.exists(files.state().lock())
+                        && !locked(files)
+                        && !held(files.state().alive());
+        return unlocked ? Optional.of(over) : Optional.empty();
     }
 
     private static Observation interrupted(SessionFiles files, String reason) throws IOException {
@@ -231,29 +241,14 @@ final class SessionObserver {
         }
         boolean started = otherwise.state() == SessionState.FAILED
                 && files.state().training().isPresent()
-                && anyAlive(files, files.state().training());
+                && vitals.anyAlive(files.training());
         return started ? Observation.of(SessionState.RUNNING, "orphaned") : otherwise;
     }
 
-    private boolean supervised(StateFiles state) {
-        return state.supervisor()
-                .filter(supervisor -> processes.liveness(supervisor.identity()) == Liveness.ALIVE)
+    private boolean supervised(SessionFiles files) {
+        return files.supervisor()
+                .filter(supervisor -> vitals.liveness(supervisor) == Liveness.ALIVE)
                 .isPresent();
-    }
-
-    private Liveness liveness(SessionFiles files, Optional<Runner> training) {
-        return processes.liveness(training.orElseThrow().identity(), mark(files, training));
-    }
-
-    private boolean anyAlive(SessionFiles files, Optional<Runner> training) {
-        String mark = mark(files, training);
-        return training.isPresent()
-                ? processes.groupAlive(training.orElseThrow().identity(), mark)
-                : !processes.remains(null, mark).none();
-    }
-
-    private static String mark(SessionFiles files, Optional<Runner> training) {
-        return new SessionMark(files.directory()).of(training);
     }
 
     private boolean locked(SessionFiles files) {

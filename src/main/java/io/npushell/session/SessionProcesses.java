@@ -1,52 +1,51 @@
 package io.npushell.session;
 
 import io.npushell.process.ProcessIdentity;
-import io.npushell.process.ProcessTable;
 import io.npushell.process.ProcessTable.Liveness;
 import io.npushell.process.Remains;
 import io.npushell.session.StateFiles.Runner;
+import io.npushell.session.Vitals.Recorded;
 import java.util.Optional;
 
 /** The processes of a session's training: its group, its session and what left both; never its supervisor, which must live to record the end. */
 public final class SessionProcesses {
-    private final ProcessTable processes;
+    private final Vitals vitals;
 
-    public SessionProcesses(ProcessTable processes) {
-        this.processes = processes;
+    public SessionProcesses(Vitals vitals) {
+        this.vitals = vitals;
     }
 
     /** Who leads the training, or led it; empty before it started. */
-    public Optional<ProcessIdentity> leader(Session session) {
-        return training(session).map(Runner::identity);
+    public static Optional<ProcessIdentity> leader(Session session) {
+        return state(session).training().map(Runner::identity);
     }
 
     /** The training, or before it started the supervisor, as recorded. */
-    public Optional<ProcessIdentity> recorded(Session session) {
-        return leader(session)
-                .or(() -> new SessionFiles(session.directory())
-                        .state()
-                        .supervisor()
-                        .map(Runner::identity));
+    public static Optional<ProcessIdentity> recorded(Session session) {
+        return leader(session).or(() -> state(session).supervisor().map(Runner::identity));
     }
 
-    /** Whether anything of it is alive here; false for a session of another host or container. */
+    /** Whether anything of it is alive here; false for a session that only another place can tell of. */
     public boolean alive(Session session) {
         return !remains(session).none();
     }
 
-    /** What of it is alive here, also where its record is damaged; nothing for a session of another host or container. */
+    /** What of it is alive here, also where its record is damaged; nothing for a session that only another place can tell of. */
     public Remains remains(Session session) {
-        Optional<Runner> training = training(session);
-        return processes.remains(training.map(Runner::identity).orElse(null), mark(session, training));
+        return vitals.remains(training(session));
     }
 
-    /** Whether another host or container runs it, so that here nothing can be told of it or done to it. */
+    /** Whether it runs where nothing can be told of it or done to it from here. */
     public boolean elsewhere(Session session) {
-        StateFiles state = new SessionFiles(session.directory()).state();
-        return state.training()
-                .or(state::supervisor)
-                .filter(runner -> processes.liveness(runner.identity()) == Liveness.ELSEWHERE)
+        return recorded(session)
+                .map(identity -> vitals.liveness(new Recorded(session.directory(), identity, "")))
+                .filter(Liveness.ELSEWHERE::equals)
                 .isPresent();
+    }
+
+    /** What the operator does there instead of a command given here. */
+    public String remedy(Session session, String command) {
+        return vitals.remedy(new Recorded(session.directory(), recorded(session).orElse(null), ""), command);
     }
 
     /**
@@ -55,15 +54,14 @@ public final class SessionProcesses {
      * @param signal "TERM" or "KILL"
      */
     public void signal(Session session, String signal) {
-        Optional<Runner> training = training(session);
-        processes.signalGroup(training.map(Runner::identity).orElse(null), mark(session, training), signal);
+        vitals.signal(training(session), signal);
     }
 
-    private static String mark(Session session, Optional<Runner> training) {
-        return new SessionMark(session.directory()).of(training);
+    private static Recorded training(Session session) {
+        return new SessionFiles(session.directory()).training();
     }
 
-    private static Optional<Runner> training(Session session) {
-        return new SessionFiles(session.directory()).state().training();
+    private static StateFiles state(Session session) {
+        return new SessionFiles(session.directory()).state();
     }
 }

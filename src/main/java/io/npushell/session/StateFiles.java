@@ -1,8 +1,8 @@
 package io.npushell.session;
 
 import io.npushell.json.JsonFields;
-import io.npushell.process.ContainerRun;
 import io.npushell.process.ProcessIdentity;
+import io.npushell.process.RecordedPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory state/ of a session, which the supervisor writes: {@code key=value} lines; a file missing or unreadable says nothing. */
 record StateFiles(Path directory) {
+    private static final String CONTAINER = "container";
 
     /** Who runs, or ran, in it. */
     record Runner(ProcessIdentity identity, String marker, Instant since) {}
@@ -58,7 +59,8 @@ record StateFiles(Path directory) {
         }
     }
 
-    @Nullable String step() {
+    @Nullable
+    String step() {
         String step = content("step").strip();
         return step.isEmpty() ? null : step;
     }
@@ -82,7 +84,8 @@ record StateFiles(Path directory) {
     }
 
     /** Why its supervisor holds that the host had no memory left for it, in the kernel's words; or null. */
-    @Nullable String outOfMemory() {
+    @Nullable
+    String outOfMemory() {
         return content("out-of-memory").lines().findFirst().orElse(null);
     }
 
@@ -100,13 +103,22 @@ record StateFiles(Path directory) {
                             pid(values),
                             number(values, "start"),
                             values.getOrDefault("boot", ""),
-                            ContainerRun.parse(values.getOrDefault("container", ""))
-                                    .orElse(null)),
+                            place(values)),
                     values.getOrDefault("marker", ""),
                     time(values)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@code place=KIND WORDS}; a container, the first of the kinds, has a line of its own. */
+    private static @Nullable RecordedPlace place(Map<String, String> values) {
+        String container = values.getOrDefault(CONTAINER, "");
+        if (!container.isEmpty()) {
+            return new RecordedPlace(CONTAINER, container);
+        }
+        String[] words = values.getOrDefault("place", "").split(" ", 2);
+        return words[0].isEmpty() ? null : new RecordedPlace(words[0], words.length == 1 ? "" : words[1]);
     }
 
     private static Instant time(Map<String, String> values) {

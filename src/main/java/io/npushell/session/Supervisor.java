@@ -26,14 +26,23 @@ public final class Supervisor {
     }
 
     /**
-     * Starts it once; a second supervisor of the same session refuses by itself, and so does one that comes after the limit.
+     * Starts it once, where its directory is called as it is here.
      *
-     * @return whether the training has started, or failed to, or is just being started; false where it never will
+     * @see #start(Session, Path, Duration)
      */
     public boolean start(Session session, Duration limit) {
+        return start(session, session.directory(), limit);
+    }
+
+    /**
+     * Starts it once; a second supervisor of the same session refuses by itself, and so does one that comes after the limit.
+     *
+     * @param there what its directory is called where it is started
+     * @return whether the training has started, or failed to, or is just being started; false where it never will
+     */
+    public boolean start(Session session, Path there, Duration limit) {
         Path directory = session.directory();
-        starter.start(
-                List.of("sh", directory.resolve(SessionFiles.SUPERVISOR).toString(), directory.toString()), directory);
+        starter.start(List.of("sh", there.resolve(SessionFiles.SUPERVISOR).toString(), there.toString()), there);
         StateFiles state = new SessionFiles(directory).state();
         long deadline = System.nanoTime() + limit.toNanos();
         long last = deadline + STARTING_LIMIT.toNanos();

@@ -23,16 +23,17 @@ closed() { umask "$(printf '%o' "$((0$mask | 022))")"; }
 # identity FILE: this very process, told apart from any later one with its number; there whole or not at all
 identity() {
     read -r host </proc/sys/kernel/hostname
-    # in a container: the host it is on, and which container of it, as whoever started us from there says
+    # in another place, a container: the host it is on, and which place it is, as whoever started us from there says
     host=${NPU_SHELL_HOST:-$host}
     read -r boot </proc/sys/kernel/random/boot_id
     pidns=$(readlink "/proc/$$/ns/pid")
     start=$(sed 's/.*) //' "/proc/$$/stat" | cut -d ' ' -f 20)
     [ -n "$start" ] || return 1
     {
-        printf 'host=%s\npidns=%s\nboot=%s\npid=%s\nstart=%s\ntime=%s\nmarker=%s\n%s' \
+        printf 'host=%s\npidns=%s\nboot=%s\npid=%s\nstart=%s\ntime=%s\nmarker=%s\n%s%s' \
             "$host" "$pidns" "$boot" "$$" "$start" "$(date +%s)" "$dir" \
-            "${NPU_SHELL_CONTAINER:+container=$NPU_SHELL_CONTAINER$newline}" >"$state/.$1" &&
+            "${NPU_SHELL_CONTAINER:+container=$NPU_SHELL_CONTAINER$newline}" \
+            "${NPU_SHELL_PLACE:+place=$NPU_SHELL_PLACE$newline}" >"$state/.$1" &&
             mv -f "$state/.$1" "$state/$1"
     }
 }

@@ -18,7 +18,6 @@ import io.npushell.process.ProcFsTable;
 import io.npushell.process.SetsidStarter;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
-import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
@@ -52,7 +51,7 @@ public final class AscendSite {
         this.workDir = workDir;
         this.code = workDir.resolve("20240516-Ascend/llm_train/AscendSpeed");
         this.output = workDir.resolve("saved_dir_for_ma_output/Qwen-14B/pretrain");
-        this.store = FileSessionStore.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
+        this.store = HostSessions.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
         this.summaries = new SummaryReader(store);
         copy(Path.of("src/test/resources/standin"), code);
         Path data = Files.createDirectories(workDir.resolve("processed_for_ma_input/Qwen-14B/data/pretrain"));
@@ -102,7 +101,12 @@ public final class AscendSite {
 
     Launcher launcher(DetachedStarter starter) {
         Installation installation = new Installation("/usr/bin/java", "step.jar", "trainer.jar", "nowhere", "0.1.0");
-        return new Launcher(facts(), installation, this::store, Places.onHost(starter), Clock.systemUTC());
+        return new Launcher(
+                facts(),
+                installation,
+                this::store,
+                Places.onHost(starter, new ProcFsTable(commands)),
+                Clock.systemUTC());
     }
 
     /** As on a disk that is full when the session's record is to be written. */
@@ -112,7 +116,7 @@ public final class AscendSite {
                 facts(),
                 installation,
                 directory -> new FullDiskStore(store),
-                Places.onHost(new SetsidStarter()),
+                Places.onHost(new SetsidStarter(), new ProcFsTable(new CommonsExecRunner())),
                 Clock.systemUTC());
     }
 
@@ -121,7 +125,7 @@ public final class AscendSite {
     }
 
     private SessionStore store(Path directory) {
-        return directory.equals(workDir) ? store : FileSessionStore.open(directory, commands, Clock.systemUTC());
+        return directory.equals(workDir) ? store : HostSessions.open(directory, commands, Clock.systemUTC());
     }
 
     NpuInventory inventory() {
@@ -132,7 +136,7 @@ public final class AscendSite {
     }
 
     Stopper stopper() {
-        return new Stopper(store, new ProcFsTable(commands), summaries, Clock.systemUTC());
+        return new Stopper(store, new HostVitals(new ProcFsTable(commands)), summaries, Clock.systemUTC());
     }
 
     Resumer resumer() {

@@ -3,7 +3,6 @@ package io.npushell.launch;
 import io.npushell.container.Container;
 import io.npushell.container.ContainerEngine;
 import io.npushell.container.ContainerHostLook;
-import io.npushell.container.ContainerProcesses;
 import io.npushell.container.FakeMachine;
 import io.npushell.container.TestEngine;
 import io.npushell.params.Settings;
@@ -40,7 +39,7 @@ final class ContainerSite {
     final SessionStore store;
     final Containers containers;
     final List<String> told = new ArrayList<>();
-    private final ContainerProcesses processes;
+    private final Places places;
 
     ContainerSite(Path root) throws IOException {
         docker = TestEngine.require();
@@ -50,9 +49,10 @@ final class ContainerSite {
                 Files.createDirectories(files.code.resolve("scripts")).resolve("requirements.txt"), "numpy\n");
         FakeMachine.has(root.resolve("machine"), 8);
         HostFacts here = HostFacts.here();
-        processes = new ContainerProcesses(new ProcFsTable(docker.runner()), engine, here, Duration.ZERO);
+        HostPlace host = new HostPlace(new SetsidStarter(), new ProcFsTable(docker.runner()));
+        places = new Places(host, List.of(new ContainerPlace(engine, host.vitals(), here, Duration.ZERO)));
         store = new FileSessionStore(
-                files.workDir, processes, new FlockProbe(docker.runner()), Clock.systemUTC(), new LogVerdicts());
+                files.workDir, places.vitals(), new FlockProbe(docker.runner()), Clock.systemUTC(), new LogVerdicts());
         containers =
                 new Containers(engine, new ContainerHostLook(engine, root.resolve("machine")), "0.1.0", store::list);
     }
@@ -101,13 +101,7 @@ final class ContainerSite {
     }
 
     Launcher launcher() {
-        return new Launcher(
-                facts(),
-                INSTALLATION,
-                directory -> store,
-                new ContainerPlaces(
-                        new SetsidStarter(), engine, HostFacts.here().host()),
-                Clock.systemUTC());
+        return new Launcher(facts(), INSTALLATION, directory -> store, places, Clock.systemUTC());
     }
 
     Session launch(LaunchRequest request) {
@@ -138,7 +132,7 @@ final class ContainerSite {
     }
 
     Stopper stopper() {
-        return new Stopper(store, processes, new SummaryReader(store), Clock.systemUTC());
+        return new Stopper(store, places.vitals(), new SummaryReader(store), Clock.systemUTC());
     }
 
     Resumer resumer() {

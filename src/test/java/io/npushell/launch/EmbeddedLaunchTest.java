@@ -12,7 +12,7 @@ import io.npushell.plan.Installation;
 import io.npushell.plan.Step;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.session.FileSessionStore;
+import io.npushell.process.ProcFsTable;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class EmbeddedLaunchTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        store = FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC(), new LogVerdicts());
+        store = HostSessions.open(workDir, new CommonsExecRunner(), Clock.systemUTC(), new LogVerdicts());
         Path raw = Files.writeString(workDir.resolve("story.txt"), "Once upon a time there was a little NPU.\n");
         request = LaunchRequest.of(
                 AscendSite.PROFILES.load("qwen-nano"),
@@ -103,9 +103,11 @@ class EmbeddedLaunchTest {
                 new FactGatherer(() -> NpuInventory.none("none here"), directory -> store),
                 INSTALLATION,
                 directory -> store,
-                Places.onHost((command, directory) -> {
-                    throw new OperatorException(ExitCode.ENVIRONMENT, "not started, this is a test");
-                }),
+                Places.onHost(
+                        (command, directory) -> {
+                            throw new OperatorException(ExitCode.ENVIRONMENT, "not started, this is a test");
+                        },
+                        new ProcFsTable(new CommonsExecRunner())),
                 Clock.systemUTC());
         assertThatThrownBy(() -> launcher.launch(asked)).hasMessage("not started, this is a test");
         return store.require("1");

@@ -10,7 +10,6 @@ import io.npushell.plan.Installation;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.SetsidStarter;
-import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionState;
 import io.npushell.session.SessionStore;
@@ -111,12 +110,12 @@ class EmbeddedSessionIT {
                 new FactGatherer(() -> NpuInventory.none("none here"), directory -> store()),
                 installation,
                 directory -> store(),
-                Places.onHost(new SetsidStarter()),
+                Places.onHost(new SetsidStarter(), new ProcFsTable(new CommonsExecRunner())),
                 Clock.systemUTC());
     }
 
     private SessionStore store() {
-        return FileSessionStore.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
+        return HostSessions.open(workDir, commands, Clock.systemUTC(), new LogVerdicts());
     }
 
     private SummaryReader summaries() {
@@ -124,6 +123,6 @@ class EmbeddedSessionIT {
     }
 
     private Stopper stopper() {
-        return new Stopper(store(), new ProcFsTable(commands), summaries(), Clock.systemUTC());
+        return new Stopper(store(), new HostVitals(new ProcFsTable(commands)), summaries(), Clock.systemUTC());
     }
 }

@@ -8,7 +8,6 @@ import io.npushell.params.Origin;
 import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.session.FileSessionStore;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.TorchFileWriter;
 import io.npushell.weights.TorchFileWriter.Namespace;
@@ -50,7 +49,7 @@ class FineTuningFactsTest {
     private Facts gather(RunType runType, Path model) {
         FactGatherer gatherer = new FactGatherer(
                 () -> NpuInventory.none("none here"),
-                directory -> FileSessionStore.open(directory, new CommonsExecRunner(), Clock.systemUTC()));
+                directory -> HostSessions.open(directory, new CommonsExecRunner(), Clock.systemUTC()));
         return gatherer.gather(LaunchRequest.of(
                 AscendSite.PROFILES.load("qwen-nano"),
                 runType,

@@ -6,6 +6,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.plan.Finding;
 import io.npushell.plan.Installation;
+import io.npushell.process.Await;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.HostFacts;
 import io.npushell.process.ProcFsTable;
@@ -76,7 +77,7 @@ class NpusTakenTest {
     @Test
     void holdsThemForAsLongAsTheTrainingLivesWhateverBecomesOfItsSupervisor() throws Exception {
         Session session = launch(ours, ours.request());
-        ProcessIdentity leader = new SessionProcesses(processes).leader(session).orElseThrow();
+        ProcessIdentity leader = SessionProcesses.leader(session).orElseThrow();
         String supervisor = Files.readAllLines(session.directory().resolve("state/supervisor")).stream()
                 .filter(line -> line.startsWith("pid="))
                 .findFirst()
@@ -86,7 +87,9 @@ class NpusTakenTest {
 
         assertThat(refusal(() -> launch(bobs, bobs.request())).exitCode()).isEqualTo(ExitCode.CONFLICT);
 
-        processes.signalGroup(leader, session.directory().toString(), "KILL");
+        String mark = session.directory().toString();
+        processes.signalGroup(leader, mark, "KILL");
+        Await.until("nothing of it lives", () -> processes.remains(leader, mark).none());
         Session second = launch(bobs, bobs.request());
         assertThat(second.state()).isEqualTo(SessionState.RUNNING);
     }
@@ -160,7 +163,7 @@ class NpusTakenTest {
                         new FactGatherer(site::inventory, workDir -> site.store, null, npus),
                         installation,
                         workDir -> site.store,
-                        Places.onHost(new SetsidStarter()),
+                        Places.onHost(new SetsidStarter(), new ProcFsTable(new CommonsExecRunner())),
                         Clock.systemUTC())
                 .launch(request);
         assertThat(outcome.plan().findings()).noneMatch(Finding::blocks);

@@ -46,7 +46,7 @@ record ProcessesOfAnotherUser(ProcessTable real) implements ProcessTable {
     }
 
     @Override
-    public boolean containerGone(ProcessIdentity identity) {
-        return real.containerGone(identity);
+    public boolean namespaceGone(ProcessIdentity identity) {
+        return real.namespaceGone(identity);
     }
 }

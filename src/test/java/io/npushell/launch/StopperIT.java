@@ -242,8 +242,11 @@ class StopperIT {
     @Test
     void refusesAtOnceWhatAnotherUserRuns() throws Exception {
         Session session = site.behaves("slow").startAndAwait(site.request(), " iteration ");
-        Stopper stopper =
-                new Stopper(site.store, new ProcessesOfAnotherUser(), new SummaryReader(site.store), Clock.systemUTC());
+        Stopper stopper = new Stopper(
+                site.store,
+                new HostVitals(new ProcessesOfAnotherUser()),
+                new SummaryReader(site.store),
+                Clock.systemUTC());
 
         assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> stopper.stop(session, GRACE, false, "operator"))
@@ -265,6 +268,6 @@ class StopperIT {
     }
 
     private static boolean alive(Session session) {
-        return new SessionProcesses(new ProcFsTable(new CommonsExecRunner())).alive(session);
+        return new SessionProcesses(new HostVitals(new ProcFsTable(new CommonsExecRunner()))).alive(session);
     }
 }

@@ -9,7 +9,6 @@ import io.npushell.plan.Facts;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.session.FileSessionStore;
 import io.npushell.weights.Checkpoints;
 import io.npushell.weights.TorchFileWriter;
 import java.io.IOException;
@@ -164,7 +163,7 @@ class WeightsLookTest {
                 SHAPE,
                 new WorkTree(workDir.toString(), "Qwen-14B"),
                 null,
-                FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC())));
+                HostSessions.open(workDir, new CommonsExecRunner(), Clock.systemUTC())));
     }
 
     private static void checkpoint(Path directory, int tp, int pp) throws IOException {

@@ -56,7 +56,7 @@ class ForeignProcessTest {
 
         assertThat(table.liveness(other)).isEqualTo(Liveness.ELSEWHERE);
         assertThat(table.rebootedSince(other)).isFalse();
-        assertThat(table.containerGone(other)).isFalse();
+        assertThat(table.namespaceGone(other)).isFalse();
         table.signalGroup(other, "KILL");
     }
 
@@ -70,10 +70,10 @@ class ForeignProcessTest {
     void seesFromOutsideWhetherAContainerIsGone() throws IOException {
         ProcessIdentity inContainer = new ProcessIdentity("node1", "pid:[4026532001]", 7, 500, "boot-2");
         assertThat(table.liveness(inContainer)).isEqualTo(Liveness.ELSEWHERE);
-        assertThat(table.containerGone(inContainer)).isTrue();
+        assertThat(table.namespaceGone(inContainer)).isTrue();
 
         process(43, "pid:[4026532001]");
-        assertThat(table.containerGone(inContainer)).isFalse();
+        assertThat(table.namespaceGone(inContainer)).isFalse();
     }
 
     @Test
@@ -81,7 +81,7 @@ class ForeignProcessTest {
         ProcessIdentity inContainer = new ProcessIdentity("node1", "pid:[4026532001]", 7, 500, "boot-2");
         stat(44);
 
-        assertThat(table.containerGone(inContainer)).isFalse();
+        assertThat(table.namespaceGone(inContainer)).isFalse();
     }
 
     @Test
@@ -89,7 +89,7 @@ class ForeignProcessTest {
         Files.delete(proc.resolve("self/ns/pid"));
         namespace("self", "pid:[4026532002]");
 
-        assertThat(table.containerGone(new ProcessIdentity("node1", "pid:[4026532001]", 7, 500, "boot-2")))
+        assertThat(table.namespaceGone(new ProcessIdentity("node1", "pid:[4026532001]", 7, 500, "boot-2")))
                 .isFalse();
     }
 

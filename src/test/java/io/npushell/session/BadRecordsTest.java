@@ -3,6 +3,7 @@ package io.npushell.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.io.AtomicFile;
+import io.npushell.launch.HostSessions;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.session.SessionStore.Reservation;
 import java.io.IOException;
@@ -194,6 +195,6 @@ class BadRecordsTest {
     }
 
     private SessionStore store() {
-        return FileSessionStore.open(workDir, new CommonsExecRunner(), Clock.systemUTC());
+        return HostSessions.open(workDir, new CommonsExecRunner(), Clock.systemUTC());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
+import io.npushell.launch.HostSessions;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.session.SessionStore.Reservation;
 import java.io.IOException;
@@ -257,6 +258,6 @@ class FileSessionStoreTest {
     }
 
     private static SessionStore store(Path workDir) {
-        return FileSessionStore.open(workDir, new CommonsExecRunner(), CLOCK);
+        return HostSessions.open(workDir, new CommonsExecRunner(), CLOCK);
     }
 }

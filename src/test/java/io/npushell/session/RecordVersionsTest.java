@@ -2,6 +2,7 @@ package io.npushell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.launch.HostSessions;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.session.SessionSpec.SettingEntry;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RecordVersionsTest {
     private static final Path WORKSPACE = Path.of("src/test/resources/sessions/version-1");
 
-    private final SessionStore store = FileSessionStore.open(WORKSPACE, new CommonsExecRunner(), Clock.systemUTC());
+    private final SessionStore store = HostSessions.open(WORKSPACE, new CommonsExecRunner(), Clock.systemUTC());
 
     @Test
     void readsASessionOfVersion1() {

@@ -24,7 +24,7 @@ class SessionObserverTest {
     private static final long SUPERVISOR = 100;
     private static final long TRAINING = 101;
 
-    private final FakeProcessTable processes = new FakeProcessTable();
+    private final FakeVitals place = new FakeVitals();
     private boolean locked;
     private Instant created = NOW;
     private Summary summary = Summary.empty();
@@ -64,10 +64,10 @@ class SessionObserverTest {
     @Test
     void neverStartedWhereTheSupervisorDiedBeforeTheTraining() {
         runner("supervisor", SUPERVISOR);
-        processes.says(SUPERVISOR, Liveness.ALIVE);
+        place.says(SUPERVISOR, Liveness.ALIVE);
         assertSeen(SessionState.STARTING, null, null);
 
-        processes.says(SUPERVISOR, Liveness.DEAD);
+        place.says(SUPERVISOR, Liveness.DEAD);
         assertSeen(SessionState.FAILED, "never started", null);
     }
 
@@ -81,7 +81,7 @@ class SessionObserverTest {
     @Test
     void isNotLostBetweenTheEndAndItsRecord() {
         running();
-        processes.says(TRAINING, Liveness.DEAD);
+        place.says(TRAINING, Liveness.DEAD);
 
         assertSeen(SessionState.RUNNING, null, null);
     }
@@ -89,7 +89,7 @@ class SessionObserverTest {
     @Test
     void isAnOrphanWhileAnyOfItLives() {
         running();
-        processes.says(SUPERVISOR, Liveness.DEAD).says(TRAINING, Liveness.DEAD).groupAlive = true;
+        place.says(SUPERVISOR, Liveness.DEAD).says(TRAINING, Liveness.DEAD).anyAlive = true;
 
         assertSeen(SessionState.RUNNING, "orphaned", null);
     }
@@ -155,7 +155,7 @@ class SessionObserverTest {
     @Test
     void isInterruptedByAReboot() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).rebooted = true;
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).over("rebooted");
 
         assertSeen(SessionState.INTERRUPTED, "rebooted", null);
     }
@@ -163,7 +163,7 @@ class SessionObserverTest {
     @Test
     void doesNotBelieveInARebootWhileTheLockIsHeld() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).rebooted = true;
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).over("rebooted");
         locked = true;
 
         assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
@@ -172,7 +172,7 @@ class SessionObserverTest {
     @Test
     void keepsAnEndRecordedBeforeTheReboot() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).rebooted = true;
+        place.says(TRAINING, Liveness.DEAD).over("rebooted");
         write("exit", "code=0\ntime=1767323045\nleftovers=no\n          \n");
 
         assertSeen(SessionState.COMPLETED, null, null);
@@ -181,7 +181,7 @@ class SessionObserverTest {
     @Test
     void takesAnExitRecordThatTheCrashLeftEmptyForNone() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).rebooted = true;
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD).over("rebooted");
         write("exit", "                    \n");
 
         assertSeen(SessionState.INTERRUPTED, "rebooted", null);
@@ -190,17 +190,17 @@ class SessionObserverTest {
     @Test
     void isInterruptedWhenItsContainerIsGone() {
         running();
-        processes.says(TRAINING, Liveness.ELSEWHERE).containerGone = true;
+        place.says(TRAINING, Liveness.ELSEWHERE).over("container gone");
 
         assertSeen(SessionState.INTERRUPTED, "container gone", null);
-        processes.containerOutOfMemory = true;
+        place.over("container gone, out of memory");
         assertSeen(SessionState.INTERRUPTED, "container gone, out of memory", null);
     }
 
     @Test
     void doesNotBelieveThatItsContainerIsGoneWhileTheLockIsHeld() {
         running();
-        processes.says(TRAINING, Liveness.ELSEWHERE).containerGone = true;
+        place.says(TRAINING, Liveness.ELSEWHERE).over("container gone");
         locked = true;
 
         assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
@@ -209,7 +209,7 @@ class SessionObserverTest {
     @Test
     void isInterruptedInAnotherContainerOfThisKernelOnceItsLocksAreFree() {
         running();
-        processes.says(TRAINING, Liveness.ELSEWHERE).unseen = true;
+        place.says(TRAINING, Liveness.ELSEWHERE).over = new Vitals.Over("container gone", false);
         locked = true;
         assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
 
@@ -220,7 +220,7 @@ class SessionObserverTest {
     @Test
     void neverStartsOnceItWasGivenUpWhateverItsSupervisorDoes() throws IOException {
         runner("supervisor", SUPERVISOR);
-        processes.says(SUPERVISOR, Liveness.ALIVE);
+        place.says(SUPERVISOR, Liveness.ALIVE);
         Files.createFile(directory.resolve("given-up"));
 
         assertSeen(SessionState.FAILED, "never started", null);
@@ -229,7 +229,7 @@ class SessionObserverTest {
     @Test
     void leavesTheJudgementToTheHostThatOwnsIt() {
         running();
-        processes.says(TRAINING, Liveness.ELSEWHERE);
+        place.says(TRAINING, Liveness.ELSEWHERE);
         assertSeen(SessionState.RUNNING, "only host \"node1\" or its container can tell", "unreachable");
 
         event("stop-asked", NOW);
@@ -239,7 +239,7 @@ class SessionObserverTest {
     @Test
     void believesTheJournalWhereTheDiskHadNoRoomForTheRecord() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
         event("ended", NOW, Map.of("code", "9"));
 
         assertSeen(SessionState.FAILED, "exit code 9", null);
@@ -248,7 +248,7 @@ class SessionObserverTest {
     @Test
     void believesWhatItsHostSawAndAsksNeitherProcessesNorLockAgain() {
         running();
-        processes.says(TRAINING, Liveness.ELSEWHERE);
+        place.says(TRAINING, Liveness.ELSEWHERE);
         locked = true;
         event("ended", NOW, Map.of("state", "interrupted", "reason", "container gone", "by", "node1"));
 
@@ -266,7 +266,7 @@ class SessionObserverTest {
     @Test
     void believesTheSupervisorMoreThanWhoCameFirst() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
         event("ended", NOW, Map.of("state", "lost", "reason", "nobody saw it end", "by", "node2"));
         event("ended", NOW, Map.of("code", "7"));
 
@@ -276,7 +276,7 @@ class SessionObserverTest {
     @Test
     void believesWhoStoppedItMoreThanWhoOnlyFoundItGone() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
         event("stop-asked", NOW);
         event("ended", NOW, Map.of("state", "lost", "reason", "nobody saw it end", "by", "node1"));
         event("ended", NOW, Map.of("state", "stopped", "reason", "exit code unknown", "by", "stop"));
@@ -287,7 +287,7 @@ class SessionObserverTest {
     @Test
     void takesNoStateFromTheJournalThatSaysItWentWellOrStillRuns() {
         running();
-        processes.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
+        place.says(TRAINING, Liveness.DEAD).says(SUPERVISOR, Liveness.DEAD);
         event("ended", NOW, Map.of("state", "completed", "reason", "", "by", "node2"));
         event("ended", NOW, Map.of("state", "running", "reason", "", "by", "node2"));
 
@@ -307,7 +307,7 @@ class SessionObserverTest {
     private void running() {
         runner("supervisor", SUPERVISOR);
         runner("identity", TRAINING);
-        processes.says(SUPERVISOR, Liveness.ALIVE).says(TRAINING, Liveness.ALIVE);
+        place.says(SUPERVISOR, Liveness.ALIVE).says(TRAINING, Liveness.ALIVE);
     }
 
     private void runner(String file, long pid) {
@@ -341,7 +341,7 @@ class SessionObserverTest {
     private void assertSeen(SessionState state, String reason, String mark) {
         FlockProbe locks = new FlockProbe(
                 (command, place, environment, timeout) -> new CommandOutput(locked ? 75 : 0, "", "", false));
-        SessionObserver observer = new SessionObserver(processes, locks, Clock.fixed(NOW, ZoneOffset.UTC));
+        SessionObserver observer = new SessionObserver(place, locks, Clock.fixed(NOW, ZoneOffset.UTC));
         try {
             assertThat(observer.observe(new SessionFiles(directory), created, summary))
                     .isEqualTo(new Observation(state, reason, mark));

@@ -1,5 +1,7 @@
 package io.npushell.session;
 
+import io.npushell.launch.HostSessions;
+import io.npushell.launch.HostVitals;
 import io.npushell.process.Await;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
@@ -25,7 +27,7 @@ public final class SessionWorld implements AutoCloseable {
 
     private final CommandRunner commands = new CommonsExecRunner();
     private final ProcessTable table = new ProcFsTable(commands);
-    private final SessionProcesses processes = new SessionProcesses(table);
+    private final SessionProcesses processes = new SessionProcesses(new HostVitals(table));
     private final FileSessionStore store;
 
     public SessionWorld(Path workDir) {
@@ -33,7 +35,7 @@ public final class SessionWorld implements AutoCloseable {
     }
 
     SessionWorld(Path workDir, Clock clock) {
-        store = FileSessionStore.open(workDir, commands, clock);
+        store = HostSessions.open(workDir, commands, clock);
     }
 
     FileSessionStore store() {

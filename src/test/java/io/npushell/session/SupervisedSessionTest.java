@@ -2,6 +2,7 @@ package io.npushell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.npushell.launch.HostSessions;
 import io.npushell.process.Await;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
@@ -227,7 +228,7 @@ class SupervisedSessionTest {
             asked.add(command);
             return real.run(command, place, environment, limit);
         };
-        SessionStore store = FileSessionStore.open(workDir, counting, Clock.systemUTC());
+        SessionStore store = HostSessions.open(workDir, counting, Clock.systemUTC());
 
         assertThat(store.list()).extracting(Session::reason).containsExactly("rebooted");
         assertThat(asked).hasSize(1);
@@ -402,7 +403,7 @@ class SupervisedSessionTest {
         Path copy = workDir.resolve("copy");
         world.sh("mkdir " + copy + " && cp -a " + workDir + "/.npu-shell " + copy);
 
-        Session copied = FileSessionStore.open(copy, new CommonsExecRunner(), Clock.systemUTC())
+        Session copied = HostSessions.open(copy, new CommonsExecRunner(), Clock.systemUTC())
                 .require("1");
 
         assertThat(copied.state()).isEqualTo(SessionState.RUNNING);

@@ -3,17 +3,17 @@ package io.npushell.shell.access;
 import io.npushell.OperatorException;
 import io.npushell.container.ContainerEngine;
 import io.npushell.container.ContainerHostLook;
-import io.npushell.container.ContainerProcesses;
 import io.npushell.device.NpuProbe;
 import io.npushell.device.NpuSmiProbe;
 import io.npushell.doctor.Doctor;
 import io.npushell.launch.CodeDirectory;
 import io.npushell.launch.ContainerLook;
-import io.npushell.launch.ContainerPlaces;
+import io.npushell.launch.ContainerPlace;
 import io.npushell.launch.ContainerSettings;
 import io.npushell.launch.ContainerSetup;
 import io.npushell.launch.Containers;
 import io.npushell.launch.FactGatherer;
+import io.npushell.launch.HostPlace;
 import io.npushell.launch.LaunchRequest;
 import io.npushell.launch.Launcher;
 import io.npushell.launch.LogVerdicts;
@@ -48,6 +48,7 @@ import io.npushell.profile.NoProfile;
 import io.npushell.session.FileSessionStore;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
+import io.npushell.session.Vitals;
 import io.npushell.session.Workspaces;
 import io.npushell.shell.command.Services;
 import io.npushell.shell.view.Spans;
@@ -79,7 +80,7 @@ public final class SessionAccess {
     private final Workspaces workspaces;
     private final CommandRunner runner;
     private final ContainerEngine engine;
-    private final ContainerProcesses processes;
+    private final ProcessTable processes;
     private final Places places;
     private final HostFacts here;
     private volatile Optional<NpuBoard> completed = Optional.empty();
@@ -92,8 +93,9 @@ public final class SessionAccess {
         this.engine = new ContainerEngine(runner);
         services.beforeEachCommand(engine::askAnew);
         this.here = HostFacts.here();
-        this.processes = new ContainerProcesses(new ProcFsTable(runner), engine, here, TRUST);
-        this.places = new ContainerPlaces(new SetsidStarter(), engine, here.host());
+        this.processes = new ProcFsTable(runner);
+        HostPlace host = new HostPlace(new SetsidStarter(), processes);
+        this.places = new Places(host, List.of(new ContainerPlace(engine, host.vitals(), here, TRUST)));
         this.workspaces = new Workspaces(services.home());
     }
 
@@ -155,11 +157,11 @@ public final class SessionAccess {
     }
 
     public SessionStore store(Path workDir) {
-        return store(workDir, processes);
+        return store(workDir, places.vitals());
     }
 
-    private SessionStore store(Path workDir, ProcessTable table) {
-        return new FileSessionStore(workDir, table, new FlockProbe(runner), services.clock(), new LogVerdicts());
+    private SessionStore store(Path workDir, Vitals vitals) {
+        return new FileSessionStore(workDir, vitals, new FlockProbe(runner), services.clock(), new LogVerdicts());
     }
 
     /** What settings that name a session stand for in this workspace. */
@@ -349,7 +351,7 @@ public final class SessionAccess {
     }
 
     public Stopper stopper() {
-        ProcessTable doubting = processes.doubting();
+        Vitals doubting = places.vitals().doubting();
         SessionStore store = store(workDir(), doubting);
         return new Stopper(store, doubting, new SummaryReader(store), services.clock());
     }

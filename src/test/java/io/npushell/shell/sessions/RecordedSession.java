@@ -1,5 +1,6 @@
 package io.npushell.shell.sessions;
 
+import io.npushell.launch.HostSessions;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.ProcFsTable;
 import io.npushell.process.ProcessIdentity;
@@ -50,7 +51,7 @@ final class RecordedSession {
 
     private RecordedSession(Path workDir) {
         this.workDir = workDir;
-        this.store = FileSessionStore.open(workDir, COMMANDS, Clock.fixed(CREATED, ZoneOffset.UTC));
+        this.store = HostSessions.open(workDir, COMMANDS, Clock.fixed(CREATED, ZoneOffset.UTC));
     }
 
     /** In the workspace that a harness uses when nobody says another. */

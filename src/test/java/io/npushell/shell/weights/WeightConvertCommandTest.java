@@ -3,8 +3,8 @@ package io.npushell.shell.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
+import io.npushell.launch.HostSessions;
 import io.npushell.process.CommonsExecRunner;
-import io.npushell.session.FileSessionStore;
 import io.npushell.session.SessionSpec;
 import io.npushell.session.SessionStore;
 import io.npushell.shell.ShellHarness;
@@ -119,7 +119,7 @@ class WeightConvertCommandTest {
 
     /** A session that has not ended, as the record of one says which was started just now. */
     private void waits(String command) {
-        SessionStore store = FileSessionStore.open(
+        SessionStore store = HostSessions.open(
                 shell.workspace(), new CommonsExecRunner(), Clock.fixed(ShellHarness.NOW, ZoneOffset.UTC));
         SessionStore.Reservation place = store.reserve("qwen-14b", "sft");
         store.create(

@@ -1,4 +1,4 @@
-package io.npushell.process;
+package io.npushell.container;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param started when it was started, as the engine says it
  */
 public record ContainerRun(String id, String name, String user, String started) {
+    /** What {@code state/identity} calls such a place. */
+    public static final String KIND = "container";
 
     /** One line without a line's end; {@link #parse} reads it. */
     public String text() {
