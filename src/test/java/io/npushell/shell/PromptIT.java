@@ -159,6 +159,26 @@ class PromptIT {
         }
     }
 
+    @Test
+    void choicesThatDoNotFitComeAsAPageAndTakeNoKey() {
+        try (TerminalSession terminal = start(Map.of())) {
+            terminal.waitForPrompt("npu-shell ›");
+            for (int[] size : new int[][] {{80, 24}, {40, 12}}) {
+                terminal.resize(size[0], size[1]);
+                terminal.clear().waitForPrompt("npu-shell ›");
+                terminal.type("set ").key("Tab").waitForMatch("… \\d+ more: type on", Duration.ofSeconds(60));
+                assertThat(terminal.screen()).contains("npu-shell › set").doesNotContain("do you wish");
+                terminal.type("t").waitFor("npu-shell › set t").waitForMatch("^ *tp ", Duration.ofSeconds(60));
+                terminal.key("BSpace").waitForMatch("… \\d+ more: type on", Duration.ofSeconds(60));
+                terminal.key("C-c").type("echo whole" + size[0]).key("Enter").waitFor("\nwhole" + size[0] + "\n");
+                terminal.waitForPrompt("npu-shell ›");
+                terminal.type("set ").key("Tab").waitForMatch("… \\d+ more: type on", Duration.ofSeconds(60));
+                terminal.key("Tab").waitForMatch("npu-shell › set [a-z]", Duration.ofSeconds(60));
+                terminal.key("C-c").waitForPrompt("npu-shell ›");
+            }
+        }
+    }
+
     private TerminalSession start(Map<String, String> more) {
         Map<String, String> environment = new java.util.TreeMap<>(Map.of(
                 "HOME", root.resolve("home").toString(),

@@ -4,13 +4,15 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.shell.command.Commands;
 import io.npushell.shell.command.FileNames;
 import io.npushell.shell.view.Glyphs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -25,7 +27,7 @@ public final class LineEditor {
     /** What a control character of a terminal is where no key stands for it (termios: _POSIX_VDISABLE). */
     public static final int NO_KEY = 0;
 
-    private final LineReader reader;
+    private final PagedReader reader;
     private final Glyphs glyphs;
     private final @Nullable PlainLines plain;
 
@@ -47,42 +49,47 @@ public final class LineEditor {
         this.glyphs = glyphs;
         plain = dumb(terminal) ? new PlainLines(terminal, glyphs.more() + " ") : null;
         ShellHistory.prepare(history);
-        reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .appName("npu-shell")
-                .parser(new ShellParser())
-                .completer(new ShellCompleter(commands, glyphs))
-                .highlighter(new ShellHighlighter(commands, catalog, colour, files::prefetch))
-                .history(new ShellHistory(history))
-                // "!" begins a command of the host and is no history event
-                .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .option(Option.INSERT_TAB, false)
-                .option(Option.AUTO_GROUP, true)
-                .option(Option.AUTO_MENU_LIST, true)
-                .option(Option.LIST_PACKED, true)
-                .option(Option.CASE_INSENSITIVE, true)
-                // a near miss must be told, not replaced
-                .option(Option.COMPLETE_MATCHER_TYPO, false)
-                .option(Option.COMPLETE_MATCHER_CAMELCASE, false)
-                .option(Option.HISTORY_IGNORE_SPACE, true)
-                .variable(LineReader.HISTORY_FILE, history)
-                .variable(LineReader.HISTORY_SIZE, 5000)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, glyphs.more() + " ")
-                .variable(LineReader.BELL_STYLE, "none")
-                // JLine's own cyan, grey and magenta are lost on a white screen or on one of eight colours
-                .variable(LineReader.COMPLETION_STYLE_STARTING, "bold")
-                .variable(LineReader.COMPLETION_STYLE_DESCRIPTION, "faint")
-                .variable(LineReader.COMPLETION_STYLE_GROUP, "bold")
-                .variable(LineReader.COMPLETION_STYLE_LIST_STARTING, "bold")
-                .variable(LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, "faint")
-                .variable(LineReader.COMPLETION_STYLE_LIST_GROUP, "bold")
-                .variable(LineReader.COMPLETION_STYLE_LIST_BACKGROUND, "bg:default")
-                .build();
+        reader = paged(terminal, glyphs);
+        reader.setParser(new ShellParser());
+        reader.setCompleter(new ShellCompleter(commands, glyphs));
+        reader.setHighlighter(new ShellHighlighter(commands, catalog, colour, files::prefetch));
+        // "!" begins a command of the host and is no history event
+        reader.option(Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(Option.INSERT_TAB, false);
+        reader.option(Option.AUTO_GROUP, true);
+        reader.option(Option.AUTO_MENU_LIST, true);
+        reader.option(Option.LIST_PACKED, true);
+        reader.option(Option.CASE_INSENSITIVE, true);
+        // a near miss must be told, not replaced
+        reader.option(Option.COMPLETE_MATCHER_TYPO, false);
+        reader.option(Option.COMPLETE_MATCHER_CAMELCASE, false);
+        reader.option(Option.HISTORY_IGNORE_SPACE, true);
+        reader.setVariable(LineReader.HISTORY_FILE, history);
+        reader.setVariable(LineReader.HISTORY_SIZE, 5000);
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, glyphs.more() + " ");
+        reader.setVariable(LineReader.BELL_STYLE, "none");
+        // JLine's own cyan, grey and magenta are lost on a white screen or on one of eight colours
+        reader.setVariable(LineReader.COMPLETION_STYLE_STARTING, "bold");
+        reader.setVariable(LineReader.COMPLETION_STYLE_DESCRIPTION, "faint");
+        reader.setVariable(LineReader.COMPLETION_STYLE_GROUP, "bold");
+        reader.setVariable(LineReader.COMPLETION_STYLE_LIST_STARTING, "bold");
+        reader.setVariable(LineReader.COMPLETION_STYLE_LIST_DESCRIPTION, "faint");
+        reader.setVariable(LineReader.COMPLETION_STYLE_LIST_GROUP, "bold");
+        reader.setVariable(LineReader.COMPLETION_STYLE_LIST_BACKGROUND, "bg:default");
+        reader.setHistory(new ShellHistory(history));
         if (suggest) {
             new AutosuggestionWidgets(reader).enable();
         }
         Burst.readBy(reader);
         giveUpByKey(terminal);
+    }
+
+    private static PagedReader paged(Terminal terminal, Glyphs glyphs) {
+        try {
+            return new PagedReader(terminal, glyphs.more(), new HashMap<>());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
