@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,17 +83,6 @@ public record ProcessListing(String bootId, List<ProcStat> processes, Map<Long, 
         return found.members().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ProcessGroup(leader, marker).signalling(found, signal));
-    }
-
-    /** The session directories of which something is alive. */
-    public Set<String> sessions() {
-        Set<String> sessions = new TreeSet<>();
-        processes.stream()
-                .filter(stat -> !stat.dead())
-                .map(stat -> markers.getOrDefault(stat.pid(), ""))
-                .filter(marker -> !marker.isEmpty())
-                .forEach(sessions::add);
-        return sessions;
     }
 
     private ProcessGroup.Found found(ProcessIdentity leader, String marker) {
