@@ -1,6 +1,6 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,7 +14,7 @@ final class CannCheck extends HealthCheck {
             Pattern.CASE_INSENSITIVE);
 
     CannCheck() {
-        super("cann", "CANN toolkit against the manual's table", Set.of(Engine.ASCEND), Set.of(Question.CANN));
+        super("cann", "CANN toolkit against the manual's table", Engine::needsNpus, Set.of(Question.CANN));
     }
 
     @Override

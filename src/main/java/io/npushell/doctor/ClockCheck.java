@@ -1,6 +1,5 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +10,7 @@ final class ClockCheck extends HealthCheck {
     private static final long SENSIBLE = 1_704_067_200;
 
     ClockCheck() {
-        super("clock", "the clock", Set.of(Engine.ASCEND, Engine.EMBEDDED), Set.of(Question.CLOCK));
+        super("clock", "the clock", EVERY_ENGINE, Set.of(Question.CLOCK));
     }
 
     @Override

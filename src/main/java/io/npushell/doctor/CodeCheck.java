@@ -1,6 +1,6 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.Set;
 /** The code package: where the plan looks for it, and all the parts the manual's steps use. */
 final class CodeCheck extends HealthCheck {
     CodeCheck() {
-        super("code", "code package and its layout", Set.of(Engine.ASCEND), Set.of(Question.CODE));
+        super("code", "code package and its layout", Engine::needsNpus, Set.of(Question.CODE));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.npushell.doctor;
 
 import io.npushell.plan.DiskNeed;
 import io.npushell.plan.Sizes;
-import io.npushell.profile.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +11,7 @@ final class DiskCheck extends HealthCheck {
     private static final long LEAST = 1L << 30;
 
     DiskCheck() {
-        super(
-                "disk",
-                "room for weights and checkpoints",
-                Set.of(Engine.ASCEND, Engine.EMBEDDED),
-                Set.of(Question.DISK));
+        super("disk", "room for weights and checkpoints", EVERY_ENGINE, Set.of(Question.DISK));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import java.util.Set;
 
 /** docker, which the manual's image needs; nothing to say inside a container. */
 final class DockerCheck extends HealthCheck {
     DockerCheck() {
-        super("docker", "docker and its daemon", Set.of(Engine.ASCEND), Set.of(Question.DOCKER));
+        super("docker", "docker and its daemon", Engine::needsNpus, Set.of(Question.DOCKER));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +18,7 @@ final class DriverCheck extends HealthCheck {
     private static final List<String> DEVICES = List.of("/dev/davinci_manager", "/dev/devmm_svm", "/dev/hisi_hdc");
 
     DriverCheck() {
-        super(
-                "driver",
-                "driver version and device files",
-                Set.of(Engine.ASCEND),
-                Set.of(Question.NPUS, Question.DRIVER));
+        super("driver", "driver version and device files", Engine::needsNpus, Set.of(Question.NPUS, Question.DRIVER));
     }
 
     @Override

@@ -1,17 +1,13 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import java.util.Set;
 
 /** net.ipv4.ip_forward as the kernel has it: {@code sysctl -p} only prints what /etc/sysctl.conf says, and the manual's sed changes nothing where the line is absent. */
 final class ForwardingCheck extends HealthCheck {
     ForwardingCheck() {
-        super(
-                "ip-forward",
-                "net.ipv4.ip_forward as the kernel has it",
-                Set.of(Engine.ASCEND),
-                Set.of(Question.FORWARDING));
+        super("ip-forward", "net.ipv4.ip_forward as the kernel has it", Engine::needsNpus, Set.of(Question.FORWARDING));
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Judges one side of a machine from what was found; pure. */
 abstract class HealthCheck {
+    static final Predicate<Engine> EVERY_ENGINE = engine -> true;
+
     private final String name;
     private final String about;
-    private final Set<Engine> engines;
+    private final Predicate<Engine> engines;
     private final Set<Question> needs;
 
     /**
@@ -18,7 +21,7 @@ abstract class HealthCheck {
      * @param engines those it matters to
      * @param needs what must have been asked
      */
-    HealthCheck(String name, String about, Set<Engine> engines, Set<Question> needs) {
+    HealthCheck(String name, String about, Predicate<Engine> engines, Set<Question> needs) {
         this.name = name;
         this.about = about;
         this.engines = engines;
@@ -34,7 +37,7 @@ abstract class HealthCheck {
     }
 
     final boolean concerns(Engine engine) {
-        return engines.contains(engine);
+        return engines.test(engine);
     }
 
     final Set<Question> needs() {

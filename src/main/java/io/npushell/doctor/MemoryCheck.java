@@ -1,7 +1,6 @@
 package io.npushell.doctor;
 
 import io.npushell.plan.Sizes;
-import io.npushell.profile.Engine;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ final class MemoryCheck extends HealthCheck {
     private static final long TRAINING = 64L << 30;
 
     MemoryCheck() {
-        super("memory", "memory of the machine", Set.of(Engine.ASCEND, Engine.EMBEDDED), Set.of(Question.MEMORY));
+        super("memory", "memory of the machine", EVERY_ENGINE, Set.of(Question.MEMORY));
     }
 
     @Override
@@ -33,7 +32,7 @@ final class MemoryCheck extends HealthCheck {
         boolean limited = limit.matches("\\d{1,18}") && Long.parseLong(limit) < free;
         long bytes = limited ? Long.parseLong(limit) : free;
         String what = Sizes.text(bytes) + (limited ? " is this container's limit" : " of memory available");
-        if (found.subject().engine() == Engine.EMBEDDED) {
+        if (found.subject().engine().needsJava()) {
             return List.of(
                     bytes < ENGINE
                             ? error(what + ", the embedded engine takes up to 1.5 GiB", "end other programs")

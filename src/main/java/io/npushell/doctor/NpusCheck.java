@@ -3,7 +3,7 @@ package io.npushell.doctor;
 import io.npushell.device.Npu;
 import io.npushell.device.NpuInventory;
 import io.npushell.plan.Sizes;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The NPUs: as many as the script starts ranks on, well, and nobody on them. */
 final class NpusCheck extends HealthCheck {
     NpusCheck() {
-        super("npus", "NPUs: count, health, memory, who holds them", Set.of(Engine.ASCEND), Set.of(Question.NPUS));
+        super("npus", "NPUs: count, health, memory, who holds them", Engine::needsNpus, Set.of(Question.NPUS));
     }
 
     @Override

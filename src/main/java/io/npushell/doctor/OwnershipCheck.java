@@ -1,6 +1,5 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,11 +7,7 @@ import java.util.stream.Collectors;
 /** Whose the files of the workspace are: what root uploaded, ma-user in the container may not be able to change. */
 final class OwnershipCheck extends HealthCheck {
     OwnershipCheck() {
-        super(
-                "ownership",
-                "owners of the files in the workspace",
-                Set.of(Engine.ASCEND, Engine.EMBEDDED),
-                Set.of(Question.OWNERSHIP));
+        super("ownership", "owners of the files in the workspace", EVERY_ENGINE, Set.of(Question.OWNERSHIP));
     }
 
     @Override

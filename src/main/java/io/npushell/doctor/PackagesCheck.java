@@ -1,6 +1,6 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class PackagesCheck extends HealthCheck {
         super(
                 "packages",
                 "python packages of requirements.txt",
-                Set.of(Engine.ASCEND),
+                Engine::needsNpus,
                 Set.of(Question.REQUIREMENTS, Question.PACKAGES));
     }
 

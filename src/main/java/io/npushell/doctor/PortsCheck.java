@@ -1,7 +1,7 @@
 package io.npushell.doctor;
 
+import io.npushell.plan.engine.Engine;
 import io.npushell.process.ListeningPorts;
-import io.npushell.profile.Engine;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ final class PortsCheck extends HealthCheck {
     private static final int HCCL_COUNT = 16;
 
     PortsCheck() {
-        super("ports", "MASTER_PORT and the ports of HCCL", Set.of(Engine.ASCEND), Set.of(Question.PORTS));
+        super("ports", "MASTER_PORT and the ports of HCCL", Engine::needsNpus, Set.of(Question.PORTS));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.npushell.doctor;
 
 import io.npushell.plan.Sizes;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +11,7 @@ final class SharedMemoryCheck extends HealthCheck {
     private static final long ENOUGH = 16L << 30;
 
     SharedMemoryCheck() {
-        super("shm", "shared memory in /dev/shm", Set.of(Engine.ASCEND), Set.of(Question.SHARED_MEMORY));
+        super("shm", "shared memory in /dev/shm", Engine::needsNpus, Set.of(Question.SHARED_MEMORY));
     }
 
     @Override

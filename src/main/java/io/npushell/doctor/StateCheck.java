@@ -1,7 +1,6 @@
 package io.npushell.doctor;
 
 import io.npushell.plan.Sizes;
-import io.npushell.profile.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ final class StateCheck extends HealthCheck {
         super(
                 "state",
                 "npu-shell's own directories: writable, room, locks",
-                Set.of(Engine.ASCEND, Engine.EMBEDDED),
+                EVERY_ENGINE,
                 Set.of(Question.STATE, Question.HOME));
     }
 

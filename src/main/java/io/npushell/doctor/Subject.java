@@ -1,7 +1,7 @@
 package io.npushell.doctor;
 
 import io.npushell.plan.DiskNeed;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

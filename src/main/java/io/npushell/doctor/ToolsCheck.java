@@ -1,6 +1,5 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
 import java.util.List;
 import java.util.Set;
 
@@ -9,7 +8,7 @@ final class ToolsCheck extends HealthCheck {
     private static final Set<String> HANDY = Set.of("curl", "unzip");
 
     ToolsCheck() {
-        super("tools", "programs npu-shell needs", Set.of(Engine.ASCEND, Engine.EMBEDDED), Set.of(Question.TOOLS));
+        super("tools", "programs npu-shell needs", EVERY_ENGINE, Set.of(Question.TOOLS));
     }
 
     @Override

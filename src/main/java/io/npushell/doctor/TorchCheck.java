@@ -1,6 +1,6 @@
 package io.npushell.doctor;
 
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +11,7 @@ final class TorchCheck extends HealthCheck {
     private static final String TORCH_NPU = "2.1.0.post3";
 
     TorchCheck() {
-        super(
-                "torch",
-                "import torch_npu in the environment of a session",
-                Set.of(Engine.ASCEND),
-                Set.of(Question.TORCH));
+        super("torch", "import torch_npu in the environment of a session", Engine::needsNpus, Set.of(Question.TORCH));
     }
 
     @Override

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The scripts of npu-shell's own that a session gets a copy of: the embedded engine, and the guard of upstream's tools. */
+/** The scripts of npu-shell's own that a session gets a copy of: an engine's, and the guard of upstream's tools. */
 final class EngineScript {
-    static final String EMBEDDED = "embedded.sh";
     static final String UPSTREAM = "upstream.sh";
     private static final String PLACE = "/io/npushell/trainer/";
 

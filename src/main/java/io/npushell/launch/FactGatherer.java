@@ -14,7 +14,7 @@ import io.npushell.plan.Machine;
 import io.npushell.plan.Planner;
 import io.npushell.plan.Step;
 import io.npushell.plan.WorkTree;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.CheckpointFacts;
@@ -113,7 +113,7 @@ public final class FactGatherer {
         Facts.Weights weights = resumed ? null : weights(request, settings, tree, store, resolved);
         Facts.Container container = containers == null ? null : containers.look(settings, directory);
         NpuLook.Seen npusSeen =
-                npus == null || profile.engine() == Engine.EMBEDDED ? null : npus.facts(settings, container);
+                npus == null || !Engines.of(profile).needsNpus() ? null : npus.facts(settings, container);
         return new Facts(
                         npusSeen == null
                                 ? machine(profile, settings)
@@ -136,7 +136,7 @@ public final class FactGatherer {
 
     /** A child of a fine-tuning goes on in the output of its parent; model-path is still what that one started from. */
     private static boolean resumesFineTuning(LaunchRequest request, Facts.Output output) {
-        return request.profile().engine() == Engine.EMBEDDED
+        return Engines.of(request.profile()).resumes(request.runType())
                 && request.runType().finetunes()
                 && output.inherited()
                 && output.iteration() >= 0;
@@ -234,7 +234,7 @@ public final class FactGatherer {
 
     private static Settings withCode(LaunchRequest request) {
         Settings settings = request.settings();
-        if (request.profile().engine() == Engine.EMBEDDED || settings.has(ParameterNames.CODE_DIR)) {
+        if (!Engines.of(request.profile()).needsCodePackage() || settings.has(ParameterNames.CODE_DIR)) {
             return settings;
         }
         return Planner.settings(request.profile(), request.runType(), settings)
@@ -247,10 +247,10 @@ public final class FactGatherer {
                 .orElse(settings);
     }
 
-    /** The embedded engine's script comes with us: there is nothing to find out. */
+    /** A script that comes with us is there: only one of a code package is looked for. */
     private static Facts.@Nullable Script script(ModelProfile profile, Settings settings) {
         String code = settings.text(ParameterNames.CODE_DIR).orElse("");
-        return profile.engine() == Engine.EMBEDDED || code.isEmpty()
+        return !Engines.of(profile).needsCodePackage() || code.isEmpty()
                 ? null
                 : ScriptReader.read(Path.of(code), profile.script());
     }

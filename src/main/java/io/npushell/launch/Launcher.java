@@ -9,7 +9,7 @@ import io.npushell.plan.Installation;
 import io.npushell.plan.OwnPrograms;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.session.EndJudge;
 import io.npushell.session.Session;
 import io.npushell.session.SessionEvent;
@@ -161,17 +161,11 @@ public final class Launcher {
                 installation.version()));
         List<Step> steps = new Preflight(request, preflight.settings(), preflight.facts(), plan).steps();
         Map<String, String> files = new LinkedHashMap<>();
-        if (request.profile().engine() == Engine.EMBEDDED) {
-            files.put(EngineScript.EMBEDDED, EngineScript.text(EngineScript.EMBEDDED));
-        }
+        Engines.of(request.profile()).scripts().forEach(script -> files.put(script, EngineScript.text(script)));
+        String engineText = String.join("", files.values());
         Site where = places.choose(new Place.Wanted(preflight.facts(), steps, installation, plan.settings()));
         SessionSpec spec = new SpecWriter(preflight, plan, steps)
-                .spec(
-                        place.id(),
-                        clock.instant(),
-                        versions(),
-                        Digest.sha256(files.getOrDefault(EngineScript.EMBEDDED, "")),
-                        where.container());
+                .spec(place.id(), clock.instant(), versions(), Digest.sha256(engineText), where.container());
         String title = "Session " + place.id().text() + ": " + spec.request().name();
         String script = RunScript.text(
                 title,

@@ -6,7 +6,7 @@ import io.npushell.device.NpuProbe;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Machine;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class MachineFinder {
     }
 
     Machine find(ModelProfile profile, Settings settings) {
-        if (profile.engine() == Engine.EMBEDDED) {
+        if (!Engines.of(profile).needsNpus()) {
             return new Machine(1, 1, "CPU", 0, false, List.of());
         }
         return of(probe.probe(), settings);

@@ -2,8 +2,9 @@ package io.npushell.launch;
 
 import io.npushell.params.ParameterNames;
 import io.npushell.plan.Step;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.ProcessIdentity;
-import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.session.SessionNpus;
 import io.npushell.session.SessionProcesses;
@@ -63,7 +64,10 @@ final class NpuClaims {
     boolean takesNpus(Session session) {
         SessionSpec spec = session.spec();
         return session.state().active()
-                && spec.request().engine().equals(Engine.ASCEND.label())
+                && Engines.standard()
+                        .find(spec.request().engine())
+                        .filter(Engine::needsNpus)
+                        .isPresent()
                 && spec.request().steps().contains(Step.Kind.TRAIN.label())
                 && boot(session).equals(locks.boot());
     }

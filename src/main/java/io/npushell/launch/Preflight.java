@@ -11,7 +11,7 @@ import io.npushell.plan.Plan;
 import io.npushell.plan.PlanRequest;
 import io.npushell.plan.Planner;
 import io.npushell.plan.Step;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +122,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
     /** The NPUs a training on this node gets, by the machine's numbers; empty where it needs none or they are not known. */
     List<Integer> npus() {
         Facts.Npus seen = facts.npus();
-        return seen == null || !trains() || request.profile().engine() == Engine.EMBEDDED
+        return seen == null || !trains() || !Engines.of(request.profile()).needsNpus()
                 ? List.of()
                 : seen.wanted(Planner.devices(request.profile(), plan.settings())).stream()
                         .map(NpuStanding::lock)
@@ -133,7 +133,7 @@ record Preflight(LaunchRequest request, Settings settings, Facts facts, Plan pla
     /** A step that is asked for without the training is meant for here, whichever node of the training this is. */
     int node() {
         boolean alone = !request.only().isEmpty() && !request.only().contains(Step.Kind.TRAIN);
-        return alone || request.profile().engine() == Engine.EMBEDDED
+        return alone || !Engines.of(request.profile()).distributes()
                 ? 0
                 : (int) plan.settings().whole(ParameterNames.NODE_RANK).orElse(0);
     }

@@ -4,7 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.model.RunType;
 import io.npushell.plan.CommandText;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.session.Session;
 import io.npushell.session.SessionId;
 import io.npushell.session.SessionSpec;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The output of a session that can be resumed.
@@ -25,15 +24,12 @@ import java.util.Set;
  * @param says what the operator should know of whose that is, one sentence each
  */
 record ResumableOutput(String directory, long iteration, List<String> says) {
-    private static final Set<String> RESUMABLE = Set.of(RunType.PRETRAIN.label(), RunType.RETRAIN.label());
-
     /**
      * Whether it is worth offering: it trained, has ended, its kind of training can be gone on with, and by its log there is something to go on from. Its
      * output is not looked at.
      */
     static boolean resumable(Session session) {
         SessionSpec spec = session.spec();
-        boolean embedded = spec.request().engine().equals(Engine.EMBEDDED.label());
         // only the first node prints that it saves
         boolean saved =
                 session.summary().savedIteration() >= 0 || spec.training().nodes() > 1;
@@ -42,7 +38,7 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
         return spec.run().outputDirectory() != null
                 && !session.state().active()
                 && !session.outOfReach()
-                && (embedded || RESUMABLE.contains(spec.request().runType()))
+                && canResume(spec)
                 && (saved || wentOn);
     }
 
@@ -76,6 +72,16 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
         return new ResumableOutput(directory, iteration, work.says());
     }
 
+    /** An engine that this version does not have can go on with what all can. */
+    private static boolean canResume(SessionSpec spec) {
+        Optional<RunType> runType = RunType.find(spec.request().runType());
+        return runType.filter(type -> Engines.standard()
+                        .find(spec.request().engine())
+                        .map(engine -> engine.resumes(type))
+                        .orElse(!type.finetunes()))
+                .isPresent();
+    }
+
     private static OperatorException stillActive(Session session) {
         String id = session.id().text();
         long iteration = session.summary().iteration();
@@ -97,8 +103,7 @@ record ResumableOutput(String directory, long iteration, List<String> says) {
                     ExitCode.USAGE, "session " + id + " trained nothing, so there is nothing to resume", "launch");
         }
         String runType = session.spec().request().runType();
-        boolean embedded = session.spec().request().engine().equals(Engine.EMBEDDED.label());
-        if (!embedded && !RESUMABLE.contains(runType)) {
+        if (!canResume(session.spec())) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     "session " + id + " is " + runType.toUpperCase(Locale.ROOT)

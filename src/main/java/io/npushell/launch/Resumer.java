@@ -9,7 +9,7 @@ import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
 import io.npushell.plan.Planner;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.session.Session;
@@ -152,7 +152,7 @@ public final class Resumer {
                                         done + 1,
                                         after.get().at(done + 1),
                                         before.get().at(done + 1)));
-        if (profile.engine() == Engine.ASCEND) {
+        if (Engines.of(profile).guardsSchedule()) {
             says.add(
                     "Megatron stops on that with \"OptimizerParamScheduler: class input value … do not match\", unless "
                             + profile.script()

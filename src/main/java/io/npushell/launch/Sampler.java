@@ -8,9 +8,10 @@ import io.npushell.OperatorException;
 import io.npushell.model.RunType;
 import io.npushell.plan.CommandText;
 import io.npushell.plan.Installation;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.CommandOutput;
 import io.npushell.process.CommandRunner;
-import io.npushell.profile.Engine;
 import io.npushell.session.Session;
 import io.npushell.session.SessionStore;
 import io.npushell.weights.Checkpoints;
@@ -126,7 +127,10 @@ public final class Sampler {
     }
 
     private static void requireEmbedded(Session session) {
-        if (!session.spec().request().engine().equals(Engine.EMBEDDED.label())) {
+        if (Engines.standard()
+                .find(session.spec().request().engine())
+                .filter(Engine::samples)
+                .isEmpty()) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     "session " + session.id().text()

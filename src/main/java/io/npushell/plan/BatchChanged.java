@@ -2,7 +2,6 @@ package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
 
-import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -26,10 +25,10 @@ final class BatchChanged {
         String sentence = "the checkpoint was trained with global batch %d, this would go on with %d"
                 .formatted(model.globalBatch(), batch.getAsLong());
         return List.of(RULE.warning(
-                draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
-                draft.embedded()
-                        ? sentence
-                        : sentence + ScheduleOptions.of(draft).consequence(draft),
+                draft.engine().certainty(),
+                draft.engine().guardsSchedule()
+                        ? sentence + ScheduleOptions.of(draft).consequence(draft)
+                        : sentence,
                 List.of("set gbs " + model.globalBatch())));
     }
 }

@@ -17,7 +17,7 @@ final class BlankInPath {
     private BlankInPath() {}
 
     static List<Finding> check(Draft draft) {
-        if (draft.embedded()) {
+        if (!draft.engine().needsCodePackage()) {
             return List.of();
         }
         return Stream.of(DATASET_PATH, TOKENIZER_PATH, MODEL_PATH, WORK_DIR)

@@ -24,7 +24,7 @@ record Candidates(List<String> values, Function<String, Verdict> judgement) {
         return switch (parameter.name()) {
             case TENSOR_PARALLEL, PIPELINE_PARALLEL, MICRO_BATCH, GLOBAL_BATCH, SEQ_LEN ->
                 fit == null ? NONE : LayoutCandidates.of(parameter.name(), fit);
-            case NNODES -> fit == null || draft.embedded() ? NONE : LayoutCandidates.nodes(draft, fit);
+            case NNODES -> fit == null || !draft.engine().distributes() ? NONE : LayoutCandidates.nodes(draft, fit);
             case NODE_RANK -> described(ranks(draft), unused -> "of " + draft.nodes() + " nodes");
             case TRAIN_ITERS -> described(numbers(50, 100, 200, 500, 1000, 2000, 5000), value -> "iterations");
             case EPOCHS -> described(numbers(1, 2, 3, 5), value -> value.equals("1") ? "pass" : "passes");

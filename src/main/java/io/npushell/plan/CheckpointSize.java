@@ -1,23 +1,11 @@
 package io.npushell.plan;
 
-import io.npushell.model.ModelShape;
-import io.npushell.model.RunType;
 import io.npushell.params.ParameterNames;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the checkpoints of a training take on disk.
- *
- * <p>Bytes per parameter, with optimizer state, no distributed optimizer: Megatron in bf16 saves 14, namely 2 of weights and 12 of fp32
- * master weights and two Adam moments (its 18 of memory less the 4 of gradients, which are not saved); the embedded engine saves 12, as
- * its weights are fp32 themselves. A LoRA checkpoint is counted with the frozen bf16 weights, the most it can be.
- */
+/** What the checkpoints of a training take on disk: how many there will be, each as large as the engine says. */
 final class CheckpointSize {
-    private static final long MEGATRON_BYTES = 14;
-    private static final long EMBEDDED_BYTES = 12;
-    private static final long FROZEN_BYTES = 2;
-
     private CheckpointSize() {}
 
     /** Null where the iterations are not known. */
@@ -32,9 +20,7 @@ final class CheckpointSize {
         Facts.Disk disk = draft.facts().disk();
         return new DiskNeed(
                 count(first, iterations.getAsLong(), interval),
-                draft.embedded() && draft.runType() == RunType.LORA
-                        ? embeddedLora(draft)
-                        : draft.profile().parameters() * bytesPerParameter(draft),
+                draft.engine().checkpointBytes(draft),
                 disk == null ? -1 : disk.freeBytes());
     }
 
@@ -45,22 +31,5 @@ final class CheckpointSize {
             return 1;
         }
         return last / interval - first / interval + (last % interval == 0 ? 0 : 1);
-    }
-
-    /** Adapters on all four modules with their optimizer state; embedding and output layer go along as they are. */
-    private static long embeddedLora(Draft draft) {
-        ModelShape shape = draft.shape();
-        long hidden = shape.hidden();
-        long qkv = hidden + 2L * shape.kvGroups() * shape.headWidth();
-        long sides = (hidden + qkv) + 2 * hidden + (hidden + 2L * shape.ffn()) + (shape.ffn() + hidden);
-        long adapters = draft.settings().whole(ParameterNames.LORA_R).orElse(16) * sides * shape.layers();
-        return EMBEDDED_BYTES * adapters + 8L * shape.paddedVocabulary() * hidden;
-    }
-
-    private static long bytesPerParameter(Draft draft) {
-        if (draft.embedded()) {
-            return EMBEDDED_BYTES;
-        }
-        return draft.runType() == RunType.LORA ? FROZEN_BYTES : MEGATRON_BYTES;
     }
 }

@@ -17,10 +17,13 @@ final class ContainerJava {
             return List.of();
         }
         Installation installation = draft.request().installation();
-        if (draft.embedded()) {
+        if (draft.engine().needsJava()) {
             return List.of(RULE.error(
-                    "container %s cannot run '%s', which the embedded engine needs"
-                            .formatted(container.name(), installation.java()),
+                    "container %s cannot run '%s', which %s needs"
+                            .formatted(
+                                    container.name(),
+                                    installation.java(),
+                                    draft.engine().title()),
                     List.of("unset container")));
         }
         return OwnPrograms.first(ContainerWork.steps(draft), installation)

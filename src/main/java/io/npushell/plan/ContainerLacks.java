@@ -16,7 +16,7 @@ final class ContainerLacks {
 
     static List<Finding> check(Draft draft) {
         Facts.Container container = ContainerWork.reached(draft);
-        if (container == null || draft.embedded()) {
+        if (container == null || !draft.engine().needsNpus()) {
             return List.of();
         }
         return container.lacks().stream()

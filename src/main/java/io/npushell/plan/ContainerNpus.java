@@ -12,7 +12,7 @@ final class ContainerNpus {
 
     static List<Finding> check(Draft draft) {
         Facts.Container container = ContainerWork.reached(draft);
-        if (container == null || draft.embedded() || container.npus() >= draft.devicesPerNode()) {
+        if (container == null || !draft.engine().needsNpus() || container.npus() >= draft.devicesPerNode()) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -13,7 +13,7 @@ final class ContainerSetup {
 
     static List<Finding> check(Draft draft) {
         Facts.Container container = ContainerWork.reached(draft);
-        if (container == null || draft.embedded() || container.setup() == null) {
+        if (container == null || !draft.engine().needsCodePackage() || container.setup() == null) {
             return List.of();
         }
         return List.of(RULE.warning(

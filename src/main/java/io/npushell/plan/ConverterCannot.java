@@ -21,8 +21,9 @@ final class ConverterCannot {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        if (draft.embedded()) {
-            findings.add(RULE.error("the embedded engine comes without ModelLink", List.of("set converter native")));
+        if (!draft.engine().needsCodePackage()) {
+            findings.add(
+                    RULE.error(draft.engine().title() + " comes without ModelLink", List.of("set converter native")));
         }
         draft.settings().whole(PADDED_VOCAB_SIZE).stream()
                 .filter(rows -> rows != VocabularyPadding.sourceRows(draft))

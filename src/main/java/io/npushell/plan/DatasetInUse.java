@@ -24,7 +24,7 @@ final class DatasetInUse {
 
     /** Node 0 prepares for all. */
     private static boolean writesHere(Draft draft) {
-        return draft.embedded()
+        return !draft.engine().distributes()
                 || draft.settings().whole(ParameterNames.NODE_RANK).orElse(0) == 0;
     }
 

@@ -19,7 +19,7 @@ final class DevicesBusy {
 
     static List<Finding> check(Draft draft) {
         Machine machine = draft.facts().machine();
-        if (draft.embedded() || machine.assumed()) {
+        if (!draft.engine().needsNpus() || machine.assumed()) {
             return List.of();
         }
         Facts.Npus npus = draft.facts().npus();

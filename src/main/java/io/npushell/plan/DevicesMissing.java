@@ -19,7 +19,7 @@ final class DevicesMissing {
         int there = npus == null ? machine.devicesPerNode() : npus.all().size();
         List<Integer> missing =
                 draft.devices().stream().filter(device -> device >= there).toList();
-        if (draft.embedded() || !draft.namesDevices() || !known || there == 0 || missing.isEmpty()) {
+        if (!draft.engine().needsNpus() || !draft.namesDevices() || !known || there == 0 || missing.isEmpty()) {
             return List.of();
         }
         int wanted = Math.min(there, draft.devices().size());

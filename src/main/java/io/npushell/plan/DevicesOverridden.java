@@ -13,7 +13,7 @@ final class DevicesOverridden {
 
     static List<Finding> check(Draft draft) {
         int ranks = draft.profile().devicesPerNode();
-        if (draft.embedded() || draft.devicesPerNode() == ranks) {
+        if (!draft.engine().needsNpus() || draft.devicesPerNode() == ranks) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -15,7 +15,7 @@ final class DevicesUnwell {
 
     static List<Finding> check(Draft draft) {
         Facts.Npus npus = draft.facts().npus();
-        if (draft.embedded() || npus == null) {
+        if (!draft.engine().needsNpus() || npus == null) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();

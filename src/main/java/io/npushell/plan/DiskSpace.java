@@ -27,10 +27,7 @@ final class DiskSpace {
         return List.of(
                 oneFits
                         ? RULE.warning(Certainty.ESTIMATE, sentence, fewer(draft, need, disk))
-                        : RULE.error(
-                                draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
-                                sentence,
-                                List.of("set work-dir DIRECTORY")));
+                        : RULE.error(draft.engine().certainty(), sentence, List.of("set work-dir DIRECTORY")));
     }
 
     private static List<String> fewer(Draft draft, DiskNeed need, Facts.Disk disk) {

@@ -16,7 +16,8 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fit the values that must fit together; null where one is missing
  */
-record Draft(
+public record Draft(
         PlanRequest request, Settings settings, @Nullable Fit fit) {
     private static final String SESSION = "session:";
 
@@ -46,19 +47,19 @@ record Draft(
         return new Draft(request, settings, draft.fitted());
     }
 
-    ModelProfile profile() {
+    public ModelProfile profile() {
         return request.profile();
     }
 
-    ModelShape shape() {
+    public ModelShape shape() {
         return profile().shape();
     }
 
-    RunType runType() {
+    public RunType runType() {
         return request.runType();
     }
 
-    Facts facts() {
+    public Facts facts() {
         return request.facts();
     }
 
@@ -77,33 +78,33 @@ record Draft(
         return asks(Step.Kind.EXPORT) && !asks(Step.Kind.TRAIN);
     }
 
-    boolean embedded() {
-        return profile().engine() == Engine.EMBEDDED;
+    public Engine engine() {
+        return Engines.of(profile());
     }
 
-    int nodes() {
-        return embedded() ? 1 : (int) settings.whole(NNODES).orElse(1);
+    public int nodes() {
+        return engine().distributes() ? (int) settings.whole(NNODES).orElse(1) : 1;
     }
 
     /** Ranks the script starts on each node. */
-    int devicesPerNode() {
+    public int devicesPerNode() {
         return settings.text(DEVICES)
-                .filter(unused -> !embedded())
+                .filter(unused -> engine().needsNpus())
                 .map(list -> list.split(",").length)
                 .orElse(profile().devicesPerNode());
     }
 
     /** Whether the operator says which devices a node uses. */
     boolean namesDevices() {
-        return !embedded() && settings.has(DEVICES);
+        return engine().needsNpus() && settings.has(DEVICES);
     }
 
-    List<Integer> devices() {
+    public List<Integer> devices() {
         return Planner.devices(profile(), settings);
     }
 
-    int world() {
-        return embedded() ? 1 : nodes() * devicesPerNode();
+    public int world() {
+        return engine().distributes() ? nodes() * devicesPerNode() : 1;
     }
 
     private @Nullable Fit fitted() {
@@ -115,7 +116,8 @@ record Draft(
                         shape(),
                         world(),
                         devicesPerNode(),
-                        embedded(),
+                        !engine().distributes(),
+                        engine().certainty(),
                         whole(TENSOR_PARALLEL),
                         whole(PIPELINE_PARALLEL),
                         whole(MICRO_BATCH),
@@ -131,16 +133,16 @@ record Draft(
         return settings.whole(ParameterNames.TRAIN_ITERS);
     }
 
-    String workDir() {
+    public String workDir() {
         return settings.text(WORK_DIR).orElse("/");
     }
 
-    String output() {
+    public String output() {
         return WorkTree.of(workDir(), profile()).output(runType());
     }
 
     /** A path with what a symbolic one stands for; empty where it is not set or stands for nothing known. */
-    Optional<String> path(String name) {
+    public Optional<String> path(String name) {
         return settings.text(name)
                 .flatMap(text -> text.startsWith(SESSION)
                         ? Optional.ofNullable(facts().resolved().get(text))
@@ -148,7 +150,7 @@ record Draft(
     }
 
     /** Whether somebody chose the value, rather than manual, profile or derivation. */
-    boolean chosen(String name) {
+    public boolean chosen(String name) {
         return settings.find(name)
                 .filter(setting -> setting.origin().compareTo(Origin.PRESET) >= 0)
                 .isPresent();
@@ -169,12 +171,16 @@ record Draft(
     }
 
     /**
-     * Whether the embedded engine goes on with a fine-tuning: the checkpoint in the facts is then that of the output, and nothing is converted anew,
+     * Whether the engine goes on with a fine-tuning: the checkpoint in the facts is then that of the output, and nothing is converted anew,
      * as adapters belong to the model they were trained on.
      */
-    boolean resumesFineTuning() {
+    public boolean resumesFineTuning() {
         Facts.Output output = facts().output();
-        return embedded() && runType().finetunes() && output != null && output.inherited() && output.iteration() >= 0;
+        return engine().resumes(runType())
+                && runType().finetunes()
+                && output != null
+                && output.inherited()
+                && output.iteration() >= 0;
     }
 
     /** Whether the run goes on with an earlier one, optimizer and schedule included. */
@@ -188,7 +194,7 @@ record Draft(
     }
 
     /** Whether the run starts from a checkpoint. */
-    boolean loadsWeights() {
+    public boolean loadsWeights() {
         return runType() != RunType.PRETRAIN;
     }
 

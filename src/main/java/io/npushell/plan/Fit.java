@@ -7,13 +7,15 @@ import io.npushell.plan.Finding.Certainty;
  * Whether a way to cut model and batch over devices adds up: the arithmetic behind the P rules and the advice on values.
  *
  * @param world devices taking part
- * @param single the embedded engine: one device does it all, and TP and PP only cut the checkpoint
+ * @param single one device does it all, and TP and PP only cut the checkpoint
+ * @param certainty how sure we are of a rule that the training script could work around
  */
 record Fit(
         ModelShape shape,
         int world,
         int devicesPerNode,
         boolean single,
+        Certainty certainty,
         long tensorParallel,
         long pipelineParallel,
         long microBatch,
@@ -90,33 +92,74 @@ record Fit(
         return cutsModel() && batchDivides() && reachesPositions();
     }
 
-    /** How sure we are of a rule that the training script could work around; we know our own engine. */
-    Certainty unlessScriptKnows() {
-        return single ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES;
-    }
-
     Fit withTensorParallel(long value) {
         return new Fit(
-                shape, world, devicesPerNode, single, value, pipelineParallel, microBatch, globalBatch, sequence);
+                shape,
+                world,
+                devicesPerNode,
+                single,
+                certainty,
+                value,
+                pipelineParallel,
+                microBatch,
+                globalBatch,
+                sequence);
     }
 
     Fit withPipelineParallel(long value) {
-        return new Fit(shape, world, devicesPerNode, single, tensorParallel, value, microBatch, globalBatch, sequence);
+        return new Fit(
+                shape,
+                world,
+                devicesPerNode,
+                single,
+                certainty,
+                tensorParallel,
+                value,
+                microBatch,
+                globalBatch,
+                sequence);
     }
 
     Fit withMicroBatch(long value) {
         return new Fit(
-                shape, world, devicesPerNode, single, tensorParallel, pipelineParallel, value, globalBatch, sequence);
+                shape,
+                world,
+                devicesPerNode,
+                single,
+                certainty,
+                tensorParallel,
+                pipelineParallel,
+                value,
+                globalBatch,
+                sequence);
     }
 
     Fit withGlobalBatch(long value) {
         return new Fit(
-                shape, world, devicesPerNode, single, tensorParallel, pipelineParallel, microBatch, value, sequence);
+                shape,
+                world,
+                devicesPerNode,
+                single,
+                certainty,
+                tensorParallel,
+                pipelineParallel,
+                microBatch,
+                value,
+                sequence);
     }
 
     Fit withSequence(long value) {
         return new Fit(
-                shape, world, devicesPerNode, single, tensorParallel, pipelineParallel, microBatch, globalBatch, value);
+                shape,
+                world,
+                devicesPerNode,
+                single,
+                certainty,
+                tensorParallel,
+                pipelineParallel,
+                microBatch,
+                globalBatch,
+                value);
     }
 
     Fit withNodes(long nodes) {
@@ -125,6 +168,7 @@ record Fit(
                 (int) (nodes * devicesPerNode),
                 devicesPerNode,
                 single,
+                certainty,
                 tensorParallel,
                 pipelineParallel,
                 microBatch,

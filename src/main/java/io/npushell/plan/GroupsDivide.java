@@ -19,7 +19,7 @@ final class GroupsDivide {
         }
         boolean copiesCouldDo = fit.tensorParallel() % fit.shape().kvGroups() == 0 && !WeightsStep.cuts(draft);
         return List.of(RULE.error(
-                copiesCouldDo ? fit.unlessScriptKnows() : Certainty.CERTAIN,
+                copiesCouldDo ? fit.certainty() : Certainty.CERTAIN,
                 "%d key-value groups are not divisible by %d (tensor parallel)"
                         .formatted(fit.shape().kvGroups(), fit.tensorParallel()),
                 Remedies.of(Nearest.tensorParallel(fit, Fit::groupsDivide))));

@@ -16,7 +16,7 @@ final class LayersDivide {
             return List.of();
         }
         return List.of(RULE.error(
-                fit.unlessScriptKnows(),
+                fit.certainty(),
                 "%d layers are not divisible by %d (pipeline parallel)"
                         .formatted(fit.shape().layers(), fit.pipelineParallel()),
                 Remedies.of(Nearest.pipelineParallel(fit, Fit::layersDivide))));

@@ -17,10 +17,10 @@ final class LoraResume {
         String model = draft.path(MODEL_PATH).orElse("");
         boolean adapter = isOutput(model, RunType.LORA);
         boolean tuned = adapter || isOutput(model, RunType.SFT);
-        if (draft.runType() != RunType.RETRAIN || !(draft.embedded() ? tuned : adapter)) {
+        if (draft.runType() != RunType.RETRAIN || !(draft.engine().resumes(RunType.LORA) ? tuned : adapter)) {
             return List.of();
         }
-        if (draft.embedded()) {
+        if (draft.engine().resumes(RunType.LORA)) {
             return List.of(RULE.error(
                     "'" + model + "' is of a fine-tuning, and retrain goes on with a pretraining",
                     List.of("resume ID", "unset model-path")));

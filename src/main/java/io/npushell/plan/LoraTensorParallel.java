@@ -27,7 +27,7 @@ final class LoraTensorParallel {
     }
 
     static boolean inexact(Draft draft, Fit fit) {
-        return !draft.embedded() && draft.runType() == RunType.LORA && fit.tensorParallel() != 1;
+        return draft.engine().distributes() && draft.runType() == RunType.LORA && fit.tensorParallel() != 1;
     }
 
     /** Without tensor parallelism, and with what else that takes: pipeline stages that fit, and as many rows of vocabulary as are trained then. */

@@ -11,7 +11,7 @@ final class MachineTooSmall {
 
     static List<Finding> check(Draft draft) {
         Machine machine = draft.facts().machine();
-        if (draft.embedded()) {
+        if (!draft.engine().needsNpus()) {
             return List.of();
         }
         if (machine.devicesPerNode() < draft.devicesPerNode()) {

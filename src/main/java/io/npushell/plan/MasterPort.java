@@ -14,7 +14,7 @@ final class MasterPort {
 
     static List<Finding> check(Draft draft) {
         Facts.Npus npus = draft.facts().npus();
-        if (draft.embedded() || npus == null || npus.port() == null) {
+        if (!draft.engine().needsNpus() || npus == null || npus.port() == null) {
             return List.of();
         }
         Facts.TakenPort taken = npus.port();

@@ -14,7 +14,7 @@ final class NodeRank {
 
     static List<Finding> check(Draft draft) {
         OptionalLong rank = draft.settings().whole(NODE_RANK);
-        if (draft.embedded() || rank.isEmpty() || rank.getAsLong() < draft.nodes()) {
+        if (!draft.engine().distributes() || rank.isEmpty() || rank.getAsLong() < draft.nodes()) {
             return List.of();
         }
         return List.of(RULE.error(

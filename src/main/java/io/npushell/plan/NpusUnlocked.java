@@ -15,7 +15,7 @@ final class NpusUnlocked {
     static List<Finding> check(Draft draft) {
         Facts.Npus npus = draft.facts().npus();
         String why = npus == null ? null : npus.unlocked();
-        return draft.embedded() || why == null
+        return !draft.engine().needsNpus() || why == null
                 ? List.of()
                 : List.of(RULE.warning(
                         Certainty.CERTAIN,

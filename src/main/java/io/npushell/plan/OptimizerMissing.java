@@ -1,6 +1,5 @@
 package io.npushell.plan;
 
-import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 
 /** A resume needs the state of the optimizer. */
@@ -21,7 +20,7 @@ final class OptimizerMissing {
             return List.of();
         }
         return List.of(RULE.error(
-                draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
+                draft.engine().certainty(),
                 "the checkpoint in '" + model.directory() + "' has no optimizer state to go on with",
                 List.of("set model-path session:ID", "use " + draft.profile().name() + "/sft")));
     }

@@ -24,12 +24,10 @@ final class ParameterUnread {
     }
 
     private static Optional<Finding> unread(Draft draft, Parameter parameter) {
-        if (draft.embedded()) {
-            return EmbeddedEnvironment.reads(parameter.name())
-                    ? Optional.empty()
-                    : Optional.of(RULE.error(
-                            "the embedded engine does not read " + parameter.name(),
-                            List.of("unset " + parameter.name())));
+        if (!draft.engine().reads(parameter.name())) {
+            return Optional.of(RULE.error(
+                    draft.engine().title() + " does not read " + parameter.name(),
+                    List.of("unset " + parameter.name())));
         }
         Facts.Script script = draft.facts().script();
         String variable = draft.profile().variable(parameter.name()).orElse(parameter.variable());

@@ -42,8 +42,9 @@ record Preparation(String dataset, String rawInput, String outputPrefix, String 
             return blocked(
                     dataset, rawInput, "ModelLink's preprocess_data.py splits no documents", "set preprocessor native");
         }
-        if (draft.usesModelLink() && draft.embedded()) {
-            return blocked(dataset, rawInput, "the embedded engine comes without ModelLink", "set preprocessor native");
+        if (draft.usesModelLink() && !draft.engine().needsCodePackage()) {
+            return blocked(
+                    dataset, rawInput, draft.engine().title() + " comes without ModelLink", "set preprocessor native");
         }
         if (!finetunes && (!dataset.endsWith(ending) || dataset.endsWith("/" + ending))) {
             return blocked(

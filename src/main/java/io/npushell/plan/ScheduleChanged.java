@@ -25,8 +25,9 @@ final class ScheduleChanged {
         }
         String sentence = "the checkpoint's schedule is for %d iterations, this one for %d"
                 .formatted(model.trainIters(), iterations.getAsLong());
-        if (draft.embedded()) {
-            return List.of(RULE.advice(Certainty.CERTAIN, sentence + ": the learning rate changes course", List.of()));
+        if (!draft.engine().guardsSchedule()) {
+            return List.of(RULE.advice(
+                    draft.engine().certainty(), sentence + ": the learning rate changes course", List.of()));
         }
         ScheduleOptions options = ScheduleOptions.of(draft);
         String whole = sentence + options.consequence(draft);

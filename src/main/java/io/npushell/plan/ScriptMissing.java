@@ -16,6 +16,6 @@ final class ScriptMissing {
         }
         return List.of(RULE.error(
                 "the script '" + script.path() + "' does not exist",
-                draft.embedded() ? List.of() : List.of("workspace unpack", "set code-dir DIRECTORY")));
+                draft.engine().needsCodePackage() ? List.of("workspace unpack", "set code-dir DIRECTORY") : List.of()));
     }
 }

@@ -15,7 +15,7 @@ final class SequenceDivides {
             return List.of();
         }
         return List.of(RULE.error(
-                fit.unlessScriptKnows(),
+                fit.certainty(),
                 "sequence length %d is not divisible by %d (tensor parallel)"
                         .formatted(fit.sequence(), fit.tensorParallel()),
                 Remedies.of(Nearest.sequence(fit), Nearest.tensorParallel(fit, Fit::sequenceDivides))));

@@ -15,7 +15,7 @@ final class SequenceInPositions {
             return List.of();
         }
         return List.of(RULE.error(
-                fit.unlessScriptKnows(),
+                fit.certainty(),
                 "sequence length %d is more than the %d positions of the model"
                         .formatted(fit.sequence(), fit.shape().maxPositions()),
                 Remedies.of(Nearest.sequence(fit))));

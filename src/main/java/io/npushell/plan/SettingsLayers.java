@@ -22,7 +22,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
 import io.npushell.params.Value;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.NoProfile;
 import java.util.Map;
@@ -83,7 +83,7 @@ final class SettingsLayers {
     private void surroundings(Map<String, Setting> given) {
         settings = settings.withoutLayer(Origin.DERIVED);
         keep(given.get(WORK_DIR));
-        if (profile.engine() == Engine.ASCEND) {
+        if (Engines.of(profile).needsCodePackage()) {
             keep(given.get(NNODES));
             keep(given.get(CODE_DIR));
         }
@@ -117,11 +117,11 @@ final class SettingsLayers {
         String bundled = profile.bundledTokenizer();
         deriveWhereUnset(HF_PATH, tree.tokenizer());
         deriveWhereUnset(TOKENIZER_PATH, bundled == null ? tree.tokenizer() : bundled);
-        if (profile.engine() == Engine.ASCEND) {
+        if (Engines.of(profile).needsCodePackage()) {
             deriveWhereUnset(CODE_DIR, tree.code());
         }
         deriveWhereUnset(DATASET_PATH, tree.dataset(runType, datasetPrefix()));
-        if (profile.engine() == Engine.ASCEND) {
+        if (Engines.of(profile).needsCodePackage()) {
             deriveWhereUnset(RAW_INPUT, tree.rawData(runType, manualRawData()));
         }
         deriveWhereUnset(

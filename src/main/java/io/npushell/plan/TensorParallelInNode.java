@@ -15,7 +15,7 @@ final class TensorParallelInNode {
             return List.of();
         }
         return List.of(RULE.error(
-                fit.unlessScriptKnows(),
+                fit.certainty(),
                 "tensor parallel %d does not stay within the %d NPUs of one node"
                         .formatted(fit.tensorParallel(), fit.devicesPerNode()),
                 Remedies.of(Nearest.tensorParallel(fit, Fit::staysInNode))));

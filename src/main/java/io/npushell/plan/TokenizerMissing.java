@@ -37,7 +37,7 @@ final class TokenizerMissing {
                         tokenizer.other(),
                         files,
                         draft.profile().name());
-        boolean loaded = draft.runs(Step.Kind.TRAIN) && !draft.embedded();
+        boolean loaded = draft.runs(Step.Kind.TRAIN) && !draft.engine().readsAsNpuShell();
         return List.of(loaded ? RULE.error(sentence, remedies) : RULE.warning(Certainty.CERTAIN, sentence, remedies));
     }
 

@@ -1,42 +1,24 @@
 package io.npushell.plan;
 
-import static io.npushell.params.ParameterNames.CODE_DIR;
-
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /** The training itself: one command per node. */
 final class TrainStep {
     private TrainStep() {}
 
     static Step of(Draft draft) {
-        List<NodeCommand> commands = draft.embedded()
-                ? List.of(embedded(draft))
-                : IntStream.range(0, draft.nodes())
-                        .mapToObj(node -> ascend(draft, node))
-                        .toList();
-        return new Step(Step.Kind.TRAIN, summary(draft), Step.State.TO_DO, note(draft), commands);
-    }
-
-    private static NodeCommand ascend(Draft draft, int node) {
-        return new NodeCommand(
-                node,
-                draft.profile().environment(),
-                draft.path(CODE_DIR).orElse(draft.workDir()),
-                AscendEnvironment.of(draft, node),
-                List.of("sh", draft.profile().script()));
-    }
-
-    private static NodeCommand embedded(Draft draft) {
-        String script = draft.request().installation().engineDirectory() + "/embedded.sh";
-        return new NodeCommand(0, List.of(), draft.workDir(), EmbeddedEnvironment.of(draft), List.of("sh", script));
+        return new Step(
+                Step.Kind.TRAIN,
+                summary(draft),
+                Step.State.TO_DO,
+                note(draft),
+                draft.engine().commands(draft));
     }
 
     private static String summary(Draft draft) {
-        String what = draft.embedded() ? "embedded engine" : draft.profile().script();
+        String what = draft.engine().program(draft.profile());
         OptionalLong iterations = draft.iterations();
         if (iterations.isEmpty()) {
             return what;

@@ -15,8 +15,11 @@ record TrainedVocabulary(String who, long rows, Certainty certainty) {
 
     static TrainedVocabulary of(Draft draft, long tensorParallel) {
         long own = draft.shape().paddedVocabulary();
-        if (draft.embedded()) {
-            return new TrainedVocabulary("the embedded engine has a vocabulary of", own, Certainty.CERTAIN);
+        if (draft.engine().keepsVocabulary()) {
+            return new TrainedVocabulary(
+                    draft.engine().title() + " has a vocabulary of",
+                    own,
+                    draft.engine().certainty());
         }
         Facts.Script script = draft.facts().script();
         if (script != null && script.exists()) {

@@ -24,8 +24,8 @@ final class WeightsUnread {
                 List.of("set model-path DIRECTORY")));
     }
 
-    /** The embedded engine reads as npu-shell does. */
+    /** An engine that reads as npu-shell does can read no more. */
     static boolean may(Draft draft, Facts.Checkpoint model) {
-        return model.unread() && !draft.embedded();
+        return model.unread() && !draft.engine().readsAsNpuShell();
     }
 }

@@ -2,7 +2,6 @@ package io.npushell.plan;
 
 import static io.npushell.params.ParameterNames.MODEL_PATH;
 
-import io.npushell.plan.Finding.Certainty;
 import java.util.List;
 
 /** pretrain starts from random weights. */
@@ -17,7 +16,7 @@ final class WeightsUnused {
             return List.of();
         }
         return List.of(RULE.warning(
-                draft.embedded() ? Certainty.CERTAIN : Certainty.SCRIPT_DECIDES,
+                draft.engine().certainty(),
                 "pretrain starts from random weights, whatever model-path says",
                 List.of("use " + draft.profile().name() + "/retrain", "unset model-path")));
     }

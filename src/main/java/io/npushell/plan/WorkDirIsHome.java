@@ -11,7 +11,7 @@ final class WorkDirIsHome {
     private WorkDirIsHome() {}
 
     static List<Finding> check(Draft draft) {
-        if (draft.embedded() || !draft.workDir().matches("/+home/+ma-user/*")) {
+        if (!draft.engine().needsCodePackage() || !draft.workDir().matches("/+home/+ma-user/*")) {
             return List.of();
         }
         return List.of(RULE.error(

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelProfile(
         String name,
         String title,
-        Engine engine,
+        NamedEngine engine,
         String modelType,
         String directory,
         ModelFamily family,

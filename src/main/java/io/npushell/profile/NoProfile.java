@@ -16,34 +16,34 @@ public final class NoProfile {
     private static final List<String> TOKENIZER_FILES =
             List.of("qwen.tiktoken", "tokenizer.json", "tokenizer.model", "vocab.json");
 
-    private static final ModelProfile PROFILE = new ModelProfile(
-            NAME,
-            "no model in particular",
-            Engine.EMBEDDED,
-            "none",
-            NAME,
-            ModelFamilies.guessed(TOKENIZER_FILES),
-            true,
-            new ModelShape(1, 1, 1, 1, 1, 1, 1, 1, 1.0, 10_000, 1e-6),
-            "",
-            Map.of(),
-            List.of(),
-            List.of(),
-            TOKENIZER_FILES,
-            List.of(),
-            1,
-            1,
-            null,
-            ModelProfile.Sources.NONE,
-            NAME);
-
     private NoProfile() {}
 
-    public static ModelProfile profile() {
-        return PROFILE;
+    /** With the engine whose needs are asked for: of the least, as nothing is trained. */
+    public static ModelProfile with(NamedEngine engine) {
+        return new ModelProfile(
+                NAME,
+                "no model in particular",
+                engine,
+                "none",
+                NAME,
+                ModelFamilies.guessed(TOKENIZER_FILES),
+                true,
+                new ModelShape(1, 1, 1, 1, 1, 1, 1, 1, 1.0, 10_000, 1e-6),
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                TOKENIZER_FILES,
+                List.of(),
+                1,
+                1,
+                null,
+                ModelProfile.Sources.NONE,
+                NAME);
     }
 
+    /** By where it was read from, which of a file is a path. */
     public static boolean is(ModelProfile profile) {
-        return profile.equals(PROFILE);
+        return profile.source().equals(NAME);
     }
 }

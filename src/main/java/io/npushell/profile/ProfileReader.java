@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,18 @@ final class ProfileReader {
 
     private final ParameterCatalog catalog;
     private final FileProblems problems;
+    private final List<? extends NamedEngine> engines;
     private final Path path;
     private final Path builtIn;
 
-    ProfileReader(ParameterCatalog catalog, Path path, Path builtIn, FileProblems problems) {
+    ProfileReader(
+            ParameterCatalog catalog,
+            List<? extends NamedEngine> engines,
+            Path path,
+            Path builtIn,
+            FileProblems problems) {
         this.catalog = catalog;
+        this.engines = engines;
         this.problems = problems;
         this.path = path;
         this.builtIn = builtIn;
@@ -51,7 +59,7 @@ final class ProfileReader {
         String name = name(fields);
         String title = fields.text(
                 "title", text -> !text.isBlank() && text.length() <= 80, "one line of at most 80 characters");
-        Engine engine = engine(fields);
+        NamedEngine engine = engine(fields);
         String modelType = fields.text("model-type", text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "one word");
         String directory = fields.text(
                 "directory",
@@ -129,12 +137,18 @@ final class ProfileReader {
         return fields.text("name", file::equals, "'" + file + "', as the file is called");
     }
 
-    private static Engine engine(Fields fields) {
-        String label = fields.text("engine", text -> Engine.find(text).isPresent(), "ascend or embedded");
-        return Engine.find(label).orElse(Engine.ASCEND);
+    private NamedEngine engine(Fields fields) {
+        String label = fields.text(
+                "engine",
+                text -> engines.stream().anyMatch(engine -> engine.label().equals(text)),
+                engines.stream().map(NamedEngine::label).collect(Collectors.joining(" or ")));
+        return engines.stream()
+                .filter(engine -> engine.label().equals(label))
+                .<NamedEngine>map(engine -> engine)
+                .findFirst()
+                .orElse(engines.get(0));
     }
 
-    /** One of its own in families/ beside the profile, else one that comes with npu-shell; empty where the profile does not name it. */
     private Optional<ModelFamily> family(Fields fields) {
         Optional<YamlNode> key = fields.optional("family");
         if (key.isEmpty()) {

@@ -19,18 +19,21 @@ public final class ProfileStore {
     private final NamedFiles shipped;
     private final NamedFiles own;
     private final ParameterCatalog catalog;
+    private final List<? extends NamedEngine> engines;
 
     /**
      * Names where profiles are; neither directory need exist.
      *
      * @param builtIn {@code profiles/} of the installation
      * @param own {@code $NPU_SHELL_HOME/profiles}
+     * @param engines those a profile can name, at least one
      */
-    public ProfileStore(Path builtIn, Path own, ParameterCatalog catalog) {
+    public ProfileStore(Path builtIn, Path own, ParameterCatalog catalog, List<? extends NamedEngine> engines) {
         this.builtIn = builtIn;
         this.shipped = new NamedFiles(builtIn);
         this.own = new NamedFiles(own);
         this.catalog = catalog;
+        this.engines = List.copyOf(engines);
     }
 
     /** Names of all profiles, sorted; a file that does not load is among them. Opens no file. */
@@ -59,7 +62,7 @@ public final class ProfileStore {
     public ModelProfile load(String name) {
         Path path = locate(name).orElseThrow(() -> unknown(name));
         FileProblems problems = new FileProblems(path.toString());
-        return new ProfileReader(catalog, path, builtIn, problems)
+        return new ProfileReader(catalog, engines, path, builtIn, problems)
                 .read()
                 .orElseThrow(() -> problems.refusal("profile check " + name));
     }
@@ -67,7 +70,7 @@ public final class ProfileStore {
     /** All that is wrong with a profile file, in the order of its lines; any file, wherever it is. */
     public List<FileProblem> check(Path file) {
         FileProblems problems = new FileProblems(file.toString());
-        new ProfileReader(catalog, file, builtIn, problems).read();
+        new ProfileReader(catalog, engines, file, builtIn, problems).read();
         return problems.inOrder();
     }
 

@@ -11,7 +11,7 @@ import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Planner;
 import io.npushell.plan.WorkTree;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.weights.CheckpointFacts;
 import io.npushell.weights.Checkpoints;
@@ -50,7 +50,7 @@ public final class WorkspaceStatus {
     }
 
     private void look() {
-        if (profile.engine() == Engine.ASCEND) {
+        if (Engines.of(profile).needsCodePackage()) {
             code();
         }
         tokenizer();

@@ -3,7 +3,7 @@ package io.npushell.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.plan.DiskNeed;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +98,7 @@ class CommonChecksTest {
     @Test
     void theEmbeddedEngineNeedsJavaMemoryAndThreads() {
         Found found = new Found();
-        found.engine = Engine.EMBEDDED;
+        found.engine = Engines.standard().find("embedded").orElseThrow();
         found.threads = 8;
         found.says(Question.JAVA, "version openjdk version \"17.0.15\" 2025\nprocessors 2\n");
         assertThat(found.judgedBy(new JavaCheck()))

@@ -3,7 +3,8 @@ package io.npushell.doctor;
 import io.npushell.device.NpuInventory;
 import io.npushell.device.NpuSmi;
 import io.npushell.plan.DiskNeed;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Found {
     private final Map<Long, String> holders = new HashMap<>();
     private NpuInventory npus = NpuInventory.none("nobody asked");
     private int counted = -1;
-    Engine engine = Engine.ASCEND;
+    Engine engine = Engines.standard().find("ascend").orElseThrow();
     int nodes = 1;
     int devices = 8;
     int masterPort;

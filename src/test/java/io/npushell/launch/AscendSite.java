@@ -12,6 +12,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Settings;
 import io.npushell.plan.Installation;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.DetachedStarter;
 import io.npushell.process.ProcFsTable;
@@ -36,8 +37,11 @@ import java.util.stream.Stream;
 
 /** A workspace with the stand-in code package, data and tokenizer, on a host with eight idle NPUs that nobody has. */
 public final class AscendSite {
-    static final ProfileStore PROFILES =
-            new ProfileStore(Path.of("profiles"), Path.of("no-own-profiles"), ParameterCatalog.standard());
+    static final ProfileStore PROFILES = new ProfileStore(
+            Path.of("profiles"),
+            Path.of("no-own-profiles"),
+            ParameterCatalog.standard(),
+            Engines.standard().all());
 
     final Path workDir;
     public final Path code;

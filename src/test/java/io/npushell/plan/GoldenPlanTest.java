@@ -6,7 +6,7 @@ import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
 import io.npushell.plan.Finding.Severity;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import java.io.IOException;
@@ -23,8 +23,11 @@ import org.junit.jupiter.api.TestFactory;
 /** The plans of the profiles we ship, on the machines the manual has them on. */
 class GoldenPlanTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/golden/plan");
-    private static final ProfileStore STORE =
-            new ProfileStore(Path.of("profiles"), Path.of("no-own-profiles"), ParameterCatalog.standard());
+    private static final ProfileStore STORE = new ProfileStore(
+            Path.of("profiles"),
+            Path.of("no-own-profiles"),
+            ParameterCatalog.standard(),
+            Engines.standard().all());
     private static final Settings MODELLINK = TestProfiles.operator("preprocessor=modellink converter=modellink");
     private static final Map<String, List<String>> MACHINES = Map.of(
             "qwen-7b", List.of("1x8x910B3-64g"),
@@ -37,7 +40,7 @@ class GoldenPlanTest {
         return STORE.names().stream()
                 .map(STORE::load)
                 .flatMap(profile -> Stream.of(RunType.values())
-                        .filter(runType -> profile.engine() == Engine.ASCEND || !runType.finetunes())
+                        .filter(runType -> profile.engine().label().equals("ascend") || !runType.finetunes())
                         .flatMap(runType -> machines(profile)
                                 .map(machine -> DynamicTest.dynamicTest(
                                         profile.name() + "-" + runType.label() + "-" + machine.nodes(),
@@ -60,7 +63,7 @@ class GoldenPlanTest {
     }
 
     private static Stream<Machine> machines(ModelProfile profile) {
-        return profile.engine() == Engine.EMBEDDED
+        return profile.engine().label().equals("embedded")
                 ? Stream.of(new Machine(1, 1, "CPU", 0, false, List.of()))
                 : MACHINES.get(profile.name()).stream().map(MachineText::parse);
     }

@@ -9,7 +9,7 @@ import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterKind.Reading;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.Recommendation;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class TestProfiles {
     static ModelProfile glm3() {
         return profile(
                 "glm3-6b",
-                Engine.ASCEND,
+                "ascend",
                 "6B",
                 "GLM3-6B",
                 shape(28, 4096, 32, 2, 13696, 64798, 65024),
@@ -52,7 +52,7 @@ final class TestProfiles {
     static ModelProfile nano() {
         return profile(
                 "qwen-nano",
-                Engine.EMBEDDED,
+                "embedded",
                 "nano",
                 "Qwen-nano",
                 new ModelShape(4, 128, 4, 4, 344, 1280, 1280, 1024, 1.0, 10000, 1e-6),
@@ -68,7 +68,7 @@ final class TestProfiles {
             String name, String type, String directory, ModelShape shape, int divisor, String recommended) {
         return profile(
                 name,
-                Engine.ASCEND,
+                "ascend",
                 type,
                 directory,
                 shape,
@@ -85,7 +85,7 @@ final class TestProfiles {
 
     private static ModelProfile profile(
             String name,
-            Engine engine,
+            String engine,
             String type,
             String directory,
             ModelShape shape,
@@ -93,11 +93,11 @@ final class TestProfiles {
             int divisor,
             List<Recommendation> recommendations,
             String tokenizerFile) {
-        boolean embedded = engine == Engine.EMBEDDED;
+        boolean embedded = engine.equals("embedded");
         return new ModelProfile(
                 name,
                 name,
-                engine,
+                Engines.standard().find(engine).orElseThrow(),
                 type,
                 directory,
                 ModelFamilies.guessed(List.of(tokenizerFile)),

@@ -3,6 +3,7 @@ package io.npushell.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.engine.Engines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,7 +193,11 @@ class ProfileCheckTest {
 
     /** What follows the file's name. */
     private List<String> check(Path file) {
-        ProfileStore store = new ProfileStore(directory, directory, ParameterCatalog.standard());
+        ProfileStore store = new ProfileStore(
+                directory,
+                directory,
+                ParameterCatalog.standard(),
+                Engines.standard().all());
         return store.check(file).stream()
                 .map(problem -> problem.toString()
                         .substring(file.toString().length() + 1)

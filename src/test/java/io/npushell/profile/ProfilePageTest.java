@@ -3,6 +3,7 @@ package io.npushell.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.engine.Engines;
 import io.npushell.yaml.FileProblems;
 import io.npushell.yaml.YamlNode;
 import io.npushell.yaml.YamlTree;
@@ -29,7 +30,12 @@ class ProfilePageTest {
         Path profile = Files.writeString(directory.resolve("my-model.yaml"), blocks.get(0));
         Path preset = Files.writeString(directory.resolve("preset.yaml"), blocks.get(2));
 
-        assertThat(new ProfileStore(directory, directory, ParameterCatalog.standard()).check(profile))
+        assertThat(new ProfileStore(
+                                directory,
+                                directory,
+                                ParameterCatalog.standard(),
+                                Engines.standard().all())
+                        .check(profile))
                 .isEmpty();
         assertThat(new PresetStore(directory.resolve("presets"), ParameterCatalog.standard())
                         .importFrom(preset, false)

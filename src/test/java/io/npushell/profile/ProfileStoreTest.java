@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.engine.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ class ProfileStoreTest {
     @BeforeEach
     void open() {
         own = home.resolve("profiles");
-        store = new ProfileStore(SHIPPED, own, ParameterCatalog.standard());
+        store = new ProfileStore(
+                SHIPPED, own, ParameterCatalog.standard(), Engines.standard().all());
     }
 
     @Test
@@ -44,7 +46,11 @@ class ProfileStoreTest {
 
     @Test
     void listsNothingWhereNeitherDirectoryExists() {
-        ProfileStore empty = new ProfileStore(home.resolve("a"), home.resolve("b"), ParameterCatalog.standard());
+        ProfileStore empty = new ProfileStore(
+                home.resolve("a"),
+                home.resolve("b"),
+                ParameterCatalog.standard(),
+                Engines.standard().all());
 
         assertThat(empty.names()).isEmpty();
     }
@@ -95,7 +101,8 @@ class ProfileStoreTest {
         Path shipped = Files.createDirectories(home.resolve("shipped"));
         Files.copy(SHIPPED.resolve("qwen-nano.yaml"), shipped.resolve("qwen-nano.yaml"));
         Path tokenizer = Files.createDirectory(shipped.resolve("qwen-nano"));
-        ProfileStore other = new ProfileStore(shipped, own, ParameterCatalog.standard());
+        ProfileStore other = new ProfileStore(
+                shipped, own, ParameterCatalog.standard(), Engines.standard().all());
 
         other.newFrom("tiny", "qwen-nano");
         assertThat(other.load("tiny").bundledTokenizer()).isEqualTo(tokenizer.toString());

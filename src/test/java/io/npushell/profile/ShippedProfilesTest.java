@@ -8,6 +8,7 @@ import io.npushell.data.Tokenizers;
 import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.Settings;
+import io.npushell.plan.engine.Engines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The files in {@code profiles/}; a new one is tested without a change here. */
 class ShippedProfilesTest {
     private static final Path PROFILES = Path.of("profiles");
-    private static final ProfileStore STORE =
-            new ProfileStore(PROFILES, Path.of("does-not-exist"), ParameterCatalog.standard());
+    private static final ProfileStore STORE = new ProfileStore(
+            PROFILES,
+            Path.of("does-not-exist"),
+            ParameterCatalog.standard(),
+            Engines.standard().all());
 
     @TestFactory
     Stream<DynamicTest> haveNoProblems() {
@@ -111,7 +115,7 @@ class ShippedProfilesTest {
     void bringTheirTokenizerAndRunOnOneDeviceWhereTheyAreNano(String name) {
         ModelProfile profile = STORE.load(name);
 
-        assertThat(profile.engine()).isEqualTo(Engine.EMBEDDED);
+        assertThat(profile.engine().label()).isEqualTo("embedded");
         assertThat(profile.modelType()).isEqualTo("nano");
         assertThat(profile.devicesPerNode()).isOne();
         assertThat(profile.bundledTokenizer())

@@ -10,6 +10,7 @@ import io.npushell.model.ModelShape;
 import io.npushell.model.ModelSizes;
 import io.npushell.model.ParallelSize;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.weights.convert.Conversion;
@@ -42,8 +43,12 @@ class LlamaFamilyTest {
     @TempDir
     Path directory;
 
-    private final ModelProfile profile =
-            new ProfileStore(Path.of("profiles"), PROFILES, ParameterCatalog.standard()).load("llama2-nano");
+    private final ModelProfile profile = new ProfileStore(
+                    Path.of("profiles"),
+                    PROFILES,
+                    ParameterCatalog.standard(),
+                    Engines.standard().all())
+            .load("llama2-nano");
     private final ModelFamily family = profile.family();
     private final ModelFamilies families = ModelFamilies.with(family);
 

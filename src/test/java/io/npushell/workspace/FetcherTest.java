@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.Await;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.profile.ModelProfile;
@@ -31,8 +32,12 @@ class FetcherTest {
     private static final String MODEL = "/Qwen/Qwen-14B-Chat/resolve/main/";
     private static final String PARQUET =
             "/datasets/tatsu-lab/alpaca/resolve/main/data/train-00000-of-00001-a09b74b3ef9c3b56.parquet";
-    private static final ModelProfile PROFILE =
-            new ProfileStore(Path.of("profiles"), Path.of("none"), ParameterCatalog.standard()).load("qwen-14b");
+    private static final ModelProfile PROFILE = new ProfileStore(
+                    Path.of("profiles"),
+                    Path.of("none"),
+                    ParameterCatalog.standard(),
+                    Engines.standard().all())
+            .load("qwen-14b");
 
     @TempDir
     Path workDir;

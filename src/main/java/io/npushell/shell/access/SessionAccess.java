@@ -36,6 +36,7 @@ import io.npushell.plan.Defaults;
 import io.npushell.plan.Installation;
 import io.npushell.plan.Machine;
 import io.npushell.plan.Planner;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.CommandRunner;
 import io.npushell.process.CommonsExecRunner;
 import io.npushell.process.FlockProbe;
@@ -149,7 +150,7 @@ public final class SessionAccess {
 
     /** What is asked for where no profile is in use: data alone can be prepared so. */
     public LaunchRequest requestWithoutProfile(RunType runType) {
-        return LaunchRequest.of(NoProfile.profile(), runType, operatorSettings());
+        return LaunchRequest.of(NoProfile.with(Engines.standard().forMachine(false)), runType, operatorSettings());
     }
 
     public SessionStore store() {

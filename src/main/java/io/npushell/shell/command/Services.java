@@ -4,6 +4,7 @@ import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ProfileStore;
 import io.npushell.shell.script.Variables;
 import io.npushell.shell.workbench.Workbench;
@@ -46,7 +47,10 @@ public final class Services {
         this.variables = new Variables(surroundings.environment());
         this.fileNames = new FileNames(refresher, surroundings.directory(), surroundings.variable("HOME"));
         this.profiles = new Lazy<>(() -> new ProfileStore(
-                surroundings.profiles(), surroundings.home().resolve("profiles"), ParameterCatalog.standard()));
+                surroundings.profiles(),
+                surroundings.home().resolve("profiles"),
+                ParameterCatalog.standard(),
+                Engines.standard().all()));
         this.workbench = new Workbench(name -> profiles().load(name));
         this.defaultWorkDir = new Lazy<>(this::findWorkDir);
         variables.compute(Variables.WORK_DIR, () -> Optional.of(workDir()));

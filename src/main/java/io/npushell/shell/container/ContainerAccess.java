@@ -8,8 +8,8 @@ import io.npushell.params.Settings;
 import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
+import io.npushell.plan.engine.Engines;
 import io.npushell.process.Foreground;
-import io.npushell.profile.Engine;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Services;
@@ -59,7 +59,7 @@ final class ContainerAccess {
 
     /** Without a profile it is for the manual's scripts, which need NPUs. */
     boolean withNpus() {
-        return profile().filter(profile -> profile.engine() == Engine.EMBEDDED).isEmpty();
+        return profile().filter(profile -> !Engines.of(profile).needsNpus()).isEmpty();
     }
 
     /** Shell lines of the profile in use. */
@@ -69,7 +69,7 @@ final class ContainerAccess {
 
     /** The training command of this node as plan has it, where a profile of the manual's scripts is in use. */
     Optional<NodeCommand> training() {
-        if (profile().filter(profile -> profile.engine() == Engine.ASCEND).isEmpty()) {
+        if (profile().filter(profile -> Engines.of(profile).needsCodePackage()).isEmpty()) {
             return Optional.empty();
         }
         LaunchRequest request = access.request();

@@ -8,7 +8,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.ParameterNames;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.shell.workbench.Choices;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;
@@ -62,7 +62,7 @@ final class ImportedState {
     private static boolean isPlace(Setting setting, Imported part) {
         return switch (setting.parameter().group()) {
             case PLACES -> true;
-            case CONTAINER -> part.profile().engine() == Engine.ASCEND;
+            case CONTAINER -> Engines.of(part.profile()).needsNpus();
             default -> false;
         };
     }

@@ -2,7 +2,7 @@ package io.npushell.shell.imports;
 
 import io.npushell.ExitCode;
 import io.npushell.OperatorException;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class ProfileMatch {
     /** The scripts that profiles train with, for a message. */
     String scripts() {
         return profiles.stream()
-                .filter(profile -> profile.engine() == Engine.ASCEND)
+                .filter(profile -> Engines.of(profile).needsCodePackage())
                 .map(ModelProfile::script)
                 .distinct()
                 .collect(Collectors.joining(", "));

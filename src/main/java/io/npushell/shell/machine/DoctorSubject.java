@@ -5,7 +5,8 @@ import io.npushell.params.ParameterNames;
 import io.npushell.params.Settings;
 import io.npushell.plan.Plan;
 import io.npushell.plan.Step;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.access.SessionAccess;
 import io.npushell.shell.command.Services;
@@ -27,7 +28,7 @@ final class DoctorSubject {
 
     Subject of(BooleanSupplier ascendHere) {
         return services.workbench().state().profile() == null
-                ? plain(ascendHere.getAsBoolean() ? Engine.ASCEND : Engine.EMBEDDED)
+                ? plain(Engines.standard().forMachine(ascendHere.getAsBoolean()))
                 : planned(access.launcher().plan(access.request().assuming(null)));
     }
 
@@ -56,18 +57,18 @@ final class DoctorSubject {
     private Subject planned(Plan plan) {
         ModelProfile profile = plan.profile();
         Settings settings = plan.settings();
-        boolean embedded = profile.engine() == Engine.EMBEDDED;
+        Engine engine = Engines.of(profile);
         long weights = profile.weightFiles().isEmpty() ? 0 : profile.parameters() * WEIGHT_BYTES;
         return new Subject(
-                profile.engine(),
+                engine,
                 services.workbench().state().title(),
                 text(settings, ParameterNames.WORK_DIR),
                 services.home().toString(),
-                embedded ? "" : text(settings, ParameterNames.CODE_DIR),
+                engine.needsCodePackage() ? text(settings, ParameterNames.CODE_DIR) : "",
                 profile.script(),
                 profile.environment(),
                 (int) settings.whole(ParameterNames.NNODES).orElse(1),
-                embedded ? 0 : profile.devicesPerNode(),
+                engine.needsNpus() ? profile.devicesPerNode() : 0,
                 (int) settings.whole(ParameterNames.MASTER_PORT).orElse(0),
                 plan.disk(),
                 weights,

@@ -3,7 +3,6 @@ package io.npushell.shell.machine;
 import io.npushell.doctor.Level;
 import io.npushell.doctor.Subject;
 import io.npushell.doctor.Verdict;
-import io.npushell.profile.Engine;
 import io.npushell.shell.view.JsonObject;
 import io.npushell.shell.view.Paragraph;
 import io.npushell.shell.view.Style;
@@ -48,7 +47,7 @@ final class DoctorView {
     static String summary(Subject subject, List<Verdict> verdicts) {
         String what = !subject.title().isEmpty()
                 ? subject.title()
-                : subject.engine() == Engine.ASCEND
+                : subject.engine().needsNpus()
                         ? "Ascend profiles, as no profile is in use"
                         : "embedded profiles; what only Ascend profiles need is no error here";
         long errors = count(verdicts, Level.ERROR);
@@ -78,7 +77,7 @@ final class DoctorView {
     }
 
     private static String engine(Subject subject) {
-        return subject.engine() == Engine.ASCEND ? "ascend" : "embedded";
+        return subject.engine().label();
     }
 
     private static long count(List<Verdict> verdicts, Level level) {

@@ -7,7 +7,7 @@ import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
 import io.npushell.params.Settings;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import io.npushell.shell.access.KnownNames;
@@ -156,7 +156,8 @@ final class UseCommand extends OperatorCommand {
     /** The container of the NPUs is none for a model that trains on this CPU. */
     private static boolean comesAlong(Setting setting, ModelProfile profile) {
         Parameter.Group group = setting.parameter().group();
-        return group.ofTheSite() && (group != Parameter.Group.CONTAINER || profile.engine() == Engine.ASCEND);
+        return group.ofTheSite()
+                && (group != Parameter.Group.CONTAINER || Engines.of(profile).needsNpus());
     }
 
     private static List<Setting> left(WorkbenchState state, List<Setting> carried) {

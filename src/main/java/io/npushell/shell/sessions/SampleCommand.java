@@ -7,7 +7,8 @@ import io.npushell.launch.Sample;
 import io.npushell.launch.Sampler;
 import io.npushell.plan.NodeCommand;
 import io.npushell.plan.Step;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.session.Session;
 import io.npushell.shell.access.KnownSessions;
 import io.npushell.shell.access.LastSession;
@@ -130,7 +131,7 @@ final class SampleCommand extends OperatorCommand {
     /** Those of the training that the settings in use would start. */
     private Map<String, String> variables() {
         LaunchRequest request = access.request();
-        if (request.profile().engine() != Engine.EMBEDDED) {
+        if (!Engines.of(request.profile()).samples()) {
             throw new OperatorException(
                     ExitCode.USAGE,
                     request.profile().name()
@@ -157,7 +158,10 @@ final class SampleCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return request.position() == 0 && request.option().isEmpty()
-                ? known.suggest(session -> session.spec().request().engine().equals("embedded"))
+                ? known.suggest(session -> Engines.standard()
+                        .find(session.spec().request().engine())
+                        .filter(Engine::samples)
+                        .isPresent())
                 : List.of();
     }
 

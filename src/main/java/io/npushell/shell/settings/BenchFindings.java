@@ -9,7 +9,7 @@ import io.npushell.plan.Installation;
 import io.npushell.plan.Machine;
 import io.npushell.plan.PlanRequest;
 import io.npushell.plan.Planner;
-import io.npushell.profile.Engine;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
@@ -37,16 +37,16 @@ public final class BenchFindings {
         this.defaultWorkDir = defaultWorkDir;
     }
 
-    /** Remembers what a look at this machine for a profile of the Ascend engine gave; the CPU of the embedded engine tells nothing of NPUs. */
+    /** Remembers what a look at this machine for a profile that trains on NPUs gave; a CPU tells nothing of NPUs. */
     public void found(ModelProfile profile, Machine machine) {
-        if (profile.engine() == Engine.ASCEND && !machine.assumed()) {
+        if (Engines.of(profile).needsNpus() && !machine.assumed()) {
             found = machine;
         }
     }
 
     /** Looks at this machine, the first time only. */
     public void look(ModelProfile profile, Supplier<Machine> machine) {
-        if (found == null && profile.engine() == Engine.ASCEND) {
+        if (found == null && Engines.of(profile).needsNpus()) {
             found(profile, machine.get());
         }
     }
@@ -80,7 +80,7 @@ public final class BenchFindings {
         if (assumed != null) {
             return assumed;
         }
-        if (profile.engine() == Engine.EMBEDDED) {
+        if (!Engines.of(profile).needsNpus()) {
             return new Machine(1, 1, "CPU", 0, false, List.of());
         }
         int nodes = (int)

@@ -1,10 +1,11 @@
-package io.npushell.plan;
+package io.npushell.plan.engine;
 
 import static io.npushell.params.ParameterNames.*;
 
 import io.npushell.model.ModelShape;
 import io.npushell.model.RunType;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.Draft;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

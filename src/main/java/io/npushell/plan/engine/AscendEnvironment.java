@@ -1,4 +1,4 @@
-package io.npushell.plan;
+package io.npushell.plan.engine;
 
 import static io.npushell.params.ParameterNames.DATASET_PATH;
 import static io.npushell.params.ParameterNames.GLOBAL_BATCH;
@@ -19,6 +19,7 @@ import static io.npushell.params.ParameterNames.WORK_DIR;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
+import io.npushell.plan.Draft;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
