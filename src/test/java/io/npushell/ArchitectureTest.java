@@ -1,6 +1,10 @@
 package io.npushell;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -17,6 +21,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.npushell.plan.engine.Engine;
+import io.npushell.plan.engine.Engines;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -193,6 +199,17 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv", String.class)
             .orShould()
             .callMethod(System.class, "getProperty", String.class);
+
+    /** Everybody else asks an engine what it can; what a class is called or implements is for plan.engine alone. */
+    @ArchTest
+    static final ArchRule engines_are_known_by_what_they_can = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.npushell.plan.engine..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.npushell.plan.engine..").and(not(belongToAnyOf(Engine.class, Engines.class))))
+            .orShould()
+            .dependOnClassesThat(assignableTo(Engine.class).and(not(type(Engine.class))));
 
     @ArchTest
     static final ArchRule time_comes_from_a_clock = noClasses()
