@@ -32,7 +32,7 @@ class PagerIT {
         try (TerminalSession terminal = shell.terminal(100, 20)) {
             terminal.waitForPrompt("npu-shell ›");
             for (String leaving : List.of("q", "C-c")) {
-                terminal.enter("help").waitFor(MORE);
+                terminal.enter("help all").waitFor(MORE);
                 assertThat(terminal.screen()).contains("Profiles and presets");
                 terminal.key("Space").waitFor("Check and plan");
                 terminal.key(leaving, "echo", "Space", "kept", "Enter").waitFor("\nkept\n");
@@ -52,7 +52,7 @@ class PagerIT {
     void linesPastedAheadArePrompted() {
         try (TerminalSession terminal = shell.terminal(100, 20)) {
             terminal.waitForPrompt("npu-shell ›");
-            terminal.type("!sleep 0.5\rhelp\recho ahead\r").waitFor("\nahead\n");
+            terminal.type("!sleep 0.5\rhelp all\recho ahead\r").waitFor("\nahead\n");
             assertThat(terminal.screen()).doesNotContain(MORE);
         }
     }
@@ -95,7 +95,7 @@ class PagerIT {
         shell.with("NPU_SHELL_PAGER", "ask");
         try (TerminalSession terminal = shell.terminal(100, 20)) {
             terminal.waitForPrompt("npu-shell ›");
-            terminal.enter("help").waitFor("key?");
+            terminal.enter("help all").waitFor("key?");
             terminal.enter("k").waitFor("\ngot k\n").waitForPrompt("npu-shell ›");
             terminal.enter("echo here").waitFor("\nhere\n");
         }

@@ -29,7 +29,7 @@ class PagerTest {
     @Test
     void showsAPageAtATimeAndLeavesAtTheEnd() {
         try (Keyboard keys = keyboard("")) {
-            String first = keys.type("help", ENTER).waitFor(MORE);
+            String first = keys.type("help all", ENTER).waitFor(MORE);
             // between the line that was typed and the prompt of the pager
             assertThat(first.substring(first.indexOf(FIRST)).lines()).hasSize(19 + 1);
             keys.waitFor(" % · space next page · enter next line · b back · q leave");
@@ -44,7 +44,7 @@ class PagerTest {
     @Test
     void showsALineAtATimeAndGoesBack() {
         try (Keyboard keys = keyboard("")) {
-            keys.type("help", ENTER).waitFor(MORE);
+            keys.type("help all", ENTER).waitFor(MORE);
             for (String key : new String[] {ENTER, DOWN, "j"}) {
                 assertThat(keys.type(key).waitFor(MORE).lines()).hasSize(3);
             }
@@ -59,7 +59,7 @@ class PagerTest {
     void losesNoKeyThatFollowsTheOneThatLeaves() {
         try (Keyboard keys = keyboard("")) {
             for (String leaving : new String[] {"q", CTRL_C}) {
-                keys.type("help", ENTER).waitFor(MORE);
+                keys.type("help all", ENTER).waitFor(MORE);
                 keys.type(leaving, "echo kept", ENTER).waitFor("\nkept\r\n");
                 keys.waitFor("› ");
             }
@@ -70,7 +70,7 @@ class PagerTest {
     @Test
     void linesTypedAheadAreNotTakenForItsKeys() {
         try (Keyboard keys = keyboard("")) {
-            keys.type("help", ENTER, "echo ahead", ENTER).waitFor("\nahead\r\n");
+            keys.type("help all", ENTER, "echo ahead", ENTER).waitFor("\nahead\r\n");
             assertThat(keys.printed()).contains(LAST).doesNotContain(MORE);
         }
     }
@@ -78,7 +78,7 @@ class PagerTest {
     @Test
     void keysWithoutAMeaningDoNothing() {
         try (Keyboard keys = keyboard("")) {
-            keys.type("help", ENTER).waitFor(MORE);
+            keys.type("help all", ENTER).waitFor(MORE);
             keys.type("x", "你", "\u001b[20~", " ").waitFor(MORE);
             keys.type("q").waitFor("› ");
             keys.enter("echo here", "\nhere\r\n");
@@ -88,7 +88,7 @@ class PagerTest {
     @Test
     void followsTheSizeOfTheWindow() {
         try (Keyboard keys = keyboard("")) {
-            keys.type("help", ENTER).waitFor(MORE);
+            keys.type("help all", ENTER).waitFor(MORE);
             keys.resize(30, 10);
             keys.waitFor("p…");
             keys.resize(100, 200);
@@ -112,20 +112,20 @@ class PagerTest {
 
     @Test
     void isNotForScriptsNorJsonNorForScreensTooSmallOrSwitchedOff() throws IOException {
-        Files.writeString(Files.createDirectories(root.resolve("here")).resolve("a.npu"), "help\necho sourced\n");
+        Files.writeString(Files.createDirectories(root.resolve("here")).resolve("a.npu"), "help all\necho sourced\n");
         try (Keyboard keys = keyboard("")) {
             keys.enter("source a.npu", "\nsourced\r\n");
             keys.enter("profile list --json", "\"schema\"");
             keys.resize(100, 4);
-            keys.enter("help", LAST);
+            keys.enter("help all", LAST);
             assertThat(keys.printed()).doesNotContain(MORE);
         }
         try (Keyboard keys = keyboard("off")) {
-            keys.enter("help", LAST);
+            keys.enter("help all", LAST);
             assertThat(keys.printed()).doesNotContain(MORE);
         }
         try (Keyboard keys = new Keyboard(harness(""), "dumb", new Size(100, 20))) {
-            keys.enter("help", LAST);
+            keys.enter("help all", LAST);
             assertThat(keys.printed()).doesNotContain(MORE);
         }
     }
@@ -139,7 +139,7 @@ class PagerTest {
 
         try (Keyboard keys = keyboard(program + "  -a b")) {
             keys.enter("echo short", "\nshort\r\n");
-            keys.type("help", ENTER).waitFor("› ");
+            keys.type("help all", ENTER).waitFor("› ");
             keys.enter("echo here", "\nhere\r\n");
             assertThat(keys.printed()).doesNotContain(LAST);
         }
@@ -150,7 +150,7 @@ class PagerTest {
     @Test
     void aProgramThatHasSeenEnoughIsNoFailure() throws IOException {
         try (Keyboard keys = keyboard("true")) {
-            keys.type("help", ENTER).waitFor("› ");
+            keys.type("help all", ENTER).waitFor("› ");
             keys.enter("echo here", "\nhere\r\n");
             assertThat(keys.printed()).doesNotContain(LAST, "NPU_SHELL_PAGER");
         }
@@ -159,16 +159,16 @@ class PagerTest {
     @Test
     void aProgramThatCannotBeRunIsToldOnce() {
         try (Keyboard keys = keyboard("no-such-pager -R")) {
-            keys.type("help", ENTER)
+            keys.type("help all", ENTER)
                     .waitFor(
                             "NPU_SHELL_PAGER: 'no-such-pager' cannot be run: No such file or directory; long output is");
             keys.waitFor(LAST);
             keys.waitFor("› ");
-            assertThat(keys.type("help", ENTER).waitFor(LAST)).doesNotContain("no-such-pager");
+            assertThat(keys.type("help all", ENTER).waitFor(LAST)).doesNotContain("no-such-pager");
             keys.waitFor("› ");
         }
         try (Keyboard keys = keyboard("false")) {
-            keys.type("help", ENTER).waitFor("NPU_SHELL_PAGER: 'false' ended with exit code 1; long output is");
+            keys.type("help all", ENTER).waitFor("NPU_SHELL_PAGER: 'false' ended with exit code 1; long output is");
             keys.waitFor(LAST);
             keys.waitFor("› ");
         }
