@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NarrowScreensTest {
     private static final List<String> LINES = List.of(
             "help",
+            "help training",
+            "help all",
+            "help I14",
             "help findings",
             "help exit-codes",
             "profile list",

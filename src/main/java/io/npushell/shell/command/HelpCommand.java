@@ -105,7 +105,8 @@ final class HelpCommand extends OperatorCommand {
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.joining(", ")),
                 out);
-        out.say(Text.of("help TOPIC, COMMAND, PARAMETER or CODE (P07) tells more; help all tells all", Style.FAINT));
+        out.say(Text.of("help TOPIC, COMMAND, PARAMETER or CODE (P07) tells more, help all tells all;", Style.FAINT));
+        out.say(Text.of("Tab completes, and describes what it offers.", Style.FAINT));
     }
 
     private static void topic(String topic, String names, Output out) {

@@ -18,6 +18,11 @@ final class KeysTopic implements HelpTopics {
     }
 
     @Override
+    public String overview() {
+        return NAME;
+    }
+
+    @Override
     public Optional<List<Text>> page(String subject) {
         if (!subject.equals(NAME)) {
             return Optional.empty();

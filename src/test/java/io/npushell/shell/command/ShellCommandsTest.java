@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.npushell.ExitCode;
 import io.npushell.shell.ShellHarness;
+import io.npushell.shell.view.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,9 @@ class ShellCommandsTest {
                 .hasSizeLessThanOrEqualTo(22)
                 .allMatch(line -> line.length() <= 80)
                 .anyMatch(line -> line.startsWith("training    adopt, "))
-                .anyMatch(line -> line.startsWith("and         findings, parameters, exit-codes"));
+                .anyMatch(line -> line.startsWith("and         findings, parameters, exit-codes, keys"))
+                .anyMatch(line -> line.startsWith("help TOPIC, COMMAND, PARAMETER or CODE"))
+                .anyMatch(line -> line.startsWith("Tab "));
     }
 
     @Test
@@ -104,7 +107,8 @@ class ShellCommandsTest {
                             .screen()
                             .lines())
                     .as(group.topic())
-                    .hasSizeBetween(2, 22);
+                    .hasSizeBetween(2, 22)
+                    .allMatch(line -> Text.width(line) <= 80);
         }
         assertThat(shell.run("help all").outLines().size())
                 .isGreaterThan(shell.run("help").outLines().size());
