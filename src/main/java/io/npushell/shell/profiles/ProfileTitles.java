@@ -1,6 +1,7 @@
 package io.npushell.shell.profiles;
 
 import io.npushell.OperatorException;
+import io.npushell.plan.engine.Engines;
 import io.npushell.profile.ModelProfile;
 import io.npushell.profile.ProfileStore;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What each profile is, in a line for completion; read away from the prompt, and again only when its file has changed. */
+/** What each profile is, in a line for completion: what it trains on, its size, its title; read away from the prompt, and again only when its file has changed. */
 public final class ProfileTitles {
     private final Supplier<ProfileStore> profiles;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -53,7 +54,8 @@ public final class ProfileTitles {
     private static String title(ProfileStore store, String name) {
         try {
             ModelProfile profile = store.load(name);
-            return profile.title();
+            return (Engines.of(profile).needsNpus() ? "NPU" : "CPU") + ", "
+                    + ProfileListCommand.size(profile.parameters()) + ": " + profile.title();
         } catch (OperatorException e) {
             return "cannot be used: profile check " + name;
         }

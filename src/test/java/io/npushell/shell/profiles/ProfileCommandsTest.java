@@ -1,13 +1,16 @@
 package io.npushell.shell.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.npushell.ExitCode;
 import io.npushell.shell.ShellHarness;
 import io.npushell.shell.ShellHarness.Result;
+import io.npushell.shell.command.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,47 @@ class ProfileCommandsTest {
                 .asString()
                 .startsWith("bad        –              –  ")
                 .contains("bad.yaml:1:1: ");
+    }
+
+    @Test
+    void tabAfterUseSaysWhatEachProfileIs() throws IOException {
+        Path own = Files.createDirectories(shell.home().resolve("profiles"));
+        Files.writeString(own.resolve("bad.yaml"), "name: bad\nengine: abacus\n");
+
+        assertThat(shell.suggestions("use "))
+                .extracting(Suggestion::value, Suggestion::description)
+                .containsExactly(
+                        tuple("bad", "cannot be used: profile check bad"),
+                        tuple("glm3-6b", "NPU, 6.2 B: ChatGLM3 6B on Ascend NPUs"),
+                        tuple("glm3-nano", "CPU, 1.05 M: ChatGLM3 of 1.1 million parameters, trained on the CPU"),
+                        tuple("qwen-14b", "NPU, 14.2 B: Qwen 14B on Ascend NPUs"),
+                        tuple("qwen-72b", "NPU, 72.3 B: Qwen 72B on Ascend NPUs, 5 nodes or more"),
+                        tuple("qwen-7b", "NPU, 7.7 B: Qwen 7B on Ascend NPUs"),
+                        tuple("qwen-nano", "CPU, 1.12 M: Qwen of 1.1 million parameters, trained on the CPU"));
+    }
+
+    /** It was wrong when it was looked at first, and says so no longer once it is mended. */
+    @Test
+    void tabAfterUseReadsAProfileAgainThatWasEdited() throws IOException {
+        shell.run("profile new mine --from qwen-nano");
+        Path file = shell.home().resolve("profiles/mine.yaml");
+        String text = Files.readString(file);
+        Files.writeString(file, "name: mine\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        assertThat(described("mine")).isEqualTo("cannot be used: profile check mine");
+
+        Files.writeString(file, text.replaceFirst("(?m)^title:.*$", "title: Ours"));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+
+        assertThat(described("mine")).isEqualTo("CPU, 1.12 M: Ours");
+    }
+
+    private String described(String profile) {
+        return shell.suggestions("use ").stream()
+                .filter(suggestion -> suggestion.value().equals(profile))
+                .map(Suggestion::description)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
