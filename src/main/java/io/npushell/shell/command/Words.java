@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 /** What was typed after a command's name, checked against its doc: positional arguments and options. */
 public final class Words {
+    private static final String INPUT = "input";
+
     private final CommandDoc doc;
     private final List<String> raw;
     private final List<String> arguments;
@@ -41,6 +43,14 @@ public final class Words {
             throw usage(doc, doc.name() + " needs " + doc.usage());
         }
         if (arguments.size() > doc.most()) {
+            boolean reads = doc.most() == 0
+                    && doc.options().stream().anyMatch(option -> option.name().equals(INPUT));
+            if (reads) { // upstream's commands name what they read with an option
+                throw new OperatorException(
+                        ExitCode.USAGE,
+                        doc.name() + " takes no '" + arguments.get(0) + "'",
+                        doc.name() + " --" + INPUT + " " + CommandText.quote(arguments.get(0)));
+            }
             throw usage(doc, doc.name() + " takes no '" + arguments.get(doc.most()) + "'");
         }
         return new Words(doc, raw, arguments, options);

@@ -28,11 +28,16 @@ record DatasetChoice(Services services, SessionAccess access) {
                         ExitCode.USAGE, "no profile is in use, so no dataset is meant", "data inspect PREFIX"));
     }
 
-    /** The failure for a prefix without files; of a directory, a dataset in it is offered. */
+    /** The failure for a prefix without files; of a directory, a dataset in it is offered, and one whose name goes on. */
     OperatorException none(Path prefix) {
         String inside = "";
         try {
             List<DatasetCatalog.Entry> entries = DatasetCatalog.below(prefix);
+            if (entries.isEmpty()) { // what data prepare was told is the beginning of what it wrote
+                entries = DatasetCatalog.below(prefix.resolveSibling("")).stream()
+                        .filter(entry -> entry.prefix().toString().startsWith(prefix + "_"))
+                        .toList();
+            }
             inside = entries.isEmpty() ? "" : "data inspect '" + entries.get(0).prefix() + "'   or   ";
         } catch (IOException | UncheckedIOException e) {
             inside = ""; // what cannot be read has nothing to offer

@@ -120,6 +120,12 @@ class DataAloneTest {
     }
 
     @Test
+    void namesTheOptionForAFileThatStandsAlone() {
+        assertThat(shell.run("data prepare 'my file.jsonl'").err())
+                .isEqualTo("data prepare takes no 'my file.jsonl'\n  try: data prepare --input 'my file.jsonl'\n");
+    }
+
+    @Test
     void takesSeveralColumnsUnderAProfileToo() {
         Result result = shell.run("use qwen-nano/pretrain; set work-dir '" + shell.workspace()
                 + "'; data prepare --input " + input + " --json-keys text title");

@@ -68,7 +68,7 @@ class AsciiTest {
                 .plus("é", Style.BAD);
 
         assertThat(Glyphs.ASCII.shown(text).ansi())
-                .contains("\u001b[1mtp", "\u001b[33m 8 -> 4\u001b[0m", "\u001b[31m")
+                .contains("\u001b[1mtp", "\u001b[35m 8 -> 4\u001b[0m", "\u001b[31m")
                 .matches("[\\x00-\\x7f]*");
         assertThat(Glyphs.ASCII.shown(text).plain()).isEqualTo("tp 8 -> 4 -  \\u00e9");
     }
