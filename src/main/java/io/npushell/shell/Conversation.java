@@ -32,6 +32,7 @@ import org.jline.utils.InfoCmp;
 
 /** The operator at the prompt: read a line, run it, never leave because of an error. */
 final class Conversation {
+    private static final String IMPORT = "import ";
     private static final Duration PATIENCE = Duration.ofMillis(60);
 
     private final Wiring wiring;
@@ -122,7 +123,13 @@ final class Conversation {
             LineEditor.Line line = editor.read(prompt(), ready);
             ready = line.text().flatMap(this::importing).orElse("");
             if (!ready.isEmpty()) {
-                run(Optional.of("import --dry-run " + ready.substring("import ".length())));
+                run(Optional.of("import --dry-run " + ready.substring(IMPORT.length())));
+                if (editor.keysWait()) {
+                    // the rest of a paste, or what was typed meanwhile, is a line of its own
+                    out.say(Text.of("try: ", Style.FAINT).plus(ready));
+                    editor.remember(ready);
+                    ready = "";
+                }
             } else if (line.text().isPresent()) {
                 run(line.text());
             } else if (line.ending() == LineEditor.Ending.LEFT) {
@@ -208,7 +215,7 @@ final class Conversation {
                                 .isEmpty());
         try {
             return !LineEditor.dumb(terminal) && foreign && wiring.foreign().understands(text)
-                    ? Optional.of("import " + CommandText.quote(text.strip()))
+                    ? Optional.of(IMPORT + CommandText.quote(text.strip()))
                     : Optional.empty();
         } catch (OperatorException e) {
             return Optional.empty();

@@ -152,6 +152,30 @@ class PastedCommandsTest {
     }
 
     @Test
+    void keysThatWaitBehindACommandOfTheHostAreALineOfTheirOwn() {
+        try (Keyboard keys = new Keyboard(shell, "xterm-256color", new org.jline.terminal.Size(400, 30))) {
+            keys.type(TRAINING + Keyboard.ENTER + "echo ahead" + Keyboard.ENTER).waitFor("\nahead\r\n");
+            keys.waitFor("› ");
+            assertThat(keys.printed()).contains("try: import '" + TRAINING + "'\r\n");
+            assertThat(shell.workbench().state().profile()).isNull();
+
+            keys.type(Keyboard.UP, Keyboard.UP, Keyboard.ENTER).waitFor("qwen-14b/pretrain*! › ");
+        }
+        assertThat(shell.run("show dataset-path").out()).isEqualTo("/d\n");
+    }
+
+    @Test
+    void aLoneLineEndThatWaitsImportsNothing() {
+        try (Keyboard keys = new Keyboard(shell, "xterm-256color", new org.jline.terminal.Size(400, 30))) {
+            keys.type(TRAINING + Keyboard.ENTER + "\n").waitFor("try: import '" + TRAINING + "'\r\n");
+            keys.waitFor("npu-shell › ");
+            keys.waitFor("npu-shell › ");
+            keys.enter("echo here", "\nhere\r\n");
+            assertThat(shell.workbench().state().profile()).isNull();
+        }
+    }
+
+    @Test
     void theManualsCommandsAreTakenOneAfterTheOther() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("src/test/resources/manual/one-liners.txt")));
         List<String> tools = Files.readAllLines(Path.of("src/test/resources/manual/tool-commands.txt"));

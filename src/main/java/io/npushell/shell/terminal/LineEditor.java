@@ -143,6 +143,22 @@ public final class LineEditor {
         }
     }
 
+    /** Whether keys wait for the next line, also the beginning of one: text that stood in it already would be glued to them. */
+    public boolean keysWait() {
+        // a terminal that edits lines itself, as between two of ours, tells of whole lines only
+        Attributes found = reader.getTerminal().enterRawMode();
+        try {
+            return TypedAhead.waits(reader.getTerminal());
+        } finally {
+            reader.getTerminal().setAttributes(found);
+        }
+    }
+
+    /** Puts a line into the history that was not entered, so that Up brings it. */
+    public void remember(String line) {
+        reader.getHistory().add(line);
+    }
+
     /** An answer to a question; not kept in the history. */
     public Optional<String> ask(String question) {
         reader.variable(LineReader.DISABLE_HISTORY, true);
