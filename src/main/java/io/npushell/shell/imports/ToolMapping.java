@@ -2,8 +2,13 @@ package io.npushell.shell.imports;
 
 import io.npushell.io.ClosestNames;
 import io.npushell.model.RunType;
+import io.npushell.params.Origin;
 import io.npushell.params.ParameterCatalog;
 import io.npushell.params.ParameterNames;
+import io.npushell.params.Settings;
+import io.npushell.params.Value;
+import io.npushell.plan.CommandText;
+import io.npushell.plan.DataHandlers;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns the options of upstream's two tools, preprocess_data.py and util.py (convert_ckpt.py), into settings. */
 final class ToolMapping {
@@ -76,10 +82,11 @@ final class ToolMapping {
     private static final Map<String, String> MERGE = Map.of("--save-dir", ParameterNames.HF_PATH);
 
     private static final Map<String, String> MEANT = Map.of(
-            "--json-key", "--json-keys",
             "--tensor-model-parallel-size", "--target-tensor-parallel-size",
             "--pipeline-model-parallel-size", "--target-pipeline-parallel-size");
-    private static final String TEXT_ENDING = "_text_document";
+    private static final String JSON_KEYS = "--json-keys";
+    private static final String OUTPUT = "--output-prefix";
+    private static final String HANDLER = "--handler-name";
 
     private final ToolLine tool;
     private final VariableMapping values;
@@ -152,19 +159,36 @@ final class ToolMapping {
 
     /** Prepared samples with a handler for them are for fine-tuning, and so are converted weights. */
     RunType runType() {
-        boolean instructions = options.containsKey("--handler-name")
-                && !option("--handler-name").contains("Pretrain");
+        boolean instructions = options.containsKey(HANDLER)
+                && !option(HANDLER).contains("Pretrain");
         return job() != Job.DATA || instructions ? RunType.SFT : RunType.PRETRAIN;
     }
 
-    /** @param runType of the training it is for */
-    List<ImportedSetting> settings(RunType runType) {
+    /** Whether it makes a dataset, by the name a training has for it: with the ending that the tool adds, or without. */
+    boolean makes(String dataset) {
+        return dataset.equals(option(OUTPUT)) || datasets().contains(dataset);
+    }
+
+    /**
+     * What it says.
+     *
+     * @param runType of the training it is for
+     * @param dataset the one that training reads, "" where it does not say
+     */
+    List<ImportedSetting> settings(RunType runType, String dataset) {
         List<ImportedSetting> settings = new ArrayList<>();
         Map<String, String> known = known();
+        String made = datasets().contains(dataset) ? dataset : datasets().get(0);
         options.forEach((option, value) -> {
             String parameter = known.get(option);
             if (parameter != null) {
-                String text = option.equals("--append-eod") ? "on" : whole(option, value, runType);
+                String text =
+                        switch (option) {
+                            case "--append-eod" -> "on";
+                            case JSON_KEYS -> column(value, made);
+                            case OUTPUT -> whole(value, made, runType);
+                            default -> value;
+                        };
                 values.setting(tool.line(), ParameterCatalog.standard().get(parameter), option, text)
                         .ifPresent(settings::add);
             }
@@ -193,9 +217,40 @@ final class ToolMapping {
     }
 
     /** The scripts want the prefix with the ending that the tool adds for plain text. */
-    private String whole(String option, String value, RunType runType) {
-        boolean text = option.equals("--output-prefix") && !runType.finetunes() && runType() == RunType.PRETRAIN;
-        return text && !value.isEmpty() && !value.endsWith(TEXT_ENDING) ? value + TEXT_ENDING : value;
+    private String whole(String prefix, String made, RunType runType) {
+        boolean text = !runType.finetunes() && runType() == RunType.PRETRAIN;
+        return text && !prefix.isEmpty() ? made : prefix;
+    }
+
+    /** Of several columns the one whose dataset is trained on: a setting is one column. */
+    private String column(String columns, String made) {
+        List<String> all = List.of(columns.split(","));
+        if (all.size() < 2) {
+            return columns;
+        }
+        String one = all.get(Math.max(0, datasets().indexOf(made)));
+        mistakes.add(
+                Kind.LEFT_OUT,
+                tool.line(),
+                JSON_KEYS + " " + String.join(" ", all) + " makes a dataset of each, and a training reads one; taken is "
+                        + one,
+                "data prepare " + JSON_KEYS + " "
+                        + all.stream().map(CommandText::quote).collect(Collectors.joining(" ")));
+        return one;
+    }
+
+    /** The datasets of plain text, one for each column, in their order. */
+    private List<String> datasets() {
+        ParameterCatalog catalog = ParameterCatalog.standard();
+        Settings settings = Settings.none();
+        for (String option : List.of(JSON_KEYS, HANDLER)) {
+            if (!option(option).isEmpty()) {
+                settings = settings.with(catalog.get(option), new Value.Text(option(option)), Origin.OPERATOR);
+            }
+        }
+        String prefix = option(OUTPUT);
+        String ending = DataHandlers.ending(settings, prefix);
+        return DataHandlers.datasets(settings, prefix.endsWith(ending) ? prefix : prefix + ending);
     }
 
     private void read() {
@@ -231,13 +286,15 @@ final class ToolMapping {
         if (known.containsKey(option) || others.contains(option)) {
             return option;
         }
-        List<String> abbreviated = java.util.stream.Stream.concat(known.keySet().stream(), others.stream())
-                .filter(each -> each.startsWith(option))
+        List<String> all = Stream.concat(known.keySet().stream(), others.stream())
+                .sorted()
                 .toList();
-        String meant = MEANT.getOrDefault(option, "");
-        if (meant.isEmpty() && abbreviated.size() == 1 && option.length() > 3) {
-            return abbreviated.get(0); // as Python's argparse takes it
+        List<String> begun =
+                all.stream().filter(each -> each.startsWith(option)).toList();
+        if (begun.size() == 1) {
+            return begun.get(0); // as Python's argparse takes it
         }
+        String meant = MEANT.getOrDefault(option, "");
         if (known.containsKey(meant)) {
             mistakes.add(
                     Kind.TOOL_OPTION,
@@ -245,8 +302,13 @@ final class ToolMapping {
                     "the option is called " + meant + ", not " + option + "; read as that");
             return meant;
         }
-        List<String> all = new ArrayList<>(known.keySet());
-        all.addAll(others);
+        if (!begun.isEmpty()) {
+            mistakes.add(
+                    Kind.TOOL_OPTION,
+                    tool.line(),
+                    "'" + option + "' is the beginning of " + String.join(", ", begun) + "; left out");
+            return option;
+        }
         List<String> near = ClosestNames.of(option, all);
         mistakes.add(
                 Kind.TOOL_OPTION,

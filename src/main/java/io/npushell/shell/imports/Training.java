@@ -50,7 +50,7 @@ final class Training {
         String dataset = variable(DATASET_PATH);
         String model = variable(MODEL_PATH);
         return switch (tool.job()) {
-            case DATA -> !dataset.isEmpty() && prefix(dataset).equals(prefix(tool.option("--output-prefix")));
+            case DATA -> !dataset.isEmpty() && tool.makes(dataset);
             case WEIGHTS -> !model.isEmpty() && plain(model).equals(plain(tool.option("--save-dir")));
             case MERGE -> plain(tool.option("--load-dir") + "/").contains("/" + runType.label() + "/");
         };
@@ -77,7 +77,7 @@ final class Training {
                 .forEach(setting -> settings.put(setting.parameter().name(), setting)));
         for (ToolMapping tool : tools) {
             handler(tool, mistakes);
-            tool.settings(runType)
+            tool.settings(runType, variable(DATASET_PATH))
                     .forEach(setting -> settings.put(setting.parameter().name(), setting));
         }
         int line = launch().map(LaunchLine::line).orElse(0);

@@ -368,17 +368,37 @@ class ImportCommandTest {
 
         assertThat(sentences(json))
                 .anyMatch(sentence -> sentence.startsWith("a long dash"))
-                .anyMatch(sentence -> sentence.startsWith("the option is called --json-keys, not --json-key"))
                 .anyMatch(sentence -> sentence.startsWith("'-workers' needs two dashes"))
                 .anyMatch(sentence -> sentence.contains("did you mean --tokenizer-type"));
         assertThat(values(json))
                 .containsEntry("json-keys", "title")
                 .containsEntry("data-workers", "4")
-                .containsEntry("dataset-path", "/ws/alpaca_text_document");
+                .containsEntry("dataset-path", "/ws/alpaca_title_document");
         assertThat(sentences(json("python tools/checkpoint/util.py --tensor-model-parallel-size 8 --load-dir"
                         + " /ws/tokenizers/Qwen-14B")))
                 .anyMatch(sentence -> sentence.startsWith(
                         "the option is called --target-tensor-parallel-size, not --tensor-model-parallel-size"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "preprocess_data.py --inp /ws/tokenizers/Qwen-14B/x.json --out /ws/a --json-key title --w 4 --tokenizer-t X",
+                "preprocess_data.py --i=/ws/tokenizers/Qwen-14B/x.json --o=/ws/a --j=title --wor=4 --hf-d x",
+                "util.py --load-d /ws/tokenizers/Qwen-14B --target-tensor 8 --target-pipe 1 --max 50 --no-check",
+            })
+    void takesTheBeginningOfAnOptionAsUpstreamDoes(String command) throws IOException {
+        JsonNode json = json("python tools/" + command);
+
+        assertThat(codes(json)).isEmpty();
+        assertThat(values(json)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void namesABeginningOfSeveralOptions() throws IOException {
+        assertThat(sentences(json("python tools/preprocess_data.py --input /ws/tokenizers/Qwen-14B/x.json --tokenizer X")))
+                .anyMatch(sentence -> sentence.startsWith("'--tokenizer' is the beginning of --tokenizer-name-or-path,"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -282,6 +283,42 @@ class TakenAsTypedTest {
                         sentence -> sentence.startsWith("--seq-length 2048 before, but SEQ_LEN=4096 for the training"))
                 .anyMatch(sentence -> sentence.startsWith("--target-tensor-parallel-size 4 before, but TP=8"));
         assertThat(values(json)).containsEntry("seq-len", "4096").containsEntry("tp", "8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--output-prefix /p/a --json-keys content | /p/a_content_document | content",
+                "--json-keys content --output-prefix /p/a | /p/a_content_document | content",
+                "--json-key=content --output-prefix=/p/a | /p/a_content_document | content",
+                "--output-prefix /p/a --json-keys title body | /p/a_body_document | body",
+                "--json-keys title body --output-prefix /p/a | /p/a_title_document | title",
+                "--output-prefix /p/a | /p/a_text_document | ",
+            })
+    void takesADatasetByTheNameItsColumnGives(String options, String dataset, String column) throws IOException {
+        String prepare = "python tools/preprocess_data.py --input /data/mine.json --tokenizer-name-or-path /t/Qwen-14B ";
+        String train = SFT.replace("sft", "pretrain").replace("/d/alpaca_ft", dataset);
+
+        JsonNode both = json(prepare + options + "\n" + train);
+
+        assertThat(both.toString()).doesNotContain("I17").doesNotContain("I07");
+        assertThat(values(both)).containsEntry("dataset-path", dataset);
+        assertThat(values(both).get("json-keys")).isEqualTo(column);
+        assertThat(both.toString().contains("makes a dataset of each")).isEqualTo(options.contains("title body"));
+        shell.run("use qwen-14b/pretrain");
+        assertThat(values(json(prepare + options)))
+                .containsEntry("dataset-path", dataset.replace("_body_", "_title_"));
+    }
+
+    @Test
+    void namesADatasetOfAnotherColumn() throws IOException {
+        String prepare = "python tools/preprocess_data.py --input /data/mine.json --tokenizer-name-or-path /t/Qwen-14B"
+                + " --json-keys content --output-prefix /p/a\n";
+
+        assertThat(sentences(json(prepare
+                        + SFT.replace("sft", "pretrain").replace("/d/alpaca_ft", "/p/a_text_document"))))
+                .anyMatch(sentence -> sentence.startsWith("--output-prefix /p/a_content_document before, but"));
     }
 
     @Test
