@@ -159,8 +159,7 @@ final class ToolMapping {
 
     /** Prepared samples with a handler for them are for fine-tuning, and so are converted weights. */
     RunType runType() {
-        boolean instructions = options.containsKey(HANDLER)
-                && !option(HANDLER).contains("Pretrain");
+        boolean instructions = options.containsKey(HANDLER) && !option(HANDLER).contains("Pretrain");
         return job() != Job.DATA || instructions ? RunType.SFT : RunType.PRETRAIN;
     }
 
@@ -182,13 +181,12 @@ final class ToolMapping {
         options.forEach((option, value) -> {
             String parameter = known.get(option);
             if (parameter != null) {
-                String text =
-                        switch (option) {
-                            case "--append-eod" -> "on";
-                            case JSON_KEYS -> column(value, made);
-                            case OUTPUT -> whole(value, made, runType);
-                            default -> value;
-                        };
+                String text = switch (option) {
+                    case "--append-eod" -> "on";
+                    case JSON_KEYS -> column(value, made);
+                    case OUTPUT -> whole(value, made, runType);
+                    default -> value;
+                };
                 values.setting(tool.line(), ParameterCatalog.standard().get(parameter), option, text)
                         .ifPresent(settings::add);
             }
@@ -232,8 +230,8 @@ final class ToolMapping {
         mistakes.add(
                 Kind.LEFT_OUT,
                 tool.line(),
-                JSON_KEYS + " " + String.join(" ", all) + " makes a dataset of each, and a training reads one; taken is "
-                        + one,
+                JSON_KEYS + " " + String.join(" ", all)
+                        + " makes a dataset of each, and a training reads one; taken is " + one,
                 "data prepare " + JSON_KEYS + " "
                         + all.stream().map(CommandText::quote).collect(Collectors.joining(" ")));
         return one;
@@ -286,9 +284,8 @@ final class ToolMapping {
         if (known.containsKey(option) || others.contains(option)) {
             return option;
         }
-        List<String> all = Stream.concat(known.keySet().stream(), others.stream())
-                .sorted()
-                .toList();
+        List<String> all =
+                Stream.concat(known.keySet().stream(), others.stream()).sorted().toList();
         List<String> begun =
                 all.stream().filter(each -> each.startsWith(option)).toList();
         if (begun.size() == 1) {

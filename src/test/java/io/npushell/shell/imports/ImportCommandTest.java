@@ -397,8 +397,10 @@ class ImportCommandTest {
 
     @Test
     void namesABeginningOfSeveralOptions() throws IOException {
-        assertThat(sentences(json("python tools/preprocess_data.py --input /ws/tokenizers/Qwen-14B/x.json --tokenizer X")))
-                .anyMatch(sentence -> sentence.startsWith("'--tokenizer' is the beginning of --tokenizer-name-or-path,"));
+        assertThat(sentences(
+                        json("python tools/preprocess_data.py --input /ws/tokenizers/Qwen-14B/x.json --tokenizer X")))
+                .anyMatch(
+                        sentence -> sentence.startsWith("'--tokenizer' is the beginning of --tokenizer-name-or-path,"));
     }
 
     @Test

@@ -297,7 +297,8 @@ class TakenAsTypedTest {
                 "--output-prefix /p/a | /p/a_text_document | ",
             })
     void takesADatasetByTheNameItsColumnGives(String options, String dataset, String column) throws IOException {
-        String prepare = "python tools/preprocess_data.py --input /data/mine.json --tokenizer-name-or-path /t/Qwen-14B ";
+        String prepare =
+                "python tools/preprocess_data.py --input /data/mine.json --tokenizer-name-or-path /t/Qwen-14B ";
         String train = SFT.replace("sft", "pretrain").replace("/d/alpaca_ft", dataset);
 
         JsonNode both = json(prepare + options + "\n" + train);
@@ -307,8 +308,7 @@ class TakenAsTypedTest {
         assertThat(values(both).get("json-keys")).isEqualTo(column);
         assertThat(both.toString().contains("makes a dataset of each")).isEqualTo(options.contains("title body"));
         shell.run("use qwen-14b/pretrain");
-        assertThat(values(json(prepare + options)))
-                .containsEntry("dataset-path", dataset.replace("_body_", "_title_"));
+        assertThat(values(json(prepare + options))).containsEntry("dataset-path", dataset.replace("_body_", "_title_"));
     }
 
     @Test
@@ -316,8 +316,8 @@ class TakenAsTypedTest {
         String prepare = "python tools/preprocess_data.py --input /data/mine.json --tokenizer-name-or-path /t/Qwen-14B"
                 + " --json-keys content --output-prefix /p/a\n";
 
-        assertThat(sentences(json(prepare
-                        + SFT.replace("sft", "pretrain").replace("/d/alpaca_ft", "/p/a_text_document"))))
+        assertThat(sentences(
+                        json(prepare + SFT.replace("sft", "pretrain").replace("/d/alpaca_ft", "/p/a_text_document"))))
                 .anyMatch(sentence -> sentence.startsWith("--output-prefix /p/a_content_document before, but"));
     }
 
