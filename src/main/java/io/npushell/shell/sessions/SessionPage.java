@@ -123,7 +123,8 @@ final class SessionPage {
                             + SessionTable.number("%.2f", summary.secondsPerIteration()) + " s per iteration");
         }
         Integer exitCode = session.exitCode();
-        if (exitCode != null) {
+        // What was stopped has the signal's code, which reads as a failure.
+        if (exitCode != null && session.state() != SessionState.STOPPED) {
             field(lines, "exit code", exitCode.toString());
         }
     }

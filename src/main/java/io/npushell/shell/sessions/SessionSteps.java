@@ -1,6 +1,7 @@
 package io.npushell.shell.sessions;
 
 import io.npushell.session.Session;
+import io.npushell.session.SessionState;
 import io.npushell.session.StepMark;
 import io.npushell.shell.view.Spans;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class SessionSteps {
     /**
      * One of them.
      *
-     * @param state "done", "failed", "running", "cut off", "to come" or "not reached"; "" where the session has no record of its steps
+     * @param state "done", "failed", "stopped", "running", "cut off", "to come" or "not reached"; "" where the session has no record of its steps
      * @param mark null where it was not reached
      */
     record Progress(String step, String state, @Nullable StepMark mark) {
@@ -66,6 +67,9 @@ final class SessionSteps {
                 default -> "done";
             };
         }
-        return exitCode == 0 ? "done" : "failed";
+        if (exitCode == 0) {
+            return "done";
+        }
+        return last && session.state() == SessionState.STOPPED ? "stopped" : "failed";
     }
 }

@@ -55,4 +55,19 @@ class SessionStepsTest {
 
         assertThat(shell.run("show last").out()).contains("\n  steps      data · train\n");
     }
+
+    /** The signal's code is no failure of the training's. */
+    @Test
+    void callsAStepStoppedThatTheOperatorStopped() {
+        RecordedSession.in(shell)
+                .stepped("0 begun data", "3 ended data 0", "3 begun train", "11 ended train 143")
+                .stopAsked()
+                .ended(143)
+                .create();
+
+        assertThat(shell.run("show last").out())
+                .contains("  stopped\n", "\n  steps      data done, 3 s · train stopped, 8 s\n")
+                .doesNotContain("exit code", "failed");
+        assertThat(shell.runJson("show last").out()).contains("\"state\" : \"stopped\"", "\"exit_code\" : 143");
+    }
 }
