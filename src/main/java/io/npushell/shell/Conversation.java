@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
@@ -33,6 +35,9 @@ import org.jline.utils.InfoCmp;
 /** The operator at the prompt: read a line, run it, never leave because of an error. */
 final class Conversation {
     private static final String IMPORT = "import ";
+    /** The word that was typed already before a text was pasted behind it. */
+    private static final Pattern TYPED_IMPORT = Pattern.compile("import\\s++(?:--dry-run\\s++)?");
+
     private static final Duration PATIENCE = Duration.ofMillis(60);
 
     private final Wiring wiring;
@@ -207,15 +212,23 @@ final class Conversation {
     /** The import of a command of the host's shell that was typed or pasted as it is: shown first, then ready to be entered. */
     private Optional<String> importing(String text) {
         boolean foreign = Lexer.commands(text).stream()
-                .anyMatch(command -> !command.isHost()
+                .anyMatch(part -> !part.isHost()
                         && wiring.commands()
-                                .find(command.words().stream()
+                                .find(part.words().stream()
                                         .map(RawWord::spelled)
                                         .toList())
                                 .isEmpty());
+        Matcher typed = TYPED_IMPORT.matcher(text.strip());
+        boolean behindImport = typed.lookingAt();
+        String command = behindImport ? text.strip().substring(typed.end()) : text.strip();
+        // an import in quotes is whole: it is run, and the command behind it named
+        boolean whole = behindImport && (command.startsWith("'") || command.startsWith("\""));
         try {
-            return !LineEditor.dumb(terminal) && foreign && wiring.foreign().understands(text)
-                    ? Optional.of(IMPORT + CommandText.quote(text.strip()))
+            return !LineEditor.dumb(terminal)
+                            && foreign
+                            && !whole
+                            && wiring.foreign().understands(command)
+                    ? Optional.of(IMPORT + CommandText.quote(command))
                     : Optional.empty();
         } catch (OperatorException e) {
             return Optional.empty();

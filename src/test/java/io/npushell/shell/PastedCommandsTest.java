@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of the host's shell, typed or pasted where ours are meant. */
 @Timeout(120)
@@ -162,6 +163,35 @@ class PastedCommandsTest {
             keys.type(Keyboard.UP, Keyboard.UP, Keyboard.ENTER).waitFor("qwen-14b/pretrain*! › ");
         }
         assertThat(shell.run("show dataset-path").out()).isEqualTo("/d\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import ", "  import --dry-run "})
+    void aPasteBehindTheWordImportIsWhatIsImported(String typed) {
+        try (Keyboard keys = new Keyboard(shell, "xterm-256color", new org.jline.terminal.Size(400, 30))) {
+            keys.type(typed);
+            paste(keys, "# x\r" + TRAINING);
+            keys.type(Keyboard.ENTER).waitFor("qwen-14b/pretrain  from scripts/qwen/qwen.sh");
+            keys.waitFor("npu-shell › ");
+            keys.waitFor("import '# x");
+            assertThat(keys.printed()).doesNotContain("I15", "'import ");
+            assertThat(shell.workbench().state().profile()).isNull();
+
+            keys.type(Keyboard.ENTER).waitFor("qwen-14b/pretrain*! › ");
+        }
+        assertThat(shell.run("show dataset-path").out()).isEqualTo("/d\n");
+    }
+
+    @Test
+    void aPastedImportInQuotesIsRunAndTheCommandBehindItNamed() {
+        try (Keyboard keys = new Keyboard(shell, "xterm-256color", new org.jline.terminal.Size(400, 30))) {
+            paste(keys, "import '" + TRAINING + "'\r" + TRAINING.replace("TP=8", "TP=4"));
+            keys.type(Keyboard.ENTER).waitFor("qwen-14b/pretrain  from scripts/qwen/qwen.sh");
+            keys.waitFor("try: import '" + TRAINING.replace("TP=8", "TP=4") + "'");
+            keys.waitFor("qwen-14b/pretrain*! › ");
+            assertThat(keys.printed()).doesNotContain("I15");
+        }
+        assertThat(shell.run("show tp").out()).isEqualTo("8\n");
     }
 
     @Test
