@@ -1,5 +1,6 @@
 package io.npushell.shell.settings;
 
+import io.npushell.model.RunType;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.ParameterCatalog;
@@ -91,8 +92,8 @@ public final class ChangeView {
         }
     }
 
-    /** What is set otherwise for other profiles and run types than the one in use; a place that only came along is the same here. */
-    private static List<Text> elsewhere(WorkbenchState before, WorkbenchState after) {
+    /** What counts otherwise for other profiles and run types than the one in use; a place that only came along is the same here. */
+    private List<Text> elsewhere(WorkbenchState before, WorkbenchState after) {
         Set<String> titles = new TreeSet<>(before.kept().keySet());
         titles.addAll(after.kept().keySet());
         if (before.title().equals(after.title())) {
@@ -102,19 +103,38 @@ public final class ChangeView {
         for (String title : titles) {
             Settings old = before.kept().getOrDefault(title, Choices.NONE).settings();
             Settings now = after.kept().getOrDefault(title, Choices.NONE).settings();
-            for (Parameter parameter : ParameterCatalog.standard().all()) {
-                String name = parameter.name();
-                Optional<String> was = old.text(name);
-                Optional<String> is = now.text(name);
-                boolean cameAlong = is.isEmpty() && was.equals(after.settings().text(name));
-                if (!was.equals(is) && !cameAlong) {
-                    lines.add(Text.of("in " + (title.isEmpty() ? "no profile" : title) + ": ", Style.FAINT)
-                            .plus(name + " ", Style.STRONG)
-                            .plus(was.orElse("not set") + " → " + is.orElse("not set")));
-                }
+            if (isOtherwise(old, now, after)) {
+                Text place = Text.of("in " + (title.isEmpty() ? "no profile" : title) + ": ", Style.FAINT);
+                counting(title, before, after)
+                        .orElseGet(() -> lines(old, now))
+                        .forEach(line -> lines.add(place.plus(line)));
             }
         }
         return lines;
+    }
+
+    private static boolean isOtherwise(Settings old, Settings now, WorkbenchState after) {
+        return ParameterCatalog.standard().all().stream().map(Parameter::name).anyMatch(name -> {
+            Optional<String> was = old.text(name);
+            Optional<String> is = now.text(name);
+            boolean cameAlong = is.isEmpty() && was.equals(after.settings().text(name));
+            return !was.equals(is) && !cameAlong;
+        });
+    }
+
+    /** What counts there before and after, as import lists it; empty where the profile cannot be read. */
+    private Optional<List<Text>> counting(String title, WorkbenchState before, WorkbenchState after) {
+        int slash = title.lastIndexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        return RunType.find(title.substring(slash + 1))
+                .flatMap(runType -> bench.readable(title.substring(0, slash))
+                        .map(profile -> lines(counting(profile, runType, before), counting(profile, runType, after))));
+    }
+
+    private Settings counting(ModelProfile profile, RunType runType, WorkbenchState state) {
+        return Planner.settings(profile, runType, access.beneath(state.use(profile.name(), runType)));
     }
 
     /** The second part of {@link #show}. */

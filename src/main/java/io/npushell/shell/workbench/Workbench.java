@@ -110,6 +110,15 @@ public final class Workbench {
         return profile;
     }
 
+    /** Any profile as its file says it; empty where that is gone or broken, which is its own command's affair. */
+    public Optional<ModelProfile> readable(String name) {
+        try {
+            return Optional.of(profiles.apply(name));
+        } catch (OperatorException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** What an operator wanted to use and misspelt: proposed while no profile is in use. */
     public void meant(String title) {
         meant = title;

@@ -218,6 +218,26 @@ class TakenAsTypedTest {
         assertThat(shell.run("undo").err()).contains("lr not set → 1e-4");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "use qwen-7b/pretrain; ", "use qwen-7b/pretrain; set work-dir /other; "})
+    void undoListsWhatImportListedTheOtherWayRound(String first) {
+        shell.run(first + "config");
+
+        List<String> imported = shell.run("import '" + PREPARE + "\nWORK_DIR=/ws " + SFT + "'")
+                .err()
+                .lines()
+                .toList();
+        List<String> undone = shell.run("undo").err().lines().toList();
+
+        List<String> back = imported.stream()
+                .filter(line -> line.contains(" → ") || line.startsWith("and with it"))
+                .map(line -> "in qwen-14b/sft: " + line.replaceFirst("^(\\S+) (.*) → (.*)$", "$1 $3 → $2"))
+                .toList();
+        assertThat(back).hasSizeGreaterThan(3).anyMatch(line -> line.contains("and with it"));
+        assertThat(undone.stream().filter(line -> line.startsWith("in ")).toList())
+                .isEqualTo(back);
+    }
+
     @Test
     void aToolTakesNothingSetByHand() {
         shell.run("use qwen-14b/sft; set lr 1e-4; import '" + PREPARE + "'");

@@ -89,7 +89,7 @@ class PresetCommandsTest {
         assertThat(shell.run("undo").err()).isEqualTo("""
                 undone: preset use small
                 qwen-14b/sft → qwen-nano/sft
-                in qwen-14b/sft: mbs 4 → not set
+                in qwen-14b/sft: mbs 4 → 2
                 in qwen-14b/sft: lr 1e-5 → not set
                 """);
     }
