@@ -3,10 +3,8 @@ package io.npushell.shell.imports;
 import io.npushell.shell.command.HostEnvironment;
 import io.npushell.shell.imports.Mistake.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What a text holds besides preparing and training: each left out by name, with the reason. */
@@ -59,7 +57,7 @@ final class Aside {
     private final Mistakes mistakes;
     private final Set<String> harmless = new LinkedHashSet<>();
     private final Set<String> made = new LinkedHashSet<>();
-    private final Map<String, Integer> setUp = new LinkedHashMap<>();
+    private final Set<String> setUp = new LinkedHashSet<>();
     private final List<String> told = new ArrayList<>();
 
     Aside(Mistakes mistakes) {
@@ -86,7 +84,7 @@ final class Aside {
         String name = words.get(words.size() - 1);
         boolean usual = HostEnvironment.isSetUp(name) || (!name.contains("/") && !name.endsWith(".sh"));
         if (usual) {
-            setUp.putIfAbsent(shown(words), line);
+            setUp.add(shown(words));
         } else {
             told(line, "'" + shown(words) + "' is left out, and the variables it sets are not read");
         }
@@ -104,27 +102,29 @@ final class Aside {
     }
 
     /**
-     * Tells what changes nothing, in one sentence each.
+     * Tells what changes nothing, all in one sentence.
      *
      * @param profile by whose environment sessions are set up
      */
     void tell(String profile) {
-        setUp.forEach((command, line) -> mistakes.add(
-                Kind.HARMLESS,
-                line,
-                "'" + command + "' is left out: a session sets up its environment as the profile says",
-                "profile show " + profile));
-        if (!harmless.isEmpty()) {
-            mistakes.add(
-                    Kind.HARMLESS, 0, "left out, as it changes nothing of a training: " + String.join(", ", harmless));
+        List<String> names = new ArrayList<>(setUp);
+        names.addAll(harmless);
+        names.addAll(made);
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> remedies = new ArrayList<>();
+        if (!setUp.isEmpty()) {
+            remedies.add("profile show " + profile);
         }
         if (!made.isEmpty()) {
-            mistakes.add(
-                    Kind.HARMLESS,
-                    0,
-                    "left out, as npu-shell makes the directories it needs: " + String.join(", ", made),
-                    "workspace init");
+            remedies.add("workspace init");
         }
+        mistakes.add(
+                Kind.HARMLESS,
+                0,
+                "left out, as a launch needs none of it: " + String.join(", ", names),
+                remedies.toArray(String[]::new));
     }
 
     /** What was left out and does something, "" for nothing. */
