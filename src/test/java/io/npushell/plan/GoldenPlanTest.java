@@ -159,17 +159,17 @@ class GoldenPlanTest {
         return CommandText.invocation(commands.get(nodes - 1));
     }
 
+    /** Each run type with its own defaults: the assumed machine is the only thing in the way. */
     @TestFactory
     Stream<DynamicTest> profilesFitTheMachinesTheyAreMeantFor() {
         return STORE.names().stream()
                 .map(STORE::load)
-                .flatMap(profile -> machines(profile)
+                .flatMap(profile -> Stream.of(RunType.values()).flatMap(runType -> machines(profile)
                         .map(machine -> DynamicTest.dynamicTest(
-                                profile.name() + " on " + MachineText.render(machine),
-                                () -> assertThat(plan(profile, RunType.PRETRAIN, machine)
-                                                .findings())
+                                profile.name() + "/" + runType.label() + " on " + MachineText.render(machine),
+                                () -> assertThat(plan(profile, runType, machine).findings())
                                         .filteredOn(finding -> finding.severity() == Severity.ERROR)
                                         .extracting(Finding::code)
-                                        .isEqualTo(machine.assumed() ? List.of("M01") : List.of()))));
+                                        .isEqualTo(machine.assumed() ? List.of("M01") : List.of())))));
     }
 }

@@ -72,7 +72,7 @@ class ShippedProfilesTest {
     @ParameterizedTest
     @CsvSource({
         "qwen-7b,  pretrain, 1, 4, 1, 2, 64, 4096, 200",
-        "qwen-7b,  lora,     1, 4, 1, 2, 64, 4096, 300",
+        "qwen-7b,  retrain,  1, 4, 1, 2, 64, 4096, 300",
         "qwen-14b, pretrain, 1, 8, 1, 2, 64, 4096, 200",
         "qwen-14b, retrain,  2, 8, 1, 2, 64, 4096, 300",
         "qwen-14b, sft,      1, 8, 1, 2, 64, 4096, 300",
@@ -98,6 +98,18 @@ class ShippedProfilesTest {
         assertThat(List.of("tp", "pp", "mbs", "gbs", "seq-len", "train-iters"))
                 .extracting(parameter -> settings.whole(parameter).orElseThrow())
                 .containsExactly(tp, pp, mbs, gbs, seqLen, iterations);
+    }
+
+    /** At the manual's TP 4 the public script's vocabulary would not have the rows of the weights. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "lora"})
+    void recommendTheTensorParallelThatLoadsTheWeightsOfQwen7b(String runType) {
+        Settings settings =
+                STORE.load("qwen-7b").recommended(RunType.find(runType).orElseThrow(), 1);
+
+        assertThat(List.of("tp", "pp", "mbs", "gbs", "seq-len", "train-iters"))
+                .extracting(parameter -> settings.whole(parameter).orElseThrow())
+                .containsExactly(8L, 1L, 2L, 64L, 4096L, 300L);
     }
 
     @Test

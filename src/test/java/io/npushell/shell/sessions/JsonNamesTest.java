@@ -327,7 +327,7 @@ class JsonNamesTest {
         lines.put("launch", List.of("launch --dry-run"));
         lines.put("resume", List.of("resume " + id + " --to 200 --dry-run"));
         lines.put("checkpoints", List.of("checkpoints " + id));
-        lines.put("weights convert", List.of("use qwen-7b/sft; weights convert --dry-run"));
+        lines.put("weights convert", List.of("use qwen-7b/sft; set tp 4; weights convert --dry-run"));
         lines.put("weights merge", List.of("weights merge " + id + " --dry-run"));
         lines.put("container plan", List.of("container plan"));
         lines.put("doctor", List.of("doctor"));

@@ -41,7 +41,7 @@ class WeightConvertCommandTest {
                 {"model_type": "qwen", "num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 32,
                  "intermediate_size": 22016, "vocab_size": 151936, "kv_channels": 128}
                 """);
-        String setUp = "use qwen-7b/sft; set work-dir " + shell.workspace() + "; ";
+        String setUp = "use qwen-7b/sft; set tp 4; set work-dir " + shell.workspace() + "; ";
         List<Path> before = files();
 
         Result refused = shell.invoke("-c", setUp + "weights convert");
