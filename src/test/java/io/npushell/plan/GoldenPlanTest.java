@@ -164,12 +164,14 @@ class GoldenPlanTest {
     Stream<DynamicTest> profilesFitTheMachinesTheyAreMeantFor() {
         return STORE.names().stream()
                 .map(STORE::load)
-                .flatMap(profile -> Stream.of(RunType.values()).flatMap(runType -> machines(profile)
-                        .map(machine -> DynamicTest.dynamicTest(
-                                profile.name() + "/" + runType.label() + " on " + MachineText.render(machine),
-                                () -> assertThat(plan(profile, runType, machine).findings())
-                                        .filteredOn(finding -> finding.severity() == Severity.ERROR)
-                                        .extracting(Finding::code)
-                                        .isEqualTo(machine.assumed() ? List.of("M01") : List.of())))));
+                .flatMap(profile -> Stream.of(RunType.values())
+                        .flatMap(runType -> machines(profile)
+                                .map(machine -> DynamicTest.dynamicTest(
+                                        profile.name() + "/" + runType.label() + " on " + MachineText.render(machine),
+                                        () -> assertThat(plan(profile, runType, machine)
+                                                        .findings())
+                                                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                                                .extracting(Finding::code)
+                                                .isEqualTo(machine.assumed() ? List.of("M01") : List.of())))));
     }
 }
