@@ -158,6 +158,8 @@ class ConversationTest {
 
     @Test
     void greetsWithTheMachineTheWorkspaceAndWhereToBegin() {
+        shell.services().machine(); // known by now; a prompt does not wait for a machine that is slow to tell
+
         try (Keyboard keys = keyboard()) {
             assertThat(keys.printed())
                     .contains(
