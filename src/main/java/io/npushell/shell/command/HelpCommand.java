@@ -135,10 +135,12 @@ final class HelpCommand extends OperatorCommand {
                     .toList();
             if (!docs.isEmpty()) {
                 out.line(Text.of(group.title(), Style.FAINT));
-                docs.forEach(doc -> out.line(Text.of("  ")
-                        .plus(Text.of(doc.name(), Style.STRONG).padded(width + 2))
-                        .plus(doc.summary())
-                        .cut(out.width())));
+                docs.forEach(doc -> out.lines(Paragraph.lines(
+                        Text.of("  ")
+                                .plus(Text.of(doc.name(), Style.STRONG).padded(width + 2))
+                                .plus(doc.summary()),
+                        width + 4,
+                        out.width())));
             }
         }
         out.say(Text.of(

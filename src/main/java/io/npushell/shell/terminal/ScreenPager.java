@@ -186,8 +186,9 @@ final class ScreenPager implements Pager {
 
         private void prompt() {
             String dot = " " + glyphs.dot() + " ";
-            String rest = " " + 100L * next / rows.size() + " %" + dot + "space next page" + dot + "enter next line"
-                    + dot + "b back" + dot + "q leave";
+            String share = " " + 100L * next / rows.size() + " %" + dot;
+            String all = share + "space next page" + dot + "enter next line" + dot + "b back" + dot + "q leave";
+            String rest = Text.width("--More--" + all) < width ? all : share + "space" + dot + "q leave";
             Text prompt =
                     Text.of("--More--", Style.STRONG).plus(rest, Style.FAINT).cut(width - 1);
             terminal.writer().print(colour ? prompt.ansi() : prompt.plain());

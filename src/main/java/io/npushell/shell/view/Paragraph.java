@@ -90,14 +90,25 @@ public final class Paragraph {
         }
     }
 
+    /** Less of it before a word that would not fit behind all of it; all of it before one that fits no line. */
+    private String indent() {
+        int room = width - word.width();
+        return room < 0 ? indent : indent.substring(0, Math.min(indent.length(), room));
+    }
+
     private void endWord() {
         if (word.width() == 0) {
             return;
         }
-        Text longer = line.plus(gap).plus(word);
-        if (longer.width() > width && line.plus(gap).width() > indent.length()) {
+        Text before = line.plus(gap);
+        Text longer = before.plus(word);
+        if (longer.width() <= width) {
+            line = longer;
+        } else if (before.plain().isBlank()) {
+            line = before.width() > indent().length() ? Text.of(indent()).plus(word) : longer;
+        } else if (before.width() > indent().length()) {
             lines.add(line);
-            line = Text.of(indent).plus(word);
+            line = Text.of(indent()).plus(word);
         } else {
             line = longer;
         }

@@ -351,4 +351,15 @@ class SettingCommandsTest {
                         + "qwen-14b/sft → qwen-14b/pretrain\n")
                 .contains("in qwen-14b/sft: lr 1e-5 → not set\n");
     }
+
+    @Test
+    void aLongDifferenceTakesTwoLinesOfANarrowScreenAndIsNotCut(@TempDir Path other) {
+        ShellHarness narrow = new ShellHarness(other).onTerminal(80);
+        narrow.run("use qwen-14b/sft");
+        narrow.run("set tokenizer-path /data/of/the/team/tokenizers/of/april/Qwen-14B");
+
+        assertThat(narrow.run("diff").out())
+                .contains("→ /data/of/the/team/tokenizers/of/april/Qwen-14B")
+                .doesNotContain("…");
+    }
 }

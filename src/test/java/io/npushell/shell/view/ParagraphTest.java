@@ -23,6 +23,13 @@ class ParagraphTest {
     }
 
     @Test
+    void indentsAPathLessWhereItWouldNotFitBehindTheWholeIndent() {
+        assertThat(Paragraph.lines(Text.of("  E01  no '/data/alpaca_ft' here"), 7, 20))
+                .extracting(Text::plain)
+                .containsExactly("  E01  no", "   '/data/alpaca_ft'", "       here");
+    }
+
+    @Test
     void keepsAWordOfSeveralStylesTogether() {
         Text text = Text.of("one ").plus("t", Style.BAD).plus("w", Style.GOOD).plus("o three");
 
