@@ -16,6 +16,6 @@ final class MachineAssumed {
         return List.of(RULE.error(
                 "the machine " + MachineText.render(draft.facts().machine())
                         + " is only assumed, so this cannot be launched",
-                List.of("assume off")));
+                List.of(draft.engine().needsNpus() ? "assume off (on a host with NPUs)" : "assume off")));
     }
 }

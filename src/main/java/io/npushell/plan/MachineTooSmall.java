@@ -15,9 +15,7 @@ final class MachineTooSmall {
             return List.of();
         }
         if (machine.devicesPerNode() < draft.devicesPerNode()) {
-            return List.of(RULE.error(
-                    devices(draft, machine),
-                    List.of("assume " + draft.nodes() + "x" + draft.devicesPerNode() + "x910B3-64g")));
+            return List.of(RULE.error(devices(draft, machine), remedies(draft, machine)));
         }
         if (machine.assumed() && machine.nodes() < draft.nodes()) {
             return List.of(RULE.error(
@@ -27,6 +25,12 @@ final class MachineTooSmall {
                             "assume " + MachineText.render(machine.withNodes(draft.nodes())))));
         }
         return List.of();
+    }
+
+    /** An assumed machine is never launched on, so to assume one comes last and says what it is good for. */
+    private static List<String> remedies(Draft draft, Machine machine) {
+        String assume = "assume " + draft.nodes() + "x" + draft.devicesPerNode() + "x910B3-64g (to plan only)";
+        return machine.assumed() ? List.of(assume) : List.of("doctor npus", "use qwen-nano", assume);
     }
 
     private static String devices(Draft draft, Machine machine) {

@@ -35,12 +35,12 @@ class MachineAndScriptFindingsTest {
     void wantsTheDevicesTheScriptStartsRanksOn() {
         assertThat(on(Scene.pretrain14b(), "4x910B3").findings())
                 .contains(
-                        "error M02 scripts/qwen/qwen.sh starts 8 ranks on a node, but it has 4 NPUs | assume 1x8x910B3-64g");
+                        "error M02 scripts/qwen/qwen.sh starts 8 ranks on a node, but it has 4 NPUs | assume 1x8x910B3-64g (to plan only)");
         assertThat(Scene.pretrain14b()
                         .on(new Machine(1, 0, "", 0, false, List.of()))
                         .findings())
                 .containsExactly(
-                        "error M02 scripts/qwen/qwen.sh starts 8 ranks on a node, but no NPU was found | assume 1x8x910B3-64g");
+                        "error M02 scripts/qwen/qwen.sh starts 8 ranks on a node, but no NPU was found | doctor npus | use qwen-nano | assume 1x8x910B3-64g (to plan only)");
         assertThat(on(Scene.pretrain14b().set("nnodes=2 master-addr=n0"), "1x8x910B3-64g")
                         .findings())
                 .contains(

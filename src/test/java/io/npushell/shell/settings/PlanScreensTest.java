@@ -63,7 +63,7 @@ class PlanScreensTest {
                           2 train    scripts/qwen/qwen.sh, 200 iterations
                           disk       1 checkpoint of about 943 GiB
                           error  M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
-                                      try: assume off
+                                      try: assume off (on a host with NPUs)
                           advice M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
                                       try: plan --commands
                         """);

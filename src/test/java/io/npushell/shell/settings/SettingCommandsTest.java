@@ -249,7 +249,7 @@ class SettingCommandsTest {
                   error  P07  global batch 64 is not divisible by 2 × 5 (micro batch × data parallel)
                               try: set gbs 70
                   error  M01  the machine 5x8x910B3-64g is only assumed, so this cannot be launched
-                              try: assume off
+                              try: assume off (on a host with NPUs)
                   error  M05  5 nodes need the address of node 0
                               try: set master-addr ADDRESS
                   advice M06  each of the 5 nodes runs its own command and needs code, data and weights at the same paths
