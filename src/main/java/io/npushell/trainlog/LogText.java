@@ -22,13 +22,13 @@ final class LogText {
 
     /** Packers that are not read, by the bytes that their files begin with. */
     private static final List<Packer> PACKERS = List.of(
-            new Packer("zstd", "zstd -d", 0x28, 0xb5, 0x2f, 0xfd),
-            new Packer("xz", "xz -dk", 0xfd, '7', 'z', 'X', 'Z', 0),
-            new Packer("bzip2", "bzip2 -dk", 'B', 'Z', 'h', ANY, 0x31),
-            new Packer("lz4", "lz4 -d", 0x04, 0x22, 0x4d, 0x18),
-            new Packer("lzip", "lzip -dk", 'L', 'Z', 'I', 'P'),
-            new Packer("lzma", "xz -dk --format=lzma", 0x5d, 0, 0),
-            new Packer("compress", "uncompress", 0x1f, 0x9d),
+            new Packer("zstd", "zstd -dc", 0x28, 0xb5, 0x2f, 0xfd),
+            new Packer("xz", "xz -dc", 0xfd, '7', 'z', 'X', 'Z', 0),
+            new Packer("bzip2", "bzip2 -dc", 'B', 'Z', 'h', ANY, 0x31),
+            new Packer("lz4", "lz4 -dc", 0x04, 0x22, 0x4d, 0x18),
+            new Packer("lzip", "lzip -dc", 'L', 'Z', 'I', 'P'),
+            new Packer("lzma", "xz -dc --format=lzma", 0x5d, 0, 0),
+            new Packer("compress", "gzip -dc", 0x1f, 0x9d),
             new Packer("zip", "unzip", 'P', 'K', 3, 4),
             new Packer("7-Zip", "7z x", '7', 'z', 0xbc, 0xaf),
             new Packer("rar", "unrar x", 'R', 'a', 'r', '!'));

@@ -66,8 +66,12 @@ class FactGathererTest {
     void passesOnWhatTheReaderSaysToDo() throws IOException {
         assertThat(remedy("version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8)))
                 .contains("git lfs pull");
-        assertThat(remedy("{}".getBytes(StandardCharsets.UTF_16))).isEqualTo("iconv -f UTF-16 -t UTF-8 raw.json");
-        assertThat(remedy(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0})).isEqualTo("unzstd raw.json");
+        assertThat(remedy("{}".getBytes(StandardCharsets.UTF_16)))
+                .isEqualTo("iconv -f UTF-16 -t UTF-8 %1$s > %1$s.utf8.json, then set raw-input %1$s.utf8.json"
+                        .formatted(workDir.resolve("raw.json")));
+        assertThat(remedy(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0}))
+                .isEqualTo("zstd -dc %1$s > %1$s.unpacked.json, then set raw-input %1$s.unpacked.json"
+                        .formatted(workDir.resolve("raw.json")));
         assertThat(remedy(new byte[0])).isEqualTo("check the download, or name another input");
     }
 

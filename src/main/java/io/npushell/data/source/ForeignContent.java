@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What operators have at hand and cannot be read here, known by its first bytes whatever its name; each with the way to what can be. */
 final class ForeignContent {
     private static final String NAME = "%s";
+    private static final String PATH = "%path";
+    private static final String UNPACKED = "%unpacked";
+    private static final String RECODED = "%recoded";
+    private static final Pattern PACKED = Pattern.compile("(.+)\\.(zst|zstd|xz|lz4|sz|snappy|Z|bz2)");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+-]+");
     private static final String TO_PARQUET =
             "python3 -c 'import sys, pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.ipc.%s(pa.memory_map(sys.argv[1])).read_all(), sys.argv[2])' "
@@ -34,11 +39,11 @@ final class ForeignContent {
                             + " data.parquet"),
             magic("ORC", "is an ORC file, which cannot be read here", "write it as Parquet: pandas.read_orc"),
             magic("Obj\1", "is an Avro file, which cannot be read here", "write it as .jsonl"),
-            hex("28b52ffd", "is compressed with zstd", "unzstd " + NAME),
-            hex("fd377a585a00", "is compressed with xz", "unxz " + NAME),
-            hex("04224d18", "is compressed with lz4", "unlz4 " + NAME),
-            hex("ff060000734e61507059", "is compressed with snappy", "snzip -d " + NAME),
-            hex("1f9d", "is compressed with compress", "uncompress " + NAME),
+            hex("28b52ffd", "is compressed with zstd", unpacked("zstd -dc")),
+            hex("fd377a585a00", "is compressed with xz", unpacked("xz -dc")),
+            hex("04224d18", "is compressed with lz4", unpacked("lz4 -dc")),
+            hex("ff060000734e61507059", "is compressed with snappy", unpacked("snzip -dc")),
+            hex("1f9d", "is compressed with compress", unpacked("gzip -dc")),
             hex("377abcaf271c", "is a 7-Zip archive", "7z x " + NAME),
             magic("Rar!", "is a RAR archive", "unrar x " + NAME),
             new Magic(257, "ustar", "is a tar archive", "tar xf " + NAME),
@@ -86,7 +91,7 @@ final class ForeignContent {
             }
         }
         if (isBzip2(head)) {
-            return refused(file, "is compressed with bzip2", "bunzip2 " + NAME);
+            return refused(file, "is compressed with bzip2", unpacked("bzip2 -dc"));
         }
         if (isArrowStream(head)) {
             return refused(
@@ -182,11 +187,31 @@ final class ForeignContent {
     }
 
     private static Optional<OperatorException> encoded(Path file, String what, String from) {
-        return refused(file, "is " + what + ", not UTF-8", "iconv -f " + from + " -t UTF-8 " + NAME);
+        return refused(
+                file,
+                "is " + what + ", not UTF-8",
+                "iconv -f " + from + " -t UTF-8 " + PATH + " > " + RECODED + ", then set raw-input " + RECODED);
     }
 
     private static Optional<OperatorException> refused(Path file, String what, String remedy) {
-        String name = word(String.valueOf(file.getFileName()));
-        return Optional.of(new OperatorException(ExitCode.FAILED, file + ":1 " + what, remedy.replace(NAME, name)));
+        String path = file.toString();
+        Matcher packed = PACKED.matcher(path);
+        String unpacked = packed.matches() ? packed.group(1) : beside(path, ".unpacked");
+        String text = remedy.replace(RECODED, word(beside(path, ".utf8")))
+                .replace(UNPACKED, word(unpacked))
+                .replace(PATH, word(path))
+                .replace(NAME, word(String.valueOf(file.getFileName())));
+        return Optional.of(new OperatorException(ExitCode.FAILED, file + ":1 " + what, text));
+    }
+
+    /** To a new file, which works whatever the name ends with, and leaves the old one. */
+    private static String unpacked(String tool) {
+        return tool + " " + PATH + " > " + UNPACKED + ", then set raw-input " + UNPACKED;
+    }
+
+    /** A new name that ends as the old one does: the end tells how it is read. */
+    private static String beside(String path, String mark) {
+        int dot = path.lastIndexOf('.');
+        return path + mark + (dot > path.lastIndexOf('/') + 1 ? path.substring(dot) : "");
     }
 }

@@ -84,7 +84,7 @@ final class LogSources {
             throw new OperatorException(
                     ExitCode.FAILED,
                     "the log '" + source.file() + "' is " + packed.getMessage() + ", which is not read",
-                    packed.tool() + " " + CommandText.quote(source.file().toString()),
+                    unpacking(packed.tool(), source.file().toString()),
                     packed);
         } catch (IOException e) {
             throw new OperatorException(
@@ -115,5 +115,11 @@ final class LogSources {
                     "cat " + CommandText.quote(reference) + " > train.log");
         }
         return new LogSource(String.valueOf(file.getFileName()), file, null);
+    }
+
+    /** Into a new file where the tool writes to standard output: then it does not matter how the name ends. */
+    private static String unpacking(String tool, String file) {
+        String command = tool + " " + CommandText.quote(file);
+        return tool.contains(" -dc") ? command + " > " + CommandText.quote(file + ".log") : command;
     }
 }
