@@ -44,7 +44,7 @@ final class Wiring {
                 new UnknownCommand(commands, foreign, HostEnvironment.of(services), surroundings.variable("PATH"));
         dispatcher = new Dispatcher(commands, unknown, bugs, services::commandBegins);
         scripts = new ScriptRunner(dispatcher, services.variables(), host, leaving);
-        scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory());
+        scriptFiles = new ScriptFiles(scripts, services.variables(), surroundings.directory(), foreign);
         keeper = new WorkbenchKeeper(
                 new WorkbenchFile(surroundings.home().resolve("workbench.json"), services.catalog()),
                 services.workbench());

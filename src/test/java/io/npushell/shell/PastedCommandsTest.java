@@ -89,6 +89,8 @@ class PastedCommandsTest {
                 "export HCCL_CONNECT_TIMEOUT=1200 | profile list, then profile show NAME",
                 "cat /etc/hosts | !cat /etc/hosts",
                 "less train.log | !less train.log",
+                "tail -f x.log | !tail -f x.log",
+                "tail -n 20 x.log | !tail -n 20 x.log",
                 "cat /ws/.npu-shell/sessions/0013-qwen-14b-pretrain/run.log | log 13   or   !cat",
                 "cd /ws/v1/llm_train/AscendSpeed/ModelLink/ | set code-dir /ws/v1/llm_train/AscendSpeed   or   !cd",
                 "cd /home/ma-user/ws/xxx-Ascend/llm_train/AscendSpeed/ | show code-dir   or   !cd",
@@ -118,6 +120,48 @@ class PastedCommandsTest {
         assertThat(own.err())
                 .contains("a session sees nothing of it")
                 .contains("try: profile new NAME --from qwen-14b, with '- . setenv.sh' under its environment");
+    }
+
+    @Test
+    void namesImportForAScriptOfTheHostThatTrains() throws IOException {
+        String setUp =
+                "#!/bin/bash\nsource /usr/local/Ascend/ascend-toolkit/set_env.sh\nexport HCCL_CONNECT_TIMEOUT=1200\n";
+        Files.writeString(root.resolve("here/all.sh"), setUp + TRAINING + "\n");
+        Files.writeString(root.resolve("here/none.sh"), setUp);
+
+        Result trains = shell.run("source all.sh");
+        assertThat(trains.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(trains.err()).contains("try: import all.sh\n");
+        assertThat(shell.run("import all.sh").exit()).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("source none.sh").err()).contains("sets up a shell of the host");
+    }
+
+    @Test
+    void quietStillSaysWhyAnImportFailed() {
+        for (String line : List.of("FOO=1 " + TRAINING, TRAINING.replace("TP=8", "TP=x"))) {
+            for (String rest : List.of("", " --dry-run")) {
+                Result result = shell.invoke("-q", "-c", "import '" + line + "'" + rest);
+                assertThat(result.exit()).isEqualTo(ExitCode.FINDINGS);
+                assertThat(result.out()).isEmpty();
+                assertThat(result.err()).as(line).startsWith("  error I0").doesNotContain("warning", " → ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "explain P99 | NOT_FOUND | no finding P99 | help findings",
+                "explain z9 | NOT_FOUND | no finding Z9 | help findings",
+                "findings | USAGE | unknown command 'findings' | help findings",
+                "y | USAGE | unknown command 'y' | help",
+            })
+    void guessesNoOtherWordForACodeOrALetter(String line, ExitCode exit, String said, String remedy) {
+        Result result = shell.run(line);
+
+        assertThat(result.exit()).isEqualTo(exit);
+        assertThat(result.err()).contains(said).contains("try: " + remedy + "\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.npushell.shell.command;
 
+import io.npushell.ExitCode;
 import io.npushell.OperatorException;
 import io.npushell.io.ClosestNames;
 import java.util.ArrayList;
@@ -7,9 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells options from arguments, word by word. */
 final class OptionReader {
+    /** What the program of the host takes: -f, -F, -n 20, -20, -c 100. */
+    private static final Pattern HOST_TAIL = Pattern.compile("-[fFnc]\\d*|-\\d+");
+
     private static final String NEGATIVE_NUMBER = "-(\\d|\\.\\d).*";
 
     private final CommandDoc doc;
@@ -113,6 +119,14 @@ final class OptionReader {
     }
 
     private OperatorException unknown(String word) {
+        if (doc.name().equals("tail") && HOST_TAIL.matcher(word).matches()) {
+            return new OperatorException(
+                    ExitCode.USAGE,
+                    "tail follows a session, and has no option '" + word + "' of the host's tail",
+                    "!"
+                            + UnknownCommand.line(Stream.concat(Stream.of("tail"), raw.stream())
+                                    .toList()) + "   or   tail");
+        }
         List<String> names =
                 doc.options().stream().map(option -> "--" + option.name()).toList();
         String near = ClosestNames.of(word.toLowerCase(Locale.ROOT), names).stream()

@@ -12,17 +12,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /** Runs scripts that are files; a name that is not absolute starts at the script that says it, else at the current directory. */
 public final class ScriptFiles {
     private static final int DEEPEST = 20;
 
+    private static final Pattern HOST_SHELL = Pattern.compile("#! *\\S*(/| )(ba|da|z|k)?sh\\b");
+
+    private final ForeignCommands foreign;
     private final ScriptRunner runner;
     private final Variables variables;
     private final Path directory;
     private final Deque<Path> running = new ArrayDeque<>();
 
-    public ScriptFiles(ScriptRunner runner, Variables variables, Path directory) {
+    /** @param directory where names begin at the prompt */
+    public ScriptFiles(ScriptRunner runner, Variables variables, Path directory, ForeignCommands foreign) {
+        this.foreign = foreign;
         this.runner = runner;
         this.variables = variables;
         this.directory = directory;
@@ -32,6 +38,12 @@ public final class ScriptFiles {
         Path from = running.isEmpty() ? directory : running.getFirst();
         Path file = from.resolve(name).toAbsolutePath().normalize();
         String text = read(name, file);
+        if (HOST_SHELL.matcher(text).lookingAt() && foreign.understands(text)) {
+            throw new OperatorException(
+                    ExitCode.USAGE,
+                    "'" + name + "' is a script of the host's shell, which holds a command that import takes",
+                    "import " + CommandText.quote(name));
+        }
         if (running.size() >= DEEPEST) {
             throw new OperatorException(
                     ExitCode.USAGE,

@@ -70,12 +70,23 @@ public final class UnknownCommand {
         if (setUp.isPresent()) {
             return setUp.get();
         }
-        List<String> near = ClosestNames.of(first.toLowerCase(Locale.ROOT), commands.names());
+        List<String> near = near(first.toLowerCase(Locale.ROOT));
         return new OperatorException(
                 ExitCode.USAGE,
                 "unknown command '" + first + "'",
                 setting.or(() -> programs.instead(words, line))
                         .orElse(near.isEmpty() ? "help" : String.join("   or   ", near)));
+    }
+
+    /** One letter or two are close to every short name, so there only a beginning counts. */
+    private List<String> near(String typed) {
+        if (typed.equals("findings") || typed.equals("finding")) {
+            return List.of("help findings");
+        }
+        List<String> near = ClosestNames.of(typed, commands.names());
+        return typed.length() > 2
+                ? near
+                : near.stream().filter(name -> name.startsWith(typed)).toList();
     }
 
     /** Whether no command of ours begins so. */

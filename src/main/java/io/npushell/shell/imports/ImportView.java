@@ -36,7 +36,12 @@ record ImportView(List<Part> parts, List<Mistake> mistakes, List<Finding> findin
         for (Part part : parts) {
             show(part, width, out);
         }
-        mistakes.forEach(mistake -> mistake(mistake, width).forEach(out::say));
+        mistakes.forEach(mistake -> mistake(mistake, width).forEach(isError(mistake) ? out::complain : out::say));
+    }
+
+    /** Such a mistake fails the import, so it is shown under {@code -q} too. */
+    private static boolean isError(Mistake mistake) {
+        return mistake.kind().severity() == Severity.ERROR;
     }
 
     private static void show(Part part, int width, Output out) {

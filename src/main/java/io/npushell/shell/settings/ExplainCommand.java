@@ -1,6 +1,7 @@
 package io.npushell.shell.settings;
 
 import io.npushell.ExitCode;
+import io.npushell.OperatorException;
 import io.npushell.params.Origin;
 import io.npushell.params.Parameter;
 import io.npushell.params.Setting;
@@ -25,12 +26,16 @@ import io.npushell.shell.view.Text;
 import io.npushell.shell.workbench.Workbench;
 import io.npushell.shell.workbench.WorkbenchState;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Everything about one parameter: what it means, its range, its value here and why, what the manual advises. */
 final class ExplainCommand extends OperatorCommand {
+    private static final Pattern CODE = Pattern.compile("[A-Za-z][0-9]{1,2}");
+
     private final Workbench bench;
     private final SettingReader reader;
     private final SessionAccess access;
@@ -71,6 +76,7 @@ final class ExplainCommand extends OperatorCommand {
             FindingTopics.explain(finding.get(), out);
             return ExitCode.OK;
         }
+        noSuchFinding(words.argument(0));
         Parameter parameter = reader.parameter(words.argument(0));
         Optional<ModelProfile> profile =
                 bench.state().profile() == null ? Optional.empty() : Optional.of(bench.profile());
@@ -101,6 +107,14 @@ final class ExplainCommand extends OperatorCommand {
     @Override
     public List<Suggestion> complete(Completion request) {
         return request.position() == 0 ? suggestions.names() : List.of();
+    }
+
+    /** What is spelled as a code is no misspelt parameter. */
+    private static void noSuchFinding(String name) {
+        if (CODE.matcher(name).matches()) {
+            throw new OperatorException(
+                    ExitCode.NOT_FOUND, "no finding " + name.toUpperCase(Locale.ROOT), "help findings");
+        }
     }
 
     private void json(Output out, Parameter parameter, List<Setting> chain, Optional<ModelProfile> profile) {
