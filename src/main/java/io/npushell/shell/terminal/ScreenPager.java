@@ -4,6 +4,7 @@ import io.npushell.shell.view.Glyphs;
 import io.npushell.shell.view.Pager;
 import io.npushell.shell.view.Style;
 import io.npushell.shell.view.Text;
+import java.util.stream.Stream;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
@@ -187,8 +188,13 @@ final class ScreenPager implements Pager {
         private void prompt() {
             String dot = " " + glyphs.dot() + " ";
             String share = " " + 100L * next / rows.size() + " %" + dot;
-            String all = share + "space next page" + dot + "enter next line" + dot + "b back" + dot + "q leave";
-            String rest = Text.width("--More--" + all) < width ? all : share + "space" + dot + "q leave";
+            String leave = share + "q leave";
+            String rest = Stream.of(
+                            share + "space next page" + dot + "enter next line" + dot + "b back" + dot + "q leave",
+                            share + "space" + dot + "q leave")
+                    .filter(keys -> Text.width("--More--" + keys) < width)
+                    .findFirst()
+                    .orElse(leave);
             Text prompt =
                     Text.of("--More--", Style.STRONG).plus(rest, Style.FAINT).cut(width - 1);
             terminal.writer().print(colour ? prompt.ansi() : prompt.plain());
