@@ -184,8 +184,7 @@ public final class RecordJson {
             return component.getType();
         }
 
-        @Nullable
-        Object of(Record record) {
+        @Nullable Object of(Record record) {
             try {
                 return component.getAccessor().invoke(record);
             } catch (ReflectiveOperationException e) {

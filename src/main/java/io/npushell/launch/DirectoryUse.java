@@ -26,8 +26,7 @@ final class DirectoryUse {
     }
 
     /** The id of one that reads it, writes it or trains into it, or null. */
-    @Nullable
-    String user(Path directory) {
+    @Nullable String user(Path directory) {
         return first(
                 directory,
                 session -> Stream.of(written(session), read(session), trained(session))
@@ -36,14 +35,12 @@ final class DirectoryUse {
     }
 
     /** The id of one whose weights or export step makes it, or null. A training only adds whole iterations to its output, so that can be read. */
-    @Nullable
-    String writer(Path directory) {
+    @Nullable String writer(Path directory) {
         return first(directory, DirectoryUse::written);
     }
 
     /** The id of one that trains from the dataset of this prefix, or is to, or null. */
-    @Nullable
-    String trainer(Path prefix) {
+    @Nullable String trainer(Path prefix) {
         return first(prefix, DirectoryUse::datasets);
     }
 

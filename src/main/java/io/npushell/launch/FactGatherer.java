@@ -70,8 +70,7 @@ public final class FactGatherer {
     }
 
     /** The locks of this machine's NPUs, or null where none are taken. */
-    @Nullable
-    NpuLocks npuLocks() {
+    @Nullable NpuLocks npuLocks() {
         return npus == null ? null : npus.locks();
     }
 

@@ -59,8 +59,7 @@ record StateFiles(Path directory) {
         }
     }
 
-    @Nullable
-    String step() {
+    @Nullable String step() {
         String step = content("step").strip();
         return step.isEmpty() ? null : step;
     }
@@ -84,8 +83,7 @@ record StateFiles(Path directory) {
     }
 
     /** Why its supervisor holds that the host had no memory left for it, in the kernel's words; or null. */
-    @Nullable
-    String outOfMemory() {
+    @Nullable String outOfMemory() {
         return content("out-of-memory").lines().findFirst().orElse(null);
     }
 

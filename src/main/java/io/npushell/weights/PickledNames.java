@@ -167,8 +167,7 @@ final class PickledNames {
                 : BrokenFileException.notUnderstood(refused);
     }
 
-    @Nullable
-    Object construct(@Nullable Object what, List<?> arguments) throws IOException {
+    @Nullable Object construct(@Nullable Object what, List<?> arguments) throws IOException {
         if (what instanceof Opaque) {
             return what;
         }

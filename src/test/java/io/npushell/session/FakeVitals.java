@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeVitals implements Vitals {
     private final Map<Long, Liveness> liveness = new HashMap<>();
 
-    @Nullable
-    Over over;
+    @Nullable Over over;
 
     boolean anyAlive;
 

@@ -198,8 +198,7 @@ public final class MegatronModel implements AutoCloseable {
         return !inLayers.isEmpty() && inLayers.stream().allMatch(name -> name.contains(".lora_"));
     }
 
-    @Nullable
-    TensorContent find(int rank, String name) {
+    @Nullable TensorContent find(int rank, String name) {
         return ranks.get(rank).get(name);
     }
 
