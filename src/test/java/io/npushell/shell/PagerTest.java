@@ -70,7 +70,7 @@ class PagerTest {
     @Test
     void linesTypedAheadAreNotTakenForItsKeys() {
         try (Keyboard keys = keyboard("")) {
-            keys.type("help all", ENTER, "echo ahead", ENTER).waitFor("\nahead\r\n");
+            keys.type("help all" + ENTER + "echo ahead" + ENTER).waitFor("\nahead\r\n");
             assertThat(keys.printed()).contains(LAST).doesNotContain(MORE);
         }
     }

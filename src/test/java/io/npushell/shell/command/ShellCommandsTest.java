@@ -65,7 +65,7 @@ class ShellCommandsTest {
                 .contains("GBS must be divisible");
         assertThat(shell.runJson("explain P07").out())
                 .contains("\"schema\" : \"npu-shell/finding/1\"", "\"code\" : \"P07\"");
-        assertThat(shell.run("explain X99").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("explain X99").exit()).isEqualTo(ExitCode.NOT_FOUND);
     }
 
     @Test

@@ -56,7 +56,9 @@ class DataScreensTest {
         assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.OK);
         String screen = result.out()
                 .replace(Path.of("profiles").toAbsolutePath().toString(), "PROFILES")
-                .replace(root.toString(), "ROOT");
+                .replace(root.toString(), "ROOT")
+                // a path goes below its name where it does not fit beside it, which the checkout's own length decides
+                .replaceAll("tokenizer\\s+PROFILES", "tokenizer  PROFILES");
         assertThat(screen).endsWith(Files.readString(Path.of("src/test/resources/golden/data/inspect-40.txt")));
         assertThat(result.outLines())
                 .filteredOn(line -> !line.contains("/"))
