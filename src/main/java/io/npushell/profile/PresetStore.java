@@ -50,7 +50,7 @@ public final class PresetStore {
                     "preset save my-preset");
         }
         Path path = files.path(preset.name());
-        OwnedFile.write(path, PresetText.of(preset), overwrite, "repeat with --overwrite, or choose another name");
+        PrivateFile.write(path, PresetText.of(preset), overwrite, "repeat with --overwrite, or choose another name");
         return path;
     }
 
@@ -71,7 +71,7 @@ public final class PresetStore {
 
     /** @throws OperatorException CONFLICT where the file exists and is not to be overwritten */
     public void export(String name, Path file, boolean overwrite) {
-        OwnedFile.write(file, text(name), overwrite, "repeat with --overwrite, or choose another file");
+        PrivateFile.write(file, text(name), overwrite, "repeat with --overwrite, or choose another file");
     }
 
     /**

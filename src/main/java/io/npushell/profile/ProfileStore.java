@@ -89,7 +89,7 @@ public final class ProfileStore {
         Path source = Path.of(load(from).source());
         String text = TextFile.read(source, new FileProblems(source.toString())).orElseThrow();
         String renamed = text.replaceFirst("(?m)^name:[^#\\r\\n]*?(?=[ \\t]*(#|\\r?$))", "name: " + name);
-        OwnedFile.write(own.path(name), renamed, false, "profile new another-name --from " + from);
+        PrivateFile.write(own.path(name), renamed, false, "profile new another-name --from " + from);
         return own.path(name);
     }
 

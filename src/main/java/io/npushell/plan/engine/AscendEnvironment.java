@@ -27,7 +27,8 @@ import java.util.Map;
 /** The variables the manual's scripts are given, in the manual's order. */
 final class AscendEnvironment {
     private static final List<String> CLUSTER = List.of(MASTER_ADDR, NNODES, NODE_RANK);
-    private static final List<String> MANUAL = List.of(
+    /** In the manual's order. */
+    static final List<String> MANUAL = List.of(
             MODEL_TYPE,
             RUN_TYPE,
             DATASET_PATH,

@@ -10,34 +10,26 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The variables the embedded engine's script is given: the manual's, those of its own settings, and the shape of the model. */
 final class EmbeddedEnvironment {
-    private static final List<String> READ = List.of(
-            MODEL_TYPE,
-            RUN_TYPE,
-            DATASET_PATH,
-            TOKENIZER_PATH,
-            MODEL_PATH,
-            TRAIN_ITERS,
-            MICRO_BATCH,
-            GLOBAL_BATCH,
-            TENSOR_PARALLEL,
-            PIPELINE_PARALLEL,
-            SEQ_LEN,
-            WORK_DIR,
-            SAVE_INTERVAL,
-            LOG_INTERVAL,
-            SEED,
-            LEARNING_RATE,
-            MIN_LEARNING_RATE,
-            WARMUP_FRACTION,
-            WEIGHT_DECAY,
-            CLIP_GRAD,
-            THREADS,
-            LORA_R,
-            LORA_ALPHA,
-            LORA_TARGET_MODULES);
+    private static final List<String> READ = Stream.concat(
+                    AscendEnvironment.MANUAL.stream(),
+                    Stream.of(
+                            SAVE_INTERVAL,
+                            LOG_INTERVAL,
+                            SEED,
+                            LEARNING_RATE,
+                            MIN_LEARNING_RATE,
+                            WARMUP_FRACTION,
+                            WEIGHT_DECAY,
+                            CLIP_GRAD,
+                            THREADS,
+                            LORA_R,
+                            LORA_ALPHA,
+                            LORA_TARGET_MODULES))
+            .toList();
 
     private static final List<String> LORA = List.of(LORA_R, LORA_ALPHA, LORA_TARGET_MODULES);
 

@@ -5,28 +5,14 @@ import io.npushell.shell.view.Table;
 import io.npushell.shell.view.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code help keys}: what the keys do at the prompt, and where output is longer than the screen. */
-final class KeysTopic implements HelpTopics {
-    private static final String NAME = "keys";
+final class KeysTopic {
+    static final HelpTopics PAGE = new PageTopic("keys", "the keys at the prompt and in long output", KeysTopic::lines);
 
-    @Override
-    public List<Suggestion> suggestions() {
-        return List.of(
-                Suggestion.of(NAME, "the keys at the prompt and in long output").in("topics"));
-    }
+    private KeysTopic() {}
 
-    @Override
-    public String overview() {
-        return NAME;
-    }
-
-    @Override
-    public Optional<List<Text>> page(String subject) {
-        if (!subject.equals(NAME)) {
-            return Optional.empty();
-        }
+    private static List<Text> lines() {
         Table prompt = Table.of("", "")
                 .row("Tab", "complete, or show what fits")
                 .row("Right", "take the suggestion in grey; NPU_SHELL_SUGGEST=off switches it off")
@@ -47,7 +33,7 @@ final class KeysTopic implements HelpTopics {
         section(lines, "At the prompt", prompt);
         section(lines, "In output longer than the screen (--More--)", more);
         lines.add(Text.of("  NPU_SHELL_PAGER=off prints it whole, NPU_SHELL_PAGER='less -R' gives it to a program."));
-        return Optional.of(lines);
+        return lines;
     }
 
     private static void section(List<Text> lines, String title, Table table) {

@@ -21,8 +21,8 @@ public final class ShellCommands {
             List<HelpTopics> topics) {
         List<HelpTopics> allTopics = new ArrayList<>(topics);
         allTopics.add(new ParameterTopics(services.catalog()));
-        allTopics.add(new ExitCodeTopic());
-        allTopics.add(new KeysTopic());
+        allTopics.add(ExitCodeTopic.PAGE);
+        allTopics.add(KeysTopic.PAGE);
         List<OperatorCommand> all = new ArrayList<>();
         all.add(new HelpCommand(commands, allTopics));
         all.add(new EchoCommand());

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes a small file so that readers see all of it or nothing; only its owner may read it. */
-final class OwnedFile {
-    private OwnedFile() {}
+final class PrivateFile {
+    private PrivateFile() {}
 
     /** @throws OperatorException CONFLICT where the file exists and is not to be overwritten */
     static void write(Path path, String text, boolean overwrite, String remedy) {
